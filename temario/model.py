@@ -1,0 +1,483 @@
+"""The model: a course as data, between reading and building.
+
+Every node is frozen and knows its place in the source. Blocks and inlines are
+unions, so that a type checker names each builder that has not heard of a new
+one. There is no HTML in here, and no Markdown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from temario.problems import Place, Problem
+
+Audience = Literal["slide", "notes", "handout", "online", "instructor"]
+"""Whom a passage is for: on the slide, the speaker's notes, paper, the player, the instructor."""
+
+CalloutKind = Literal["note", "tip", "important", "warning", "caution", "example", "objectives"]
+
+Style = Literal["sub", "sup", "mark", "kbd", "small", "underline", "strikethrough", "quotation"]
+
+Alignment = Literal["left", "center", "right", ""]
+
+
+# --- What nodes are made of -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What stands in `{#id .class key=value}`."""
+
+    id: str = ""
+    """The explicit id, or empty."""
+    classes: tuple[str, ...] = ()
+    """Classes in source order, without their dots."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Keys and values in source order."""
+
+    def get(self, key: str, default: str = "") -> str:
+        """Return the last value of `key`."""
+        return dict(self.values).get(key, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the course that an output shows or plays."""
+
+    path: str
+    """Path from the course's folder, with `/` on every system."""
+    media_type: str
+    """IANA media type, such as `image/png`."""
+    size: int
+    """Bytes."""
+    width: int = 0
+    """Pixels, of a picture (of an SVG: CSS pixels); 0 where unknown."""
+    height: int = 0
+    """Pixels; 0 where unknown."""
+
+
+# --- Inlines --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters; a line break of the source is a space."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Emphasised text (`*…*`)."""
+
+    content: Inlines
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strong text (`**…**`)."""
+
+    content: Inlines
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Text in another style of writing, most of them from safe HTML."""
+
+    style: Style
+    content: Inlines
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A passage with attributes (`[…]{.term lang=en}`)."""
+
+    attributes: Attributes
+    content: Inlines
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Inline code."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """An inline formula, as LaTeX."""
+
+    tex: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a part of the course, to a file of it, or to an address outside."""
+
+    href: str
+    """`#id` of a part of the course, an address, or empty where it leads to `asset`."""
+    content: Inlines
+    place: Place
+    title: str = ""
+    asset: Asset | None = None
+    """The file of the course that it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, in a line of text or in a figure."""
+
+    target: str
+    """The address as the author wrote it."""
+    asset: Asset | None
+    """The file; None where it is missing (`--keep-going`) or lies on the network."""
+    alt: str
+    """The text that stands for it; empty where it is decorative."""
+    place: Place
+    title: str = ""
+    """What stands in quotes behind the address; a figure's caption."""
+    attributes: Attributes = Attributes()
+
+    @property
+    def decorative(self) -> bool:
+        """Whether the author said that it carries no meaning (`{.decorative}`)."""
+        return "decorative" in self.attributes.classes
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote, at the place of its mark."""
+
+    number: int
+    """Its number in the course, from 1; the same for each mark of the same note."""
+    blocks: Blocks
+    place: Place
+    first: bool = True
+    """False where an earlier mark has already shown the note."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line break that the author asked for."""
+
+    place: Place
+
+
+Inline = (
+    Text | Emphasis | Strong | Styled | Span | Code | Math | Link | Picture | Footnote | LineBreak
+)
+Inlines = tuple[Inline, ...]
+
+
+# --- Blocks ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    content: Inlines
+    place: Place
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a lesson or a unit's introduction."""
+
+    level: int
+    """From the reader: 1 to 6 as in the source. In a `Course`: depth under the lesson, from 1."""
+    id: str
+    """Unique in the course."""
+    content: Inlines
+    place: Place
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item of a list."""
+
+    blocks: Blocks
+    place: Place
+    checked: bool | None = None
+    """Of a task list; None for an ordinary item."""
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A bulleted or numbered list."""
+
+    ordered: bool
+    start: int
+    """The first number of an ordered list."""
+    items: tuple[ListItem, ...]
+    place: Place
+    loose: bool = False
+    """Whether items are set apart by blank lines."""
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what it means."""
+
+    term: Inlines
+    details: tuple[Blocks, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    """A list of terms."""
+
+    entries: tuple[Definition, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation."""
+
+    blocks: Blocks
+    place: Place
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A passage set apart: a note, a tip, a warning, an example, objectives."""
+
+    kind: CalloutKind
+    title: Inlines
+    """The author's own title; empty for the kind's name."""
+    blocks: Blocks
+    place: Place
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A passage that a reader opens (HTML's `details`)."""
+
+    summary: Inlines
+    blocks: Blocks
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """A passage for one audience alone."""
+
+    audience: Audience
+    blocks: Blocks
+    place: Place
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Program code."""
+
+    code: str
+    """Without the last line break."""
+    language: str
+    """As the author named it, such as `python`; empty where not."""
+    place: Place
+    title: str = ""
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A displayed formula, as LaTeX."""
+
+    tex: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A diagram, as the source of a drawing language."""
+
+    source: str
+    language: str
+    """The drawing language: `mermaid`."""
+    place: Place
+    title: str = ""
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one row of heads."""
+
+    head: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    """Every row is as long as the head."""
+    alignments: tuple[Alignment, ...]
+    place: Place
+    caption: Inlines = ()
+    number: int = 0
+    """Number in the course, from 1; 0 without a caption."""
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that stands alone."""
+
+    picture: Picture
+    caption: Inlines
+    place: Place
+    number: int = 0
+    """Number in the course, from 1; 0 without a caption."""
+
+    @property
+    def credit(self) -> str:
+        """Who made the picture and under which licence, as the author wrote it."""
+        values = self.picture.attributes
+        return ", ".join(part for part in (values.get("credit"), values.get("license")) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A video or a recording."""
+
+    kind: Literal["video", "audio"]
+    target: str
+    """The address as the author wrote it."""
+    asset: Asset | None
+    """The file; None where it is missing or lies on the network."""
+    title: str
+    place: Place
+    captions: Asset | None = None
+    """WebVTT captions."""
+    poster: Asset | None = None
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the author wants a new slide."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the author named and is not there; seen only with `--keep-going`."""
+
+    target: str
+    place: Place
+
+
+Block = (
+    Paragraph
+    | Heading
+    | List
+    | DefinitionList
+    | Quote
+    | Callout
+    | Disclosure
+    | Only
+    | Listing
+    | Formula
+    | Diagram
+    | Table
+    | Figure
+    | Media
+    | Break
+    | Missing
+)
+Blocks = tuple[Block, ...]
+
+
+# --- The course -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson: the smallest part that has a page of its own."""
+
+    id: str
+    """Unique in the course, and the same in its next version."""
+    number: str
+    """As shown, such as `0.2`."""
+    title: Inlines
+    """Without its number."""
+    blocks: Blocks
+    place: Place
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: a chapter of the course."""
+
+    id: str
+    """Unique in the course, and the same in its next version."""
+    number: str
+    """As shown, such as `0`."""
+    title: Inlines
+    """Without its number."""
+    blocks: Blocks
+    """What stands before the first lesson."""
+    lessons: tuple[Lesson, ...]
+    place: Place
+    attributes: Attributes = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value of `course.yaml` with its place, not yet typed."""
+
+    value: str | tuple[Setting, ...] | tuple[tuple[str, Setting], ...] | None
+    """A scalar as written, a list, or a mapping as pairs in source order."""
+    kind: Literal["scalar", "null", "list", "mapping"]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A whole course."""
+
+    id: str
+    """Never changes: learners' records and file names hang on it. Lower-case letters, digits, `-`."""
+    title: str
+    language: str
+    """BCP 47 tag, such as `es` or `pt-BR`."""
+    units: tuple[Unit, ...]
+    root: Path
+    """The course's folder on this machine, absolute; never shown in an output."""
+    subtitle: Inlines = ()
+    introduction: Blocks = ()
+    """What stands before the first unit."""
+    authors: tuple[str, ...] = ()
+    institution: str = ""
+    license: str = ""
+    version: str = ""
+    date: str = ""
+    """As the author wrote it; no clock is asked."""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    logo: Asset | None = None
+    theme: str = ""
+    """Path of the course's own theme file, from its folder; empty for ours."""
+    files: tuple[str, ...] = ()
+    """The text files it was read from, in reading order, from its folder."""
+    sections: tuple[tuple[str, Setting], ...] = ()
+    """Sections of `course.yaml` that belong to builders, in source order."""
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    """What reading found."""

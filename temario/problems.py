@@ -1,0 +1,101 @@
+"""Problems: what is wrong with a course, where, and how to mend it.
+
+A problem is a value. It is collected while a course is read, checked and
+planned; only the command line prints it. `CourseError` carries problems to the
+caller when there is nothing to go on with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters to what is built."""
+
+    ERROR = "error"
+    """An output would be wrong or lack something: nothing is built."""
+    WARNING = "warning"
+    """Nothing is lost, but the author wants to know."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in the source of a course."""
+
+    file: str
+    """Path from the course's folder, with `/` on every system; empty for the course itself."""
+    line: int = 0
+    """Line number from 1; 0 where the whole file is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, in the author's words, with what to do about it."""
+
+    severity: Severity
+    """Error or warning."""
+    rule: str
+    """Stable identifier of the kind of problem, such as `missing-picture`."""
+    place: Place | None
+    """Where; None where it is no place in the course (a missing library, a locked file)."""
+    message: str
+    """What is wrong: one sentence without the final full stop."""
+    hint: str
+    """What the author can do about it, in one or two sentences."""
+
+    def text(self, prefix: str = "") -> str:
+        """Return the problem as two lines, ``prefix/file:line: error[rule]: …`` and a hint.
+
+        ``prefix`` is the course's folder as the author would type it.
+        """
+        line = f"{self.severity}[{self.rule}]: {self.message}"
+        if self.place is not None:
+            line = f"{where(self.place, prefix)}: {line}"
+        return f"{line}\n  hint: {self.hint}" if self.hint else line
+
+
+def where(place: Place, prefix: str = "") -> str:
+    """Return ``prefix/file:line``, without the parts that are empty."""
+    path = "/".join(part.rstrip("/") for part in (prefix, place.file) if part) or "."
+    return f"{path}:{place.line}" if place.line else path
+
+
+def error(rule: str, place: Place | None, message: str, hint: str) -> Problem:
+    """Return a problem that stops the build."""
+    return Problem(Severity.ERROR, rule, place, message, hint)
+
+
+def warning(rule: str, place: Place | None, message: str, hint: str) -> Problem:
+    """Return a problem that does not stop the build."""
+    return Problem(Severity.WARNING, rule, place, message, hint)
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Return those problems that stop a build."""
+    return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
+def strict(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems with every warning made an error."""
+    return [replace(problem, severity=Severity.ERROR) for problem in problems]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems by file and line, those without a place last, each once."""
+    unique = dict.fromkeys(problems)
+    return sorted(unique, key=lambda p: (p.place is None, p.place or Place(""), p.severity, p.rule))
+
+
+class CourseError(Exception):
+    """The course cannot be read, planned or made; carries why as problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.text() for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[CourseError], tuple[tuple[Problem, ...]]]:
+        """Pickle by the problems, since a job may raise it in another process."""
+        return (type(self), (self.problems,))

@@ -1,0 +1,92 @@
+"""The theme's fonts: their files, what they cover, and a fontconfig that sees them alone."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from temario.problems import CourseError, error
+
+
+@cache
+def font_folder(package: str) -> Path:
+    """Return the folder of font files in the PyPI package `package` (`fontpkg-…`).
+
+    Raises `CourseError` where it is not installed.
+    """
+    spec = importlib.util.find_spec(package.replace("-", "_")) if package else None
+    if spec is None or spec.origin is None:
+        problem = error(
+            "missing-font",
+            None,
+            f"the font package {package or '(none named)'} is not installed",
+            f"Install it beside temario: pip install {package}",
+        )
+        raise CourseError([problem])
+    return Path(spec.origin).parent / "files"
+
+
+@cache
+def font_files(package: str) -> tuple[Path, ...]:
+    """Return the TrueType files of a font package, upright before italic."""
+    found = [p for p in font_folder(package).iterdir() if p.suffix in (".ttf", ".otf")]
+    return tuple(sorted(found, key=lambda path: ("Italic" in path.name, path.name)))
+
+
+@cache
+def covered(package: str) -> frozenset[int]:
+    """Return the code points that the upright font of a package has a glyph for."""
+    import uharfbuzz
+
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_files(package)[0])))
+    return frozenset(face.unicodes)
+
+
+def uncovered(text: str, packages: Iterable[str]) -> list[str]:
+    """Return the characters of `text` that none of the packages' fonts can draw, each once.
+
+    White space, joiners and variation selectors draw nothing and count as covered.
+    """
+    known = frozenset().union(*(covered(package) for package in packages))
+    return [
+        character
+        for character in dict.fromkeys(text)
+        if ord(character) not in known and not _invisible(character)
+    ]
+
+
+def _invisible(character: str) -> bool:
+    point = ord(character)
+    return (
+        character.isspace()
+        or point < 0x20
+        or 0x200B <= point <= 0x200F
+        or 0x2060 <= point <= 0x2064
+        or 0xFE00 <= point <= 0xFE0F
+        or point in (0xAD, 0xFEFF)
+    )
+
+
+def fontconfig(packages: Iterable[str], cache_folder: Path) -> Path:
+    """Write a fontconfig file that lists the packages' fonts and nothing else; return its path.
+
+    Nothing of the machine's own fonts is seen, so the same course gives the same pages anywhere.
+    """
+    folders = sorted({font_folder(package) for package in packages})
+    lines = "\n".join(f"  <dir>{escape(str(folder))}</dir>" for folder in folders)
+    text = (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        f"<fontconfig>\n{lines}\n  <cachedir>{escape(str(cache_folder))}</cachedir>\n</fontconfig>\n"
+    )
+    name = hashlib.sha256(text.encode()).hexdigest()[:16]
+    path = cache_folder / f"fonts-{name}.conf"
+    if not path.is_file():
+        cache_folder.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{id(text)}.tmp")
+        unfinished.write_text(text, "utf-8")
+        unfinished.replace(path)
+    return path

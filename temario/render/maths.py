@@ -1,0 +1,56 @@
+"""LaTeX formulas → SVG for paper, MathML for screens."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_LONGEST = 4_000
+_NAMESPACE = re.compile(r'\s+xmlns="[^"]*"')
+
+
+@lru_cache(maxsize=4096)
+def mathml(tex: str, display: bool = False) -> str | None:
+    """Return `tex` as a MathML `math` element, or None where it does not parse."""
+    if not _plausible(tex):
+        return None
+    from latex2mathml.converter import convert
+
+    try:
+        found = str(convert(tex, display="block" if display else "inline"))
+    except Exception:
+        return None
+    return _NAMESPACE.sub("", found, count=1)
+
+
+@lru_cache(maxsize=4096)
+def svg(tex: str, display: bool = False, size: float = 10.5, color: str = "#000000") -> str | None:
+    """Return `tex` as SVG, `size` points high, or None where it does not parse.
+
+    Display style sets sums and fractions large.
+    """
+    if mathml(tex, display) is None:
+        return None
+    import ziamath
+
+    try:
+        # ziamath draws in pixels of the SVG; a factor of 4/3 makes them CSS pixels of points.
+        formula = ziamath.Latex(tex, size=size * 4 / 3, color=color, inline=not display)
+        return str(formula.svg())
+    except Exception:
+        return None
+
+
+def parses(tex: str) -> bool:
+    """Return whether every output can show `tex` as a formula."""
+    return mathml(tex) is not None and svg(tex) is not None
+
+
+def _plausible(tex: str) -> bool:
+    """Return whether `tex` is short enough and its braces pair, so that it may be given to a parser."""
+    depth = 0
+    for character in re.sub(r"\\.", "", tex):
+        depth += (character == "{") - (character == "}")
+        if depth < 0 or depth > 50:
+            return False
+    return bool(tex.strip()) and len(tex) <= _LONGEST and depth == 0

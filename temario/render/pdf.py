@@ -1,0 +1,93 @@
+"""HTML → PDF with WeasyPrint, from files of the course and the templates alone."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from temario.problems import CourseError, Problem, error
+from temario.render.fonts import fontconfig
+
+INSTALL = (
+    "Install them: on Debian or Ubuntu "
+    "“sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0”; "
+    "on macOS “brew install pango”; on Windows install MSYS2 (https://www.msys2.org) and in its "
+    "terminal “pacman -S mingw-w64-x86_64-pango”. Then build again."
+)
+
+
+def html_to_pdf(
+    html: str, folders: Sequence[Path], packages: Sequence[str], tagged: bool = True
+) -> bytes:
+    """Return `html` as PDF, with tags for PDF/UA-1 where `tagged`.
+
+    Addresses in `html` are paths under one of `folders`, as `file:` URLs, or
+    `data:`; nothing else is opened. `packages` hold the only fonts. Raises
+    `CourseError` where WeasyPrint's libraries are missing.
+    """
+    # FONTCONFIG_FILE is read once, when the library loads; a job has a process of its own.
+    cache = Path(tempfile.gettempdir()) / f"temario-fonts-{_user()}"
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, cache))
+    weasyprint = _weasyprint()
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    document = weasyprint.HTML(string=html, url_fetcher=_fetcher(folders))
+    options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"} if tagged else {}
+    return bytes(document.write_pdf(**options))
+
+
+def _user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as missing:
+        problem = error(
+            "missing-library",
+            None,
+            "the handout cannot be made: WeasyPrint does not find its libraries "
+            f"({str(missing).partition(':')[0]})",
+            INSTALL,
+        )
+        raise CourseError([problem]) from missing
+    return weasyprint
+
+
+def missing_libraries() -> Problem | None:
+    """Return the problem of libraries that WeasyPrint lacks on this machine, without loading it."""
+    try:
+        _weasyprint()
+    except CourseError as missing:
+        return missing.problems[0]
+    return None
+
+
+def _fetcher(folders: Sequence[Path]) -> Any:
+    """Return a fetcher that opens `data:` and files under `folders`, links resolved."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    allowed = [folder.resolve() for folder in folders]
+
+    class CourseFetcher(URLFetcher):  # type: ignore[misc]
+        """Refuses every address but those of the course's own files."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            parts = urlsplit(url)
+            if parts.scheme == "file" and not parts.netloc:
+                from urllib.request import url2pathname
+
+                path = Path(url2pathname(parts.path)).resolve()
+                if any(path.is_relative_to(folder) for folder in allowed) and path.is_file():
+                    return URLFetcherResponse(url, path.read_bytes())
+            message = f"not a file of the course: {unquote(url)[:200]}"
+            raise ValueError(message)
+
+    return CourseFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)

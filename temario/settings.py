@@ -1,0 +1,229 @@
+"""YAML → typed settings, with the place of every mistake.
+
+`read_yaml` makes a tree of `Setting`s, scalars as written. `decode` turns one
+into a frozen dataclass by the types of its fields, so `version: 1.10` stays
+"1.10" and `language: no` stays Norwegian: what a value is, its field says.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass, replace
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from temario.model import Setting
+from temario.problems import Place, Problem, error
+
+if TYPE_CHECKING:
+    import yaml
+
+T = TypeVar("T")
+Report = Callable[[Problem], None]
+
+_DEPTH = 20
+_NODES = 20_000
+_TRUE = ("true", "yes", "on", "sí", "si")
+_FALSE = ("false", "no", "off")
+
+
+class YamlError(Exception):
+    """The text is no YAML that we take; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.message)
+
+
+def read_yaml(text: str, file: str, first_line: int = 1) -> Setting:
+    """Return `text` as a tree of settings. Raises `YamlError`."""
+    import yaml
+
+    def place(mark: yaml.Mark | None) -> Place:
+        return Place(file, (mark.line if mark else 0) + first_line)
+
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        said = getattr(problem, "problem", None) or str(problem).partition("\n")[0] or "too deep"
+        raise YamlError(
+            error(
+                "broken-yaml",
+                place(mark),
+                f"this is not valid YAML: {said}",
+                "Check the spaces at the start of the line and the space after each colon; "
+                'put a text that holds “: ” or “#” in quotes, like title: "LLM: una introducción".',
+            )
+        ) from problem
+    if root is None:
+        return Setting(None, "null", Place(file, first_line))
+    return _Tree(file, first_line).setting(root, 0)
+
+
+class _Tree:
+    """Turns YAML nodes into settings, within limits that no honest course meets."""
+
+    def __init__(self, file: str, first_line: int) -> None:
+        self.file = file
+        self.first_line = first_line
+        self.count = 0
+
+    def setting(self, node: yaml.Node, depth: int) -> Setting:
+        import yaml
+
+        place = Place(self.file, node.start_mark.line + self.first_line)
+        self.count += 1
+        if depth > _DEPTH or self.count > _NODES:
+            raise YamlError(
+                error(
+                    "broken-yaml",
+                    place,
+                    "the settings are nested too deep or refer to each other too often",
+                    "Write them without & and *.",
+                )
+            )
+        if isinstance(node, yaml.ScalarNode):
+            if node.tag == "tag:yaml.org,2002:null":
+                return Setting(None, "null", place)
+            return Setting(str(node.value), "scalar", place)
+        if isinstance(node, yaml.SequenceNode):
+            return Setting(tuple(self.setting(n, depth + 1) for n in node.value), "list", place)
+        pairs: dict[str, Setting] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in pairs:
+                raise YamlError(
+                    error(
+                        "broken-yaml",
+                        Place(self.file, key.start_mark.line + self.first_line),
+                        f"“{name}” is given twice",
+                        "Keep one of the two lines.",
+                    )
+                )
+            child = self.setting(value, depth + 1)
+            line = Place(self.file, key.start_mark.line + self.first_line)
+            pairs[name] = Setting(child.value, child.kind, line)
+        return Setting(tuple(pairs.items()), "mapping", place)
+
+
+def pairs(setting: Setting) -> tuple[tuple[str, Setting], ...]:
+    """Return the keys and values of a mapping; empty for anything else."""
+    if setting.kind != "mapping" or not isinstance(setting.value, tuple):
+        return ()
+    return setting.value  # type: ignore[return-value]
+
+
+def unknown_key(name: str, place: Place, known: Iterable[str], section: str = "") -> Problem:
+    """Return the problem of a key that nobody knows, with the nearest one that is known."""
+    choices = sorted(known)
+    near = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
+    hint = f"Did you mean “{near[0]}”?" if near else f"Known are: {', '.join(choices)}."
+    where = f" in “{section}”" if section else ""
+    return error("unknown-key", place, f"there is no setting “{name}”{where}", hint)
+
+
+def decode(
+    setting: Setting, into: type[T], report: Report, section: str = "", base: T | None = None
+) -> T:
+    """Return a mapping as the frozen dataclass `into`, every field of which has a default.
+
+    What is wrong is reported and left as it is in `base`, or at its default.
+    `section` names the mapping in messages.
+    """
+    hints = get_type_hints(into)
+    known = [f.name for f in fields(into)]  # type: ignore[arg-type]
+    found: dict[str, Any] = {}
+    if setting.kind not in ("mapping", "null"):
+        report(_wrong(section, into, setting))
+    for name, value in pairs(setting):
+        if name not in known:
+            report(unknown_key(name, value.place, known, section))
+        elif value.kind != "null":
+            before = getattr(base, name) if base is not None else None
+            decoded = _value(value, hints[name], report, name, before)
+            if decoded is not _WRONG:
+                found[name] = decoded
+    return into(**found) if base is None else replace(base, **found)  # type: ignore[type-var]
+
+
+_WRONG: Any = object()
+
+
+def _value(setting: Setting, kind: Any, report: Report, name: str, base: Any = None) -> Any:
+    """Return a setting as a value of the type `kind`, or `_WRONG` once that is reported."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        kinds = [k for k in get_args(kind) if k is not type(None)]
+        return _value(setting, kinds[0], report, name, base)
+    if origin is tuple:
+        inner = get_args(kind)[0]
+        items = setting.value if setting.kind == "list" else (setting,)
+        if setting.kind == "mapping" or not isinstance(items, tuple):
+            report(_wrong(name, kind, setting))
+            return _WRONG
+        values = [_value(item, inner, report, name) for item in items if isinstance(item, Setting)]
+        return _WRONG if _WRONG in values else tuple(values)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return decode(setting, kind, report, name, base)
+    if setting.kind != "scalar" or not isinstance(setting.value, str):
+        report(_wrong(name, kind, setting))
+        return _WRONG
+    decoded = _scalar(setting.value, kind)
+    if decoded is _WRONG:
+        report(_wrong(name, kind, setting))
+    return decoded
+
+
+def _scalar(text: str, kind: Any) -> Any:
+    if get_origin(kind) is Literal:
+        return text if text in get_args(kind) else _WRONG
+    if kind is str:
+        return text
+    if kind is bool:
+        lower = text.lower()
+        return True if lower in _TRUE else False if lower in _FALSE else _WRONG
+    try:
+        return kind(text.replace(",", ".") if kind is float else text)
+    except ValueError:
+        return _WRONG
+
+
+def _wrong(name: str, kind: Any, setting: Setting) -> Problem:
+    given = {"list": "a list", "mapping": "a group of settings", "null": "nothing"}.get(
+        setting.kind
+    )
+    shown = given or f"“{setting.value}”"
+    return error(
+        "wrong-type",
+        setting.place,
+        f"“{name}” should be {_said(kind)}, not {shown}",
+        _example(name, kind),
+    )
+
+
+def _said(kind: Any) -> str:
+    origin = get_origin(kind)
+    if origin is Literal:
+        *most, last = [f"“{choice}”" for choice in get_args(kind)]
+        return f"{', '.join(most)} or {last}" if most else last
+    if origin in (Union, UnionType):
+        return _said(next(k for k in get_args(kind) if k is not type(None)))
+    if origin is tuple:
+        return "a list"
+    names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+    return names.get(kind, "a group of settings")
+
+
+def _example(name: str, kind: Any) -> str:
+    origin = get_origin(kind)
+    if origin is Literal:
+        return f"Write, for example, {name}: {get_args(kind)[0]}"
+    if origin in (Union, UnionType):
+        return _example(name, next(k for k in get_args(kind) if k is not type(None)))
+    if origin is tuple:
+        return f"Write one a line, each with a dash, or in brackets: {name}: [one, two]"
+    examples = {str: "words", int: "70", float: "0.5", bool: "true"}
+    value = examples.get(kind)
+    return f"Write, for example, {name}: {value}" if value else f"Write {name}: {{key: value}}"

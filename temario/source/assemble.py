@@ -1,0 +1,221 @@
+"""Blocks of files → units and lessons, with their numbers and ids."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from temario.model import Attributes, Block, Blocks, Heading, Inlines, Lesson, List, Text, Unit
+from temario.problems import Place, Problem, error
+from temario.traverse import plain, transform, walk
+
+_UNIT_NUMBER = re.compile(r"(\d{1,4})[.)]\s+(?=\S)")
+_LESSON_NUMBER = re.compile(r"(\d{1,4}(?:\.\d{1,4})+\.?|\d{1,4}[.)])\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One Markdown file, read."""
+
+    file: str
+    """Path from the course's folder."""
+    blocks: Blocks
+    title: str = ""
+    """From the front matter; empty where it has none."""
+    id: str = ""
+    """From the front matter."""
+
+
+def slug(text: str) -> str:
+    """Return `text` as an id: lower case, words joined by `-`, Latin letters without accents."""
+    folded = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(character)
+    )
+    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", folded)))
+
+
+def title_of_name(file: str) -> str:
+    """Return a title made of a file's name: `01-los_tokens.md` → `Los tokens`."""
+    stem = re.sub(r"^\d+[\s._-]+(?=\S)", "", PurePosixPath(file).stem)
+    words = re.sub(r"[\s_-]+", " ", stem).strip() or stem
+    return words[:1].upper() + words[1:]
+
+
+@dataclass(slots=True)
+class _Part:
+    """A unit or a lesson being filled."""
+
+    title: Inlines
+    number: str
+    id: str
+    place: Place
+    attributes: Attributes
+    blocks: list[Block] = field(default_factory=list)
+    lessons: list[_Part] = field(default_factory=list)
+
+
+class Assembler:
+    """Splits files into parts, and gives numbers and ids in source order."""
+
+    def __init__(self, sources: Iterable[Source], before: Blocks = ()) -> None:
+        self.sources = tuple(sources)
+        self.before = before
+        """What stands before the first unit."""
+        self.problems: list[Problem] = []
+        self.ids: set[str] = set()
+        self.explicit: dict[str, Place] = {}
+        self.anchors: dict[str, dict[str, str]] = {}
+        """For each file, the ids of its parts by the slugs that a link may name them by."""
+        for blocks in (before, *(source.blocks for source in self.sources)):
+            self._collect_ids(blocks)
+
+    def introduction(self, unit_level: int) -> Blocks:
+        """Return the blocks before the first unit, their headings named. To be called first."""
+        return self._numbered(self.before, unit_level)
+
+    def units(self, unit_level: int) -> tuple[Unit, ...]:
+        """Return the units, which start at headings of `unit_level`, one or more a file."""
+        parts: list[_Part] = []
+        for source in self.sources:
+            self._split(source, unit_level, parts)
+        return tuple(self._unit(part, unit_level, index) for index, part in enumerate(parts))
+
+    # --- ids ---
+
+    def _collect_ids(self, blocks: Blocks) -> None:
+        for node in walk(blocks):
+            for part in (node, *(node.items if isinstance(node, List) else ())):
+                attributes = getattr(part, "attributes", None)
+                if isinstance(attributes, Attributes) and attributes.id:
+                    self._explicit(attributes.id, part.place)
+
+    def _explicit(self, identifier: str, place: Place) -> None:
+        first = self.explicit.setdefault(identifier, place)
+        if first != place:
+            where = (
+                f"{first.file}:{first.line}" if first.file != place.file else f"line {first.line}"
+            )
+            self.problems.append(
+                error(
+                    "duplicate-id",
+                    place,
+                    f"the id “{identifier}” is already used ({where})",
+                    "Give one of the two another id; learners' records hang on ids, "
+                    "so keep the older one.",
+                )
+            )
+
+    def _claim(self, attributes: Attributes, words: str, fallback: str) -> str:
+        """Return a free id: the explicit one, or one of the title, with a number where taken."""
+        if attributes.id:
+            self.ids.add(attributes.id)
+            return attributes.id
+        base = slug(words)[:60].rstrip("-") or fallback
+        identifier, count = base, 1
+        while identifier in self.ids or identifier in self.explicit:
+            count += 1
+            identifier = f"{base}-{count}"
+        self.ids.add(identifier)
+        return identifier
+
+    def _anchor(self, file: str, words: str, identifier: str) -> None:
+        self.anchors.setdefault(file, {}).setdefault(slug(words), identifier)
+
+    # --- parts ---
+
+    def _split(self, source: Source, level: int, parts: list[_Part]) -> None:
+        before: list[Block] = []
+        unit: _Part | None = None
+        for block in source.blocks:
+            if isinstance(block, Heading) and block.level <= level:
+                first = unit is None
+                unit = self._part(block, _UNIT_NUMBER)
+                if first:
+                    unit.blocks, before = before, []
+                    if level == 1:
+                        unit.id = source.id or slug(title_of_name(source.file))
+                parts.append(unit)
+            elif isinstance(block, Heading) and block.level == level + 1:
+                if unit is None:
+                    unit = self._implicit(source, before)
+                    before = []
+                    parts.append(unit)
+                unit.lessons.append(self._part(block, _LESSON_NUMBER))
+            elif unit is None:
+                before.append(block)
+            else:
+                (unit.lessons[-1] if unit.lessons else unit).blocks.append(block)
+        if before:
+            parts.append(self._implicit(source, before))
+
+    def _implicit(self, source: Source, before: list[Block]) -> _Part:
+        """Return the unit of a file that has no heading of its own."""
+        place = Place(source.file, 1)
+        title = source.title or title_of_name(source.file)
+        identifier = source.id or slug(title_of_name(source.file))
+        return _Part((Text(title, place),), "", identifier, place, Attributes(), list(before))
+
+    def _part(self, block: Heading, pattern: re.Pattern[str]) -> _Part:
+        title, number = _without_number(block.content, pattern)
+        return _Part(title, number, "", block.place, block.attributes)
+
+    def _unit(self, part: _Part, level: int, index: int) -> Unit:
+        number = part.number or str(self._next(index))
+        self._last = int(number)
+        words = part.id or plain(part.title)
+        identifier = self._claim(part.attributes, words, "unit")
+        self._anchor(part.place.file, f"{part.number} {plain(part.title)}", identifier)
+        self._anchor(part.place.file, plain(part.title), identifier)
+        blocks = self._numbered(tuple(part.blocks), level)
+        lessons = tuple(
+            self._lesson(lesson, f"{number}.{position}", level)
+            for position, lesson in enumerate(part.lessons, start=1)
+        )
+        return Unit(identifier, number, part.title, blocks, lessons, part.place, part.attributes)
+
+    def _next(self, index: int) -> int:
+        return self._last + 1 if index else 1
+
+    _last = 0
+
+    def _lesson(self, part: _Part, number: str, level: int) -> Lesson:
+        identifier = self._claim(part.attributes, plain(part.title), "lesson")
+        self._anchor(part.place.file, f"{part.number} {plain(part.title)}", identifier)
+        self._anchor(part.place.file, plain(part.title), identifier)
+        blocks = self._numbered(tuple(part.blocks), level)
+        typed = part.number or number
+        return Lesson(identifier, typed, part.title, blocks, part.place, part.attributes)
+
+    def _numbered(self, blocks: Blocks, level: int) -> Blocks:
+        """Give the headings in `blocks` their ids, and their depth under the lesson."""
+
+        def name(block: Block) -> Blocks:
+            if not isinstance(block, Heading):
+                return (block,)
+            words = plain(block.content)
+            identifier = self._claim(block.attributes, words, "section")
+            self._anchor(block.place.file, words, identifier)
+            return (replace(block, id=identifier, level=max(1, block.level - level - 1)),)
+
+        return transform(blocks, name)
+
+
+def _without_number(content: Inlines, pattern: re.Pattern[str]) -> tuple[Inlines, str]:
+    """Split a typed number such as `0.2` off a heading."""
+    first = content[0] if content else None
+    match = pattern.match(first.text) if isinstance(first, Text) else None
+    if match is None or not isinstance(first, Text):
+        return content, ""
+    rest = replace(first, text=first.text[match.end() :])
+    kept = (rest, *content[1:]) if rest.text else content[1:]
+    return kept, match[1].rstrip(".)")
+
+
+def level_ones(blocks: Sequence[Block]) -> list[Heading]:
+    """Return the first-level headings of a file."""
+    return [block for block in blocks if isinstance(block, Heading) and block.level == 1]

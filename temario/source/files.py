@@ -1,0 +1,192 @@
+"""The files of a course: which there are, and that none lies outside its folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from temario.model import Asset
+from temario.problems import Place, Problem, error, warning
+
+MARKDOWN = (".md", ".markdown")
+MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".webm": "video/webm",
+    ".ogv": "video/ogg",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
+    ".vtt": "text/vtt",
+    ".pdf": "application/pdf",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+    ".zip": "application/zip",
+}
+PIXELS = 60_000_000
+"""The largest picture that is shown, in pixels: it is measured before anything decodes it."""
+
+_IGNORED = {"output", "templates", "node_modules", "__pycache__", "venv"}
+_SVG_SIZE = re.compile(r'\b(width|height|viewBox)\s*=\s*["\']([^"\']+)["\']')
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where an address that an author wrote leads: a file, or why to none."""
+
+    path: Path | None
+    relative: str = ""
+    """From the course's folder, with `/`."""
+    outside: bool = False
+
+
+def natural_key(name: str) -> list[tuple[int, int, str]]:
+    """Return a key that sorts `2-b.md` before `10-a.md`, and README and index before all."""
+    folder, _, last = name.rpartition("/")
+    first = Path(last).stem.lower() in ("readme", "index")
+    parts: list[tuple[int, int, str]] = []
+    for step in (*folder.split("/"), "" if first else last):
+        for digits, other in re.findall(r"(\d+)|(\D+)", step.casefold()):
+            parts.append((0, int(digits), "") if digits else (1, 0, other))
+        parts.append((-1, 0, ""))
+    return parts
+
+
+def markdown_files(root: Path, skip: Path | None = None) -> list[str]:
+    """Return the Markdown files under `root` in natural order, hidden and built ones left out.
+
+    `skip` is a folder of outputs inside the course.
+    """
+    found = []
+    for folder, folders, files in os.walk(root):
+        here = Path(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in _IGNORED and here / name != skip
+        )
+        for name in files:
+            if name.lower().endswith(MARKDOWN) and not name.startswith("."):
+                found.append((here / name).relative_to(root).as_posix())
+    return sorted(found, key=natural_key)
+
+
+def find(root: Path, base: str, target: str) -> Found:
+    """Return the file behind `target`, written in a file of the folder `base` of the course `root`.
+
+    Symbolic links are resolved: a link that leads out of the course is outside.
+    """
+    if re.match(r"(?i)file:|[a-z]:[\\/]|[\\/]", target):
+        return Found(None, outside=True)
+    for name in dict.fromkeys((target, unquote(target))):
+        if "\0" in name:
+            continue
+        name = name.replace("\\", "/")
+        path = Path(os.path.normpath(root / base / name))
+        if not path.is_relative_to(root) or not path.resolve().is_relative_to(root.resolve()):
+            return Found(None, outside=True)
+        if path.is_file():
+            return Found(path, path.relative_to(root).as_posix())
+    return Found(None)
+
+
+def outside(target: str, place: Place) -> Problem:
+    """Return the problem of a file that lies outside the course."""
+    return error(
+        "outside-course",
+        place,
+        f"{target} lies outside the course's folder and is not opened",
+        "Copy the file into the course's folder and name it from there.",
+    )
+
+
+def remote(target: str) -> bool:
+    """Return whether `target` is an address on the network."""
+    return re.match(r"(?i)(https?:)?//", target) is not None
+
+
+def read_text(path: Path, shown: str) -> str | Problem:
+    """Return a text file with `\\n` line ends and without a byte-order mark, or why not."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data[: problem.start].count(b"\n") + 1
+        return error(
+            "not-utf8",
+            Place(shown, line),
+            f"{shown} is not UTF-8 text",
+            "Save the file with the encoding UTF-8 (in the editor: “Save as”, encoding UTF-8).",
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def measure(path: Path, relative: str, place: Place) -> Asset | Problem:
+    """Return a file of the course as an asset, a picture with its size in pixels, or why not."""
+    media_type = MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
+    size = path.stat().st_size
+    if not media_type.startswith("image/"):
+        return Asset(relative, media_type, size)
+    if media_type == "image/svg+xml":
+        return Asset(relative, media_type, size, *_svg_size(path))
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            width, height = picture.size
+            media_type = Image.MIME.get(picture.format or "", media_type)
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return error(
+            "broken-picture",
+            place,
+            f"{relative} is no picture that can be read",
+            "Open it in an image editor and save it anew as PNG, JPEG or SVG.",
+        )
+    if width * height > PIXELS:
+        return error(
+            "picture-too-large",
+            place,
+            f"{relative} has {width} × {height} pixels, which is too large to show",
+            "Scale it down: 3000 pixels across are enough for print.",
+        )
+    return Asset(relative, media_type, size, width, height)
+
+
+def _svg_size(path: Path) -> tuple[int, int]:
+    with path.open("rb") as file:
+        head = file.read(4096).decode("utf-8", "replace")
+    start = head.find("<svg")
+    values = dict(_SVG_SIZE.findall(head[start : head.find(">", start)])) if start >= 0 else {}
+    width, height = (_pixels(values.get(key, "")) for key in ("width", "height"))
+    box = re.split(r"[\s,]+", values.get("viewBox", "").strip())
+    if not (width and height) and len(box) == 4:
+        width, height = _pixels(box[2]), _pixels(box[3])
+    return width, height
+
+
+def _pixels(length: str) -> int:
+    number = re.fullmatch(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*", length)
+    return round(float(number[1])) if number else 0
+
+
+def remote_picture(target: str, place: Place) -> Problem:
+    """Return the problem of a picture on the network."""
+    return warning(
+        "remote-file",
+        place,
+        f"{target} lies on the network and is not fetched; its address is shown instead",
+        "Save the file into the course's folder and name it from there.",
+    )

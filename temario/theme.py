@@ -1,0 +1,306 @@
+"""How outputs look: tokens of colour, type and size, and the templates that use them."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from temario.locate import own
+from temario.model import Attributes
+from temario.problems import CourseError, Place, Problem, error
+from temario.settings import YamlError, decode, read_yaml
+from temario.traverse import heading, plain
+from temario.words import Translate, translator
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_FAMILY = re.compile(r"[\w .,-]+")
+_LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)")
+_SECONDS = 20.0
+_CHARACTERS = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """Colours as `#rrggbb`. Their values, like all tokens', stand in `templates/theme.yaml`."""
+
+    text: str = ""
+    """Near-black, for text."""
+    muted: str = ""
+    """For captions and numbers."""
+    line: str = ""
+    """For hairlines, which carry no meaning."""
+    paper: str = ""
+    """Behind everything."""
+    surface: str = ""
+    """The faint tint behind code."""
+    accent: str = ""
+    """The one accent: covers, section slides, progress, links."""
+    accent_tint: str = ""
+    """Behind what belongs to the accent."""
+    on_accent: str = ""
+    """Text on the accent."""
+    right: str = ""
+    """For what is right or helps."""
+    wrong: str = ""
+    """For what is wrong or dangerous."""
+    code_keyword: str = ""
+    code_string: str = ""
+    code_number: str = ""
+    code_comment: str = ""
+    code_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """A font family, and where its files come from."""
+
+    family: str = ""
+    """The name as CSS and PowerPoint know it."""
+    package: str = ""
+    """The PyPI package that holds it, or a font of the same metrics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The families, by what they are for."""
+
+    serif: Typeface = Typeface()
+    """Body text on paper."""
+    sans: Typeface = Typeface()
+    """Headings on paper."""
+    mono: Typeface = Typeface()
+    """Code on paper."""
+    slides: Typeface = Typeface()
+    """Text on slides; the package has its metrics and measures it."""
+    slides_mono: Typeface = Typeface()
+    """Code on slides: both are 0.6 em wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes of type, in points; on screen in CSS pixels."""
+
+    paper: float = 0.0
+    paper_leading: float = 0.0
+    slide_title: float = 0.0
+    slide_body: float = 0.0
+    slide_least: float = 0.0
+    """No body text on a slide is smaller."""
+    slide_code: float = 0.0
+    slide_code_least: float = 0.0
+    """No code and no table on a slide is smaller."""
+    screen: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """All that a theme file may say."""
+
+    colors: Colors = Colors()
+    """On paper, slides and a light screen."""
+    dark: Colors = Colors()
+    """On a dark screen."""
+    fonts: Fonts = Fonts()
+    sizes: Sizes = Sizes()
+
+    def css(self, colors: Colors | None = None) -> str:
+        """Return colours as CSS custom properties, one a line: `--accent: #0b5563;`."""
+        chosen = colors or self.colors
+        return "\n".join(
+            f"--{f.name.replace('_', '-')}: {getattr(chosen, f.name)};" for f in fields(chosen)
+        )
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Tokens, and the templates by which outputs are written."""
+
+    tokens: Tokens
+    language: str
+    """BCP 47 tag of the interface words in templates."""
+    overrides: Path | None = None
+    """The course's own `templates/`, once trusted."""
+
+    @cached_property
+    def words(self) -> Translate:
+        """The interface words: from English to the course's language."""
+        return translator(self.language)
+
+    @cached_property
+    def _environment(self) -> Any:
+        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+        roots = [own("templates")]
+        if self.overrides is not None:
+            roots.insert(0, self.overrides)
+        environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(roots),
+            autoescape=lambda name: name is None or ".html" in name or ".xml" in name,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters.update(
+            kind=lambda node: type(node).__name__,
+            plain=plain,
+            json=_json,
+        )
+        environment.tests["length"] = lambda text: bool(_LENGTH.fullmatch(text))
+        environment.globals.update(
+            _=self.words, heading=heading, tokens=self.tokens, empty=Attributes()
+        )
+        return environment
+
+    def template(self, name: str) -> str:
+        """Return a template file's text as it is, for scripts and style sheets without Jinja."""
+        text: str = self._environment.loader.get_source(self._environment, name)[0]
+        return text
+
+    def render(self, name: str, **context: object) -> str:
+        """Return the text of the template `name`.
+
+        What fails in a template of the course is a `CourseError` that names the
+        template's line; what fails in ours is a bug and keeps its traceback.
+        """
+        from jinja2 import TemplateError
+
+        try:
+            template = self._environment.get_template(name)
+            return _limited(template, context, name)
+        except TemplateError as failure:
+            self._blame(failure, name)
+            raise
+        except (TypeError, ValueError, ArithmeticError, AttributeError, KeyError) as failure:
+            self._blame(failure, name)
+            raise
+        except (RecursionError, MemoryError) as failure:
+            self._blame(failure, name)
+            raise
+
+    def _blame(self, failure: BaseException, name: str) -> None:
+        """Raise `CourseError` where the failing template is one of the course's own."""
+        if self.overrides is None:
+            return
+        file, line = _failing_line(failure, name)
+        roots = (Path(file), self.overrides / file)
+        own_file = next((path for path in roots if _under(path, self.overrides)), None)
+        if own_file is None and not (self.overrides / name).is_file():
+            return
+        shown = own_file.relative_to(self.overrides) if own_file else Path(name)
+        place = Place(f"templates/{shown.as_posix()}", line)
+        raise CourseError([_template_failed(place, failure)]) from failure
+
+
+def _under(path: Path, folder: Path) -> bool:
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+
+
+def _failing_line(failure: BaseException, name: str) -> tuple[str, int]:
+    """Return the file and line of the innermost template that `failure` passed through."""
+    if getattr(failure, "lineno", None) is not None:
+        known = getattr(failure, "filename", None) or getattr(failure, "name", None) or name
+        return str(known), int(failure.lineno)  # type: ignore[attr-defined]
+    file, line, trace = name, 0, failure.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
+            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return file, line
+
+
+def _template_failed(place: Place, failure: BaseException) -> Problem:
+    return error(
+        "template-failed",
+        place,
+        f"this template of the course fails: {failure}",
+        "Mend the line, or delete the file to use temario's own template.",
+    )
+
+
+def _limited(template: Template, context: Mapping[str, object], name: str) -> str:
+    """Render within a time and a size that no honest template meets."""
+    from jinja2 import TemplateRuntimeError
+
+    end = time.monotonic() + _SECONDS
+    parts, size = [], 0
+    for part in template.generate(context):
+        parts.append(part)
+        size += len(part)
+        if size > _CHARACTERS or time.monotonic() > end:
+            message = f"{name} writes more than {_CHARACTERS} characters or takes too long"
+            raise TemplateRuntimeError(message)
+    return "".join(parts)
+
+
+def _json(value: object) -> Any:
+    """Return `value` as JSON that is safe inside an HTML script element."""
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - every character that HTML knows is escaped
+
+
+def load_theme(
+    language: str, course_theme: Path | None = None, shown: str = "", overrides: Path | None = None
+) -> tuple[Theme, list[Problem]]:
+    """Return the theme of a course, and what is wrong with the course's own theme file.
+
+    `course_theme` is that file and `shown` its path from the course's folder;
+    its tokens replace ours one by one. `overrides` is the course's folder of
+    templates, given only where its instructor trusts it.
+    """
+    problems: list[Problem] = []
+    path = own("templates") / "theme.yaml"
+    tokens = decode(read_yaml(path.read_text("utf-8"), "theme.yaml"), Tokens, problems.append)
+    if problems:
+        raise CourseError(problems)
+    if course_theme is not None:
+        tokens = _course_tokens(tokens, course_theme, shown, problems)
+    return Theme(tokens, language, overrides), problems
+
+
+def _course_tokens(tokens: Tokens, path: Path, shown: str, problems: list[Problem]) -> Tokens:
+    try:
+        setting = read_yaml(path.read_text("utf-8"), shown)
+    except (YamlError, UnicodeDecodeError) as broken:
+        problem = getattr(broken, "problem", None)
+        hint = "Save the file as UTF-8."
+        problems.append(problem or error("not-utf8", Place(shown), f"{shown} is not UTF-8", hint))
+        return tokens
+    found: list[Problem] = []
+    own_tokens = decode(setting, Tokens, found.append, base=tokens)
+    problems.extend(found)
+    return _checked(own_tokens, tokens, Place(shown, 1), problems)
+
+
+def _checked(new: Tokens, old: Tokens, place: Place, problems: list[Problem]) -> Tokens:
+    """Return `new` with every colour and family that is none put back to `old`."""
+    groups: dict[str, Any] = {}
+    for name in ("colors", "dark"):
+        colors = getattr(new, name)
+        bad = [f.name for f in fields(colors) if not _COLOUR.fullmatch(getattr(colors, f.name))]
+        for key in bad:
+            given = getattr(colors, key)
+            hint = 'Write it as "#rrggbb", in quotes, such as "#0b5563".'
+            problems.append(error("wrong-colour", place, f"“{given}” ({key}) is no colour", hint))
+        groups[name] = replace(colors, **{key: getattr(getattr(old, name), key) for key in bad})
+    for f in fields(new.fonts):
+        if not _FAMILY.fullmatch(getattr(new.fonts, f.name).family):
+            given = getattr(new.fonts, f.name).family
+            hint = "Use letters, digits, spaces, commas and hyphens."
+            problems.append(error("wrong-font", place, f"“{given}” is no font family", hint))
+            groups["fonts"] = old.fonts
+    return replace(new, **groups)

@@ -1,0 +1,207 @@
+"""Ways through the model: its words, its nodes in order, and a course with some of them changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from temario.model import (
+    Audience,
+    Block,
+    Blocks,
+    Break,
+    Callout,
+    Code,
+    Course,
+    DefinitionList,
+    Diagram,
+    Disclosure,
+    Emphasis,
+    Figure,
+    Footnote,
+    Formula,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    List,
+    Listing,
+    Math,
+    Media,
+    Missing,
+    Only,
+    Paragraph,
+    Picture,
+    Quote,
+    Span,
+    Strong,
+    Styled,
+    Table,
+    Text,
+)
+
+
+def plain(content: Iterable[Inline]) -> str:
+    """Return the words of `content` without formatting; footnotes are left out."""
+    return "".join(_plain(inline) for inline in content)
+
+
+def _plain(inline: Inline) -> str:
+    match inline:
+        case Text(text) | Code(text):
+            return text
+        case Math(tex):
+            return tex
+        case Picture():
+            return inline.alt
+        case LineBreak():
+            return " "
+        case Footnote():
+            return ""
+        case _:
+            return plain(inline.content)
+
+
+def heading(number: str, title: str) -> str:
+    """Return a part's heading with its number as shown: `0.2 Características`, `3. Uso`."""
+    if not number:
+        return title
+    return f"{number} {title}" if "." in number else f"{number}. {title}"
+
+
+def transform(
+    blocks: Blocks,
+    block: Callable[[Block], Blocks] = lambda block: (block,),
+    inline: Callable[[Inline], Inline] = lambda inline: inline,
+) -> Blocks:
+    """Return `blocks` with every block replaced by `block(it)` and every inline by `inline(it)`.
+
+    Parts are replaced before what holds them.
+    """
+
+    def lines(content: Inlines) -> Inlines:
+        return transform_inlines(content, block, inline)
+
+    def inner(blocks: Blocks) -> Blocks:
+        return transform(blocks, block, inline)
+
+    found: list[Block] = []
+    for old in blocks:
+        new: Block
+        match old:
+            case Paragraph() | Heading():
+                new = replace(old, content=lines(old.content))
+            case List():
+                items = tuple(replace(item, blocks=inner(item.blocks)) for item in old.items)
+                new = replace(old, items=items)
+            case DefinitionList():
+                entries = tuple(
+                    replace(e, term=lines(e.term), details=tuple(inner(d) for d in e.details))
+                    for e in old.entries
+                )
+                new = replace(old, entries=entries)
+            case Quote() | Only():
+                new = replace(old, blocks=inner(old.blocks))
+            case Callout():
+                new = replace(old, title=lines(old.title), blocks=inner(old.blocks))
+            case Disclosure():
+                new = replace(old, summary=lines(old.summary), blocks=inner(old.blocks))
+            case Table():
+                head = tuple(lines(cell) for cell in old.head)
+                rows = tuple(tuple(lines(cell) for cell in row) for row in old.rows)
+                new = replace(old, head=head, rows=rows, caption=lines(old.caption))
+            case Figure():
+                new = replace(old, caption=lines(old.caption))
+            case Listing() | Formula() | Diagram() | Media() | Break() | Missing():
+                new = old
+        found.extend(block(new))
+    return tuple(found)
+
+
+def transform_inlines(
+    content: Inlines,
+    block: Callable[[Block], Blocks] = lambda block: (block,),
+    inline: Callable[[Inline], Inline] = lambda inline: inline,
+) -> Inlines:
+    """Return `content` changed as `transform` does, footnotes included."""
+    found: list[Inline] = []
+    for old in content:
+        new: Inline
+        match old:
+            case Emphasis() | Strong() | Styled() | Span() | Link():
+                new = replace(old, content=transform_inlines(old.content, block, inline))
+            case Footnote():
+                new = replace(old, blocks=transform(old.blocks, block, inline))
+            case Text() | Code() | Math() | Picture() | LineBreak():
+                new = old
+        found.append(inline(new))
+    return tuple(found)
+
+
+def for_audiences(blocks: Blocks, audiences: frozenset[Audience]) -> Blocks:
+    """Return `blocks` with passages for one of `audiences` opened and all others left out."""
+
+    def choose(block: Block) -> Blocks:
+        if not isinstance(block, Only):
+            return (block,)
+        return block.blocks if block.audience in audiences else ()
+
+    return transform(blocks, choose)
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block | Inline]:
+    """Yield every block and inline under `blocks`, in source order, each before its parts."""
+    for block in blocks:
+        yield block
+        match block:
+            case Paragraph(content) | Heading(content=content):
+                yield from walk_inlines(content)
+            case List(items=items):
+                for item in items:
+                    yield from walk(item.blocks)
+            case DefinitionList(entries):
+                for entry in entries:
+                    yield from walk_inlines(entry.term)
+                    for detail in entry.details:
+                        yield from walk(detail)
+            case Quote(inner) | Only(blocks=inner):
+                yield from walk(inner)
+            case Callout(title=title, blocks=inner) | Disclosure(summary=title, blocks=inner):
+                yield from walk_inlines(title)
+                yield from walk(inner)
+            case Table():
+                yield from walk_inlines(block.caption)
+                for row in (block.head, *block.rows):
+                    for cell in row:
+                        yield from walk_inlines(cell)
+            case Figure(picture=picture, caption=caption):
+                yield picture
+                yield from walk_inlines(caption)
+            case Listing() | Formula() | Diagram() | Media() | Break() | Missing():
+                pass
+
+
+def walk_inlines(content: Iterable[Inline]) -> Iterator[Block | Inline]:
+    """Yield every inline under `content`, and the blocks of its footnotes."""
+    for inline in content:
+        yield inline
+        match inline:
+            case Emphasis() | Strong() | Styled() | Span() | Link():
+                yield from walk_inlines(inline.content)
+            case Footnote(blocks=blocks):
+                yield from walk(blocks)
+            case Text() | Code() | Math() | Picture() | LineBreak():
+                pass
+
+
+def walk_course(course: Course) -> Iterator[Block | Inline]:
+    """Yield every block and inline of a course, titles included, in source order."""
+    yield from walk_inlines(course.subtitle)
+    yield from walk(course.introduction)
+    for unit in course.units:
+        yield from walk_inlines(unit.title)
+        yield from walk(unit.blocks)
+        for lesson in unit.lessons:
+            yield from walk_inlines(lesson.title)
+            yield from walk(lesson.blocks)
