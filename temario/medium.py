@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -45,5 +45,7 @@ class Medium:
     """BCP 47 tag of the course."""
     anchors: frozenset[str] | None = None
     """The ids that `#id` may lead to here; None for all. Other links show as text."""
+    references: Mapping[str, int] = field(default_factory=dict)
+    """On paper, the number of each address in the list of links at the end."""
     code: Callable[[Listing | Diagram], Sequence[Sequence[Piece]]] = field(default=coloured)
     qr: Callable[[str], Markup] = field(default=qr)

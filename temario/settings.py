@@ -133,7 +133,8 @@ def decode(
     `section` names the mapping in messages.
     """
     hints = get_type_hints(into)
-    known = [f.name for f in fields(into)]  # type: ignore[arg-type]
+    # A field may end in `_` where its name is a word of Python's, as `pass` is.
+    known = {f.name.rstrip("_"): f.name for f in fields(into)}  # type: ignore[arg-type]
     found: dict[str, Any] = {}
     if setting.kind not in ("mapping", "null"):
         report(_wrong(section, into, setting))
@@ -141,10 +142,11 @@ def decode(
         if name not in known:
             report(unknown_key(name, value.place, known, section))
         elif value.kind != "null":
-            before = getattr(base, name) if base is not None else None
-            decoded = _value(value, hints[name], report, name, before)
+            key = known[name]
+            before = getattr(base, key) if base is not None else None
+            decoded = _value(value, hints[key], report, name, before)
             if decoded is not _WRONG:
-                found[name] = decoded
+                found[key] = decoded
     return into(**found) if base is None else replace(base, **found)  # type: ignore[type-var]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
 
 from temario.problems import CourseError, Problem, error
 from temario.render.fonts import fontconfig
@@ -21,13 +22,11 @@ INSTALL = (
 )
 
 
-def html_to_pdf(
-    html: str, folders: Sequence[Path], packages: Sequence[str], tagged: bool = True
-) -> bytes:
+def html_to_pdf(html: str, folder: Path, packages: Sequence[str], tagged: bool = True) -> bytes:
     """Return `html` as PDF, with tags for PDF/UA-1 where `tagged`.
 
-    Addresses in `html` are paths under one of `folders`, as `file:` URLs, or
-    `data:`; nothing else is opened. `packages` hold the only fonts. Raises
+    Addresses in `html` are `data:` or lead from `folder` to a file in it;
+    nothing else is opened. `packages` hold the only fonts. Raises
     `CourseError` where WeasyPrint's libraries are missing.
     """
     # FONTCONFIG_FILE is read once, when the library loads; a job has a process of its own.
@@ -35,7 +34,9 @@ def html_to_pdf(
     os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, cache))
     weasyprint = _weasyprint()
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    document = weasyprint.HTML(string=html, url_fetcher=_fetcher(folders))
+    document = weasyprint.HTML(
+        string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_fetcher(folder)
+    )
     options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"} if tagged else {}
     return bytes(document.write_pdf(**options))
 
@@ -68,11 +69,11 @@ def missing_libraries() -> Problem | None:
     return None
 
 
-def _fetcher(folders: Sequence[Path]) -> Any:
-    """Return a fetcher that opens `data:` and files under `folders`, links resolved."""
+def _fetcher(folder: Path) -> Any:
+    """Return a fetcher that opens `data:` and files under `folder`, links resolved."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    allowed = [folder.resolve() for folder in folders]
+    allowed = folder.resolve()
 
     class CourseFetcher(URLFetcher):  # type: ignore[misc]
         """Refuses every address but those of the course's own files."""
@@ -82,10 +83,8 @@ def _fetcher(folders: Sequence[Path]) -> Any:
                 return super().fetch(url, headers)
             parts = urlsplit(url)
             if parts.scheme == "file" and not parts.netloc:
-                from urllib.request import url2pathname
-
                 path = Path(url2pathname(parts.path)).resolve()
-                if any(path.is_relative_to(folder) for folder in allowed) and path.is_file():
+                if path.is_relative_to(allowed) and path.is_file():
                     return URLFetcherResponse(url, path.read_bytes())
             message = f"not a file of the course: {unquote(url)[:200]}"
             raise ValueError(message)

@@ -1,0 +1,53 @@
+"""Small changes of the text that the layout engine wants, and no reader sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from temario.model import Blocks, Emphasis, Inline, Inlines, Link, Span, Strong, Styled, Text
+from temario.traverse import transform, transform_inlines
+
+_Holder = Emphasis | Strong | Styled | Span | Link
+
+
+def spaces_inside(blocks: Blocks) -> Blocks:
+    """Return `blocks` with the space before bold, a link and the like moved into it.
+
+    WeasyPrint 70 counts the space at the end of a run of text as part of its
+    line. Where the run fits without that space and not with it, its first word
+    is left alone on the line. With the space in the next run both fit.
+    """
+    return transform(blocks, _block)
+
+
+def spaces_inside_line(content: Inlines) -> Inlines:
+    """Return one line of text changed as `spaces_inside` does."""
+    return _move(transform_inlines(content, _block, _inline))
+
+
+def _block(block: object) -> Blocks:
+    content = getattr(block, "content", None)
+    if isinstance(content, tuple):
+        moved = _move(tuple(_inline(inline) for inline in content))
+        return (replace(block, content=moved),)  # type: ignore[type-var]
+    return (block,)  # type: ignore[return-value]
+
+
+def _inline(inline: Inline) -> Inline:
+    if isinstance(inline, _Holder):
+        return replace(inline, content=_move(inline.content))
+    return inline
+
+
+def _move(content: Inlines) -> Inlines:
+    moved: list[Inline] = []
+    for inline in content:
+        before = moved[-1] if moved else None
+        if isinstance(before, Text) and before.text.endswith(" ") and isinstance(inline, _Holder):
+            first = inline.content[0] if inline.content else None
+            if isinstance(first, Text) and len(before.text) > 1:
+                moved[-1] = replace(before, text=before.text[:-1])
+                start = replace(first, text=f" {first.text}")
+                inline = replace(inline, content=(start, *inline.content[1:]))
+        moved.append(inline)
+    return tuple(moved)

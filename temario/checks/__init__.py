@@ -1,0 +1,20 @@
+"""Looks at a course that has been read for what no builder needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from temario.checks.formulas import formulas
+from temario.checks.language import interface_words
+from temario.model import Course
+from temario.problems import Problem
+
+
+def check(course: Course) -> Iterable[Problem]:
+    """Yield what is wrong with `course`, beyond what reading has found."""
+    return _all(course)
+
+
+def _all(course: Course) -> Iterator[Problem]:
+    yield from formulas(course)
+    yield from interface_words(course)

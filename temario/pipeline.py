@@ -1,0 +1,194 @@
+"""The way of a course through the house: read, check, plan, make, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from temario import trust
+from temario.builder import Builder, Job, Purpose
+from temario.checks import check
+from temario.model import Course
+from temario.problems import (
+    CourseError,
+    Place,
+    Problem,
+    Severity,
+    errors,
+    in_order,
+    strict,
+    warning,
+)
+from temario.publish import publisher
+from temario.registry import builders, names
+from temario.settings import decode, unknown_key
+from temario.source import read_course
+from temario.source.read import COURSE_KEYS, SETTINGS
+from temario.theme import Theme, load_theme
+from temario.work import Made, make_all
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A course that has been read and planned: all that can be known before anything is drawn."""
+
+    course: Course
+    jobs: tuple[Job, ...]
+    problems: tuple[Problem, ...]
+    """By file and line."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is wrong that stops a build."""
+        return bool(errors(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that stands in the folder of outputs."""
+
+    job: Job
+    path: Path
+    size: int
+    """Bytes."""
+    seconds: float
+    """Wall-clock time that making it took."""
+
+
+@dataclass(slots=True)
+class Watcher:
+    """Whom to tell of progress while files are made."""
+
+    planned: Callable[[Planned], None] = field(default=lambda planned: None)
+    """Called once, before anything is made."""
+    started: Callable[[Job], None] = field(default=lambda job: None)
+    finished: Callable[[Made], None] = field(default=lambda made: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a build."""
+
+    planned: Planned
+    outputs: tuple[Output, ...]
+    problems: tuple[Problem, ...]
+    """What was found while making; what was found before is in `planned`."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether any error was met, a file may be missing, or nothing was made."""
+        return self.planned.failed or bool(errors(self.problems))
+
+
+def default_course(folder: Path) -> Path:
+    """Return the course that is meant where none is named: `course/` if it is there."""
+    return folder / "course" if (folder / "course").is_dir() else folder
+
+
+def plan(
+    path: Path,
+    only: Sequence[str] = (),
+    output: Path | None = None,
+    every_warning_counts: bool = False,
+    purpose: Purpose = Purpose.RELEASE,
+) -> Planned:
+    """Read, check and plan the course at `path`, for all builders or those in `only`.
+
+    `output` is a folder of outputs that reading ignores. Raises `CourseError`
+    where there is no course to plan.
+    """
+    chosen = builders(tuple(only))
+    course = read_course(path, output)
+    problems = [*course.problems, *check(course)]
+    theme = _theme(course, problems)
+    problems.extend(_unknown_sections(course))
+    jobs: list[Job] = []
+    for builder in chosen:
+        found = _plan(builder, course, theme, purpose)
+        jobs.extend(item for item in found if isinstance(item, Job))
+        problems.extend(item for item in found if isinstance(item, Problem))
+    ordered = in_order(strict(problems) if every_warning_counts else problems)
+    return Planned(course, tuple(jobs), tuple(ordered))
+
+
+def build(
+    path: Path,
+    output: Path,
+    only: Sequence[str] = (),
+    keep_going: bool = False,
+    every_warning_counts: bool = False,
+    watcher: Watcher | None = None,
+) -> Built:
+    """Build the course at `path` into the folder `output`.
+
+    Where the course has errors nothing is written, unless `keep_going`. Each
+    file is published when it is whole; a job that fails leaves the last good
+    file as it is. Raises `CourseError` where there is no course to build.
+    """
+    watcher = watcher or Watcher()
+    planned = plan(path, only, output, every_warning_counts)
+    watcher.planned(planned)
+    if planned.failed and not keep_going:
+        return Built(planned, (), ())
+    outputs: dict[str, Output] = {}
+    problems: list[Problem] = []
+    with publisher(output) as target:
+        for made in make_all(planned.jobs, target.staging, watcher.started):
+            found = list(made.problems)
+            if made.staged is not None:
+                size = made.staged.stat().st_size
+                found.extend(target.publish(made.staged, made.job.path))
+                if not errors(found):
+                    file = output / made.job.path
+                    outputs[made.job.path] = Output(made.job, file, size, made.seconds)
+            problems.extend(found)
+            watcher.finished(made)
+    if every_warning_counts:
+        problems = strict(problems)
+    in_plan = tuple(outputs[job.path] for job in planned.jobs if job.path in outputs)
+    return Built(planned, in_plan, tuple(in_order(problems)))
+
+
+def _theme(course: Course, problems: list[Problem]) -> Theme:
+    """Return the course's theme, with its own templates where they are trusted."""
+    folder = trust.overrides(course.root)
+    if folder is not None and not trust.trusted(course.root):
+        problems.append(
+            warning(
+                "untrusted-templates",
+                Place("templates"),
+                "the course brings templates of its own; they are not used, since a template "
+                "can put anything into an output",
+                "Look at them; if you trust whoever wrote them, run: temario trust COURSE",
+            )
+        )
+        folder = None
+    own = course.root / course.theme if course.theme else None
+    theme, found = load_theme(course.language, own, course.theme, folder)
+    problems.extend(found)
+    return theme
+
+
+def _unknown_sections(course: Course) -> Iterable[Problem]:
+    """Yield a problem for every key that is neither the course's nor a builder's."""
+    known = (*COURSE_KEYS, *names())
+    for name, setting in course.sections:
+        if name not in names():
+            problem = unknown_key(name, setting.place, known)
+            in_settings = setting.place.file in SETTINGS
+            severity = Severity.ERROR if in_settings else Severity.WARNING
+            yield Problem(severity, problem.rule, problem.place, problem.message, problem.hint)
+
+
+def _plan(builder: Builder, course: Course, theme: Theme, purpose: Purpose) -> list[Job | Problem]:
+    problems: list[Problem] = []
+    options: Any = builder.options()
+    for name, setting in course.sections:
+        if name == builder.name:
+            options = decode(setting, builder.options, problems.append, name)
+    try:
+        return [*problems, *builder.plan(course, theme, options, purpose)]
+    except CourseError as failure:
+        return [*problems, *failure.problems]

@@ -1,0 +1,137 @@
+"""Puts made files into the folder of outputs, each whole or not at all.
+
+A record beside the outputs holds the digest of every file that temario wrote.
+A file that differs from its record was changed by somebody: it is kept under
+another name before the new one takes its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from temario.problems import Problem, error, warning
+
+RECORD = ".temario.json"
+_KNOWN = 2
+"""Digests remembered a file: the one before is still ours when a build dies between two steps."""
+
+
+class Publisher:
+    """The only writer to one folder of outputs."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.record = self._read()
+
+    def staging(self, path: str) -> Path:
+        """Return where to write the file `path` until it is whole: on the same disk."""
+        target = self.output / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target.with_name(f".{target.name}.{os.getpid()}.tmp")
+
+    def publish(self, staged: Path, path: str) -> list[Problem]:
+        """Move a whole file to its place; return what the user should know of it."""
+        target = self.output / path
+        digest = file_digest(staged)
+        problems: list[Problem] = []
+        old = file_digest(target) if target.is_file() else None
+        known = self.record.get(path, [])
+        try:
+            if old == digest:
+                staged.unlink()
+                self._remember(path, digest)
+                return []
+            if old is not None and old not in known:
+                problems.append(self._keep(target))
+            # Remembered first: killed between the two steps, the file is still known as ours.
+            self._remember(path, digest)
+            staged.replace(target)
+        except PermissionError:
+            staged.unlink(missing_ok=True)
+            problems.append(
+                error(
+                    "locked-output",
+                    None,
+                    f"{target} cannot be written: another program has it open, or it is protected",
+                    "Close the file (in PowerPoint, a PDF reader …) and build again.",
+                )
+            )
+        return problems
+
+    def _keep(self, target: Path) -> Problem:
+        kept = _free_name(target)
+        shutil.copy2(target, kept)
+        return warning(
+            "edited-output",
+            None,
+            f"{target} was changed since temario made it; your version is kept as {kept.name}",
+            "Bring what you changed into the course, so that the next build has it.",
+        )
+
+    def _read(self) -> dict[str, list[str]]:
+        try:
+            known = json.loads((self.output / RECORD).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {
+            str(path): [str(d) for d in digests]
+            for path, digests in (known.items() if isinstance(known, dict) else ())
+            if isinstance(digests, list)
+        }
+
+    def _remember(self, path: str, digest: str) -> None:
+        known = [digest, *(d for d in self.record.get(path, []) if d != digest)]
+        self.record[path] = known[:_KNOWN]
+        text = json.dumps(self.record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        record = self.output / RECORD
+        unfinished = record.with_name(f"{RECORD}.{os.getpid()}.tmp")
+        unfinished.write_text(text, "utf-8")
+        unfinished.replace(record)
+
+
+@contextmanager
+def publisher(output: Path) -> Iterator[Publisher]:
+    """Open a folder of outputs for writing; what a killed build left unfinished is swept away."""
+    output.mkdir(parents=True, exist_ok=True)
+    for left in output.rglob(".*.tmp"):
+        if not _alive(left):
+            left.unlink(missing_ok=True)
+    yield Publisher(output)
+
+
+def _alive(staged: Path) -> bool:
+    """Return whether the process that writes `staged` may still be at work."""
+    number = staged.name.removesuffix(".tmp").rpartition(".")[2]
+    if not number.isdecimal() or int(number) == os.getpid():
+        return False
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _free_name(target: Path) -> Path:
+    for number in range(1, 10_000):
+        suffix = "edited" if number == 1 else f"edited-{number}"
+        kept = target.with_name(f"{target.stem}.{suffix}{target.suffix}")
+        if not kept.exists():
+            return kept
+    message = f"too many kept versions of {target}"
+    raise RuntimeError(message)

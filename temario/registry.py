@@ -1,0 +1,41 @@
+"""Finds builders through the entry-point group `temario.builders`: ours and anybody's."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+
+from temario.builder import Builder
+from temario.problems import CourseError, error
+
+GROUP = "temario.builders"
+_ORDER = ("handout", "slides", "scorm")
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all builders that are installed, ours first."""
+    found = {point.name for point in entry_points(group=GROUP)}
+    return (*(n for n in _ORDER if n in found), *sorted(found.difference(_ORDER)))
+
+
+def builders(only: tuple[str, ...] = ()) -> list[Builder]:
+    """Return the builders, all or those named in `only`. Raises `CourseError` where one is not there."""
+    points = {point.name: point for point in entry_points(group=GROUP)}
+    for name in only:
+        if name not in points:
+            hint = f"Installed are: {', '.join(names())}."
+            raise CourseError([error("no-builder", None, f"there is no builder “{name}”", hint)])
+    return [_load(points[name]) for name in names() if not only or name in only]
+
+
+def _load(point: EntryPoint) -> Builder:
+    try:
+        builder: Builder = point.load()
+    except (ImportError, AttributeError) as failure:
+        problem = error(
+            "broken-builder",
+            None,
+            f"the builder “{point.name}” cannot be loaded: {failure}",
+            "Install its package again, or take it away.",
+        )
+        raise CourseError([problem]) from failure
+    return builder

@@ -1,0 +1,133 @@
+"""What the command line prints: problems, progress, and what was made."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from temario.problems import Problem, Severity, errors
+
+if TYPE_CHECKING:
+    from temario.builder import Job
+    from temario.pipeline import Built, Planned, Watcher
+    from temario.work import Made
+
+
+def folder_of(course: Path) -> str:
+    """Return the folder that places of a course are shown under, as the user would type it."""
+    folder = course if course.is_dir() or not course.suffix else course.parent
+    shown = folder.as_posix()
+    return "" if shown == "." else shown
+
+
+def problems(found: Iterable[Problem], folder: str) -> None:
+    """Print problems to standard error, errors in red where there are colours."""
+    for problem in found:
+        colour = "red" if problem.severity is Severity.ERROR else "yellow"
+        mark = f"{problem.severity}[{problem.rule}]"
+        text = problem.text(folder).replace(mark, click.style(mark, fg=colour), 1)
+        click.echo(text, err=True)
+
+
+def counted(found: Iterable[Problem]) -> str:
+    """Return "2 errors, 1 warning"."""
+    found = list(found)
+    bad = len(errors(found))
+    parts = [(bad, "error"), (len(found) - bad, "warning")]
+    return ", ".join(f"{n} {word}{'s' if n != 1 else ''}" for n, word in parts if n)
+
+
+def checked(planned: Planned, folder: str, quiet: bool, verbose: bool) -> None:
+    """Print what `temario check` found."""
+    problems(planned.problems, folder)
+    if quiet:
+        return
+    if verbose:
+        for job in planned.jobs:
+            click.echo(f"{job.path}  ({job.media_type})")
+    click.echo(counted(planned.problems) or "No problems.")
+
+
+class Progress:
+    """Shows what is being made: a live line in a terminal, plain lines elsewhere."""
+
+    def __init__(self, folder: str, quiet: bool) -> None:
+        self.folder = folder
+        self.quiet = quiet
+        self._live: Any = None
+        self._status: Any = None
+        self._running: list[str] = []
+        self._done = 0
+        self._total = 0
+
+    def __enter__(self) -> Progress:
+        """Start the live line where standard error is a terminal."""
+        if not self.quiet and sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status("Reading the course …")
+            self._status.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take the live line away."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+    def watcher(self) -> Watcher:
+        """Return whom the pipeline tells of its progress."""
+        from temario.pipeline import Watcher
+
+        return Watcher(self._planned, self._started, self._finished)
+
+    def _planned(self, planned: Planned) -> None:
+        self._total = len(planned.jobs)
+
+    def _started(self, job: Job) -> None:
+        self._running.append(job.path)
+        self._show()
+
+    def _finished(self, made: Made) -> None:
+        self._running.remove(made.job.path)
+        self._done += 1
+        self._show()
+
+    def _show(self) -> None:
+        if self._status is not None and self._running:
+            names = ", ".join(self._running)
+            self._status.update(f"[{self._done + 1}/{self._total}] {names}")
+
+    def finish(self, built: Built, keep_going: bool, verbose: bool) -> None:
+        """Print problems, then the short list of what was made."""
+        found = [*built.planned.problems, *built.problems]
+        problems(found, self.folder)
+        if self.quiet:
+            return
+        width = max((len(str(output.path)) for output in built.outputs), default=0)
+        for output in built.outputs:
+            size = _size(output.size)
+            click.echo(f"{output.path!s:{width}}  {size:>8}  {output.seconds:5.1f} s")
+            if verbose and output.job.made_of:
+                click.echo(f"  from {', '.join(output.job.made_of)}")
+        for output in built.outputs:
+            if output.job.note:
+                click.echo(f"{output.path.name}: {output.job.note}")
+        if built.planned.failed and not keep_going:
+            click.echo("Nothing was built. Mend the errors, or use --keep-going.", err=True)
+        if found:
+            click.echo(counted(found), err=True)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"

@@ -1,0 +1,168 @@
+"""Makes jobs side by side, each in a process that can be stopped."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from temario.builder import Content, Job, members
+from temario.problems import CourseError, Problem, error
+from temario.render.archive import write_zip
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a job."""
+
+    job: Job
+    staged: Path | None
+    """The whole file; None where there is none."""
+    problems: tuple[Problem, ...]
+    """Why there is none."""
+    seconds: float
+    """Wall-clock time that making it took."""
+
+
+class JobFailure(Exception):
+    """A job failed by a fault of the program; carries the traceback of its process."""
+
+
+def make_all(
+    jobs: Sequence[Job],
+    staging: Callable[[str], Path],
+    started: Callable[[Job], None],
+    workers: int | None = None,
+) -> Iterator[Made]:
+    """Make `jobs` side by side and yield each as it is done.
+
+    `staging` gives the file to write for a job's path; `started` is told when a
+    job begins. A job that takes longer than it may is killed. Raises
+    `JobFailure` for a fault of the program, once nothing runs any more.
+    """
+    waiting = list(reversed(jobs))
+    running: dict[Connection, _Running] = {}
+    limit = max(1, workers or os.cpu_count() or 1)
+    try:
+        while waiting or running:
+            while waiting and len(running) < limit:
+                job = waiting.pop()
+                started(job)
+                process = _start(job, staging(job.path))
+                running[process.answer] = process
+            nearest = min(process.deadline for process in running.values())
+            ready = wait(list(running), timeout=max(0.0, nearest - time.monotonic()))
+            for answer in ready:
+                assert isinstance(answer, Connection)
+                yield running.pop(answer).result()
+            for answer, process in list(running.items()):
+                if time.monotonic() >= process.deadline:
+                    del running[answer]
+                    yield process.stopped()
+    finally:
+        for process in running.values():
+            process.kill()
+
+
+def _start(job: Job, staged: Path) -> _Running:
+    answer, theirs = _SPAWN.Pipe(duplex=False)
+    process = _SPAWN.Process(target=_run, args=(job, staged, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    return _Running(job, staged, process, answer, time.monotonic())
+
+
+@dataclass(slots=True)
+class _Running:
+    """A job being made."""
+
+    job: Job
+    staged: Path
+    process: SpawnProcess
+    answer: Connection
+    begun: float
+
+    @property
+    def deadline(self) -> float:
+        return self.begun + self.job.seconds
+
+    def result(self) -> Made:
+        """Take the answer of the process, which has sent one or has died."""
+        try:
+            problems, failure = self.answer.recv()
+        except (EOFError, OSError):
+            problems, failure = (self._died(),), ""
+        self.process.join()
+        self.answer.close()
+        if failure:
+            self.kill()
+            message = f"making {self.job.path} failed\n{failure}"
+            raise JobFailure(message)
+        staged = None if problems else self.staged
+        if problems:
+            self.staged.unlink(missing_ok=True)
+        return Made(self.job, staged, tuple(problems), time.monotonic() - self.begun)
+
+    def stopped(self) -> Made:
+        """Kill the process, whose time is over."""
+        self.kill()
+        problem = error(
+            "time-limit",
+            None,
+            f"making {self.job.path} took longer than {self.job.seconds:.0f} s and was stopped",
+            "Split the course, or look for a very large table, picture or formula.",
+        )
+        return Made(self.job, None, (problem,), time.monotonic() - self.begun)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.answer.close()
+        self.staged.unlink(missing_ok=True)
+
+    def _died(self) -> Problem:
+        self.process.join()
+        return error(
+            "job-died",
+            None,
+            f"making {self.job.path} ended without a result (exit {self.process.exitcode})",
+            "The computer may have run out of memory: close other programs or split the course.",
+        )
+
+
+def _run(job: Job, staged: Path, answer: Connection) -> None:
+    """Make one job, in its own process, and say how it went."""
+    problems: tuple[Problem, ...] = ()
+    failure = ""
+    try:
+        write(job.make(), staged)
+    except CourseError as known:
+        problems = known.problems
+    except MemoryError:
+        os._exit(1)
+    except Exception:  # noqa: BLE001 - any fault travels to the parent, which raises it
+        failure = traceback.format_exc()
+    answer.send((problems, failure))
+    answer.close()
+
+
+def write(content: Content, path: Path) -> None:
+    """Write what a job made to `path`."""
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif isinstance(content, Path):
+        shutil.copyfile(content, path)
+    else:
+        write_zip(path, ((member.name, member.content) for member in members(content)))
