@@ -1,1 +1,1 @@
-"""temario turns one course, written as Markdown and YAML, into handouts, slides and LMS packages."""
+"""temario turns a course in Markdown and YAML into handouts, slides and LMS packages."""

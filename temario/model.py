@@ -453,7 +453,7 @@ class Course:
     """A whole course."""
 
     id: str
-    """Never changes: learners' records and file names hang on it. Lower-case letters, digits, `-`."""
+    """Never changes: learners' records and file names hang on it. `a` to `z`, digits and `-`."""
     title: str
     language: str
     """BCP 47 tag, such as `es` or `pt-BR`."""

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 from temario.problems import Problem, error, warning
 
 RECORD = ".temario.json"
+_A_DAY = 86_400.0
 _KNOWN = 2
 """Digests remembered a file: the one before is still ours when a build dies between two steps."""
 
@@ -100,25 +102,27 @@ def publisher(output: Path) -> Iterator[Publisher]:
     """Open a folder of outputs for writing; what a killed build left unfinished is swept away."""
     output.mkdir(parents=True, exist_ok=True)
     for left in output.rglob(".*.tmp"):
-        if not _alive(left):
+        if _abandoned(left):
             left.unlink(missing_ok=True)
     yield Publisher(output)
 
 
-def _alive(staged: Path) -> bool:
-    """Return whether the process that writes `staged` may still be at work."""
-    number = staged.name.removesuffix(".tmp").rpartition(".")[2]
-    if not number.isdecimal() or int(number) == os.getpid():
+def _abandoned(file: Path) -> bool:
+    """Return whether `file` is one that a process of temario was writing and is no more."""
+    number = file.name.removesuffix(".tmp").rpartition(".")[2]
+    if not number.isdecimal():
         return False
-    if os.name == "nt":
+    if int(number) == os.getpid():
         return True
+    if os.name == "nt":
+        return time.time() - file.stat().st_mtime > _A_DAY
     try:
         os.kill(int(number), 0)
     except ProcessLookupError:
-        return False
-    except PermissionError:
         return True
-    return True
+    except PermissionError:
+        return False
+    return False
 
 
 def file_digest(path: Path) -> str:

@@ -18,7 +18,7 @@ def names() -> tuple[str, ...]:
 
 
 def builders(only: tuple[str, ...] = ()) -> list[Builder]:
-    """Return the builders, all or those named in `only`. Raises `CourseError` where one is not there."""
+    """Return the builders, all or those in `only`. Raises `CourseError` where one is not there."""
     points = {point.name: point for point in entry_points(group=GROUP)}
     for name in only:
         if name not in points:

@@ -62,7 +62,7 @@ class Progress:
         self._live: Any = None
         self._status: Any = None
         self._running: list[str] = []
-        self._done = 0
+        self._begun = 0
         self._total = 0
 
     def __enter__(self) -> Progress:
@@ -96,17 +96,21 @@ class Progress:
 
     def _started(self, job: Job) -> None:
         self._running.append(job.path)
+        self._begun += 1
+        if self._status is None and not self.quiet:
+            click.echo(f"making {job.path} ({self._begun} of {self._total})", err=True)
         self._show()
 
     def _finished(self, made: Made) -> None:
         self._running.remove(made.job.path)
-        self._done += 1
         self._show()
 
     def _show(self) -> None:
         if self._status is not None and self._running:
-            names = ", ".join(self._running)
-            self._status.update(f"[{self._done + 1}/{self._total}] {names}")
+            from rich.text import Text
+
+            made = self._begun - len(self._running)
+            self._status.update(Text(f"{made} of {self._total} made; {', '.join(self._running)}"))
 
     def finish(self, built: Built, keep_going: bool, verbose: bool) -> None:
         """Print problems, then the short list of what was made."""

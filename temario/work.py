@@ -5,9 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -36,7 +39,7 @@ class Made:
     """Wall-clock time that making it took."""
 
 
-class JobFailure(Exception):
+class JobError(Exception):
     """A job failed by a fault of the program; carries the traceback of its process."""
 
 
@@ -50,7 +53,7 @@ def make_all(
 
     `staging` gives the file to write for a job's path; `started` is told when a
     job begins. A job that takes longer than it may is killed. Raises
-    `JobFailure` for a fault of the program, once nothing runs any more.
+    `JobError` for a fault of the program, once nothing runs any more.
     """
     waiting = list(reversed(jobs))
     running: dict[Connection, _Running] = {}
@@ -79,9 +82,23 @@ def make_all(
 def _start(job: Job, staged: Path) -> _Running:
     answer, theirs = _SPAWN.Pipe(duplex=False)
     process = _SPAWN.Process(target=_run, args=(job, staged, theirs), daemon=True)
-    process.start()
+    with _deaf_to_interrupts():
+        process.start()
     theirs.close()
     return _Running(job, staged, process, answer, time.monotonic())
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Start children that ignore Ctrl-C: the parent hears it, and stops them without their noise."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @dataclass(slots=True)
@@ -109,7 +126,7 @@ class _Running:
         if failure:
             self.kill()
             message = f"making {self.job.path} failed\n{failure}"
-            raise JobFailure(message)
+            raise JobError(message)
         staged = None if problems else self.staged
         if problems:
             self.staged.unlink(missing_ok=True)
@@ -152,7 +169,7 @@ def _run(job: Job, staged: Path, answer: Connection) -> None:
         problems = known.problems
     except MemoryError:
         os._exit(1)
-    except Exception:  # noqa: BLE001 - any fault travels to the parent, which raises it
+    except Exception:  # any fault travels to the parent, which raises it
         failure = traceback.format_exc()
     answer.send((problems, failure))
     answer.close()

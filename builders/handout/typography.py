@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from temario.model import Blocks, Emphasis, Inline, Inlines, Link, Span, Strong, Styled, Text
-from temario.traverse import transform, transform_inlines
+from temario.model import (
+    Block,
+    Blocks,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    Paragraph,
+    Span,
+    Strong,
+    Text,
+)
+from temario.traverse import transform
 
-_Holder = Emphasis | Strong | Styled | Span | Link
+_Holder = Emphasis | Strong | Span | Link
 
 
 def spaces_inside(blocks: Blocks) -> Blocks:
@@ -17,20 +29,13 @@ def spaces_inside(blocks: Blocks) -> Blocks:
     line. Where the run fits without that space and not with it, its first word
     is left alone on the line. With the space in the next run both fit.
     """
-    return transform(blocks, _block)
+    return transform(blocks, _block, _inline)
 
 
-def spaces_inside_line(content: Inlines) -> Inlines:
-    """Return one line of text changed as `spaces_inside` does."""
-    return _move(transform_inlines(content, _block, _inline))
-
-
-def _block(block: object) -> Blocks:
-    content = getattr(block, "content", None)
-    if isinstance(content, tuple):
-        moved = _move(tuple(_inline(inline) for inline in content))
-        return (replace(block, content=moved),)  # type: ignore[type-var]
-    return (block,)  # type: ignore[return-value]
+def _block(block: Block) -> Blocks:
+    if isinstance(block, Paragraph | Heading):
+        return (replace(block, content=_move(block.content)),)
+    return (block,)
 
 
 def _inline(inline: Inline) -> Inline:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
 Piece = tuple[str, str]
-"""What a piece of code is (`keyword`, `string`, `number`, `comment`, `name`, or empty), and its text."""
+"""What a piece is (`keyword`, `string`, `number`, `comment`, `name` or empty), and its text."""
 
 _LONGEST = 200_000
 

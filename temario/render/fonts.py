@@ -80,7 +80,8 @@ def fontconfig(packages: Iterable[str], cache_folder: Path) -> Path:
     lines = "\n".join(f"  <dir>{escape(str(folder))}</dir>" for folder in folders)
     text = (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        f"<fontconfig>\n{lines}\n  <cachedir>{escape(str(cache_folder))}</cachedir>\n</fontconfig>\n"
+        f"<fontconfig>\n{lines}\n  <cachedir>{escape(str(cache_folder))}</cachedir>\n"
+        "</fontconfig>\n"
     )
     name = hashlib.sha256(text.encode()).hexdigest()[:16]
     path = cache_folder / f"fonts-{name}.conf"

@@ -31,11 +31,11 @@ def svg(tex: str, display: bool = False, size: float = 10.5, color: str = "#0000
     """
     if mathml(tex, display) is None:
         return None
-    import ziamath
+    from ziamath.zmath import Latex
 
     try:
         # ziamath draws in pixels of the SVG; a factor of 4/3 makes them CSS pixels of points.
-        formula = ziamath.Latex(tex, size=size * 4 / 3, color=color, inline=not display)
+        formula = Latex(tex, size=size * 4 / 3, color=color, inline=not display)
         return str(formula.svg())
     except Exception:
         return None
@@ -47,7 +47,7 @@ def parses(tex: str) -> bool:
 
 
 def _plausible(tex: str) -> bool:
-    """Return whether `tex` is short enough and its braces pair, so that it may be given to a parser."""
+    """Return whether `tex` is short and its braces pair, so that a parser may have it."""
     depth = 0
     for character in re.sub(r"\\.", "", tex):
         depth += (character == "{") - (character == "}")

@@ -33,11 +33,13 @@ def html_to_pdf(html: str, folder: Path, packages: Sequence[str], tagged: bool =
     cache = Path(tempfile.gettempdir()) / f"temario-fonts-{_user()}"
     os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, cache))
     weasyprint = _weasyprint()
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     document = weasyprint.HTML(
         string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_fetcher(folder)
     )
-    options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"} if tagged else {}
+    options: dict[str, Any] = {"presentational_hints": True}
+    if tagged:
+        options["pdf_variant"] = "pdf/ua-1"
     return bytes(document.write_pdf(**options))
 
 

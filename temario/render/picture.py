@@ -48,4 +48,5 @@ def qr_svg(address: str, color: str = "#000000") -> str:
     """Return a QR code of `address` as SVG, without a quiet zone."""
     import segno
 
-    return str(segno.make(address, error="m").svg_inline(border=0, dark=color, omitsize=True))
+    drawn = segno.make(address, error="m")
+    return str(drawn.svg_inline(border=0, dark=color, omitsize=True, title=address))

@@ -1,0 +1,53 @@
+# make build   sets everything up and builds the course into output/
+# make test    sets everything up and passes all tests
+# make check   what a developer runs all day: lint, types, imports, fast tests
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: build test check format fuzz bench pictures clean
+
+build: .venv/.ready-build
+	$(BIN)/temario build
+
+test: .venv/.ready-test lint
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: .venv/.ready-test lint
+	$(BIN)/pytest -m "not slow"
+
+.PHONY: lint
+lint: .venv/.ready-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.ready-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+fuzz: .venv/.ready-test
+	$(BIN)/pytest tests/fuzz -p no:xdist
+
+bench: .venv/.ready-test
+	$(BIN)/python benchmarks/builds.py
+
+pictures: .venv/.ready-test
+	$(BIN)/python docs/pictures/make.py
+
+.venv/.ready-build: pyproject.toml .ci/install
+	bash .ci/install build
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/.ready-test: .venv/.ready-build package.json
+	bash .ci/install test
+	$(BIN)/python -m pip install --quiet --editable . --group test
+	npm install --no-audit --no-fund --ignore-scripts --loglevel=error
+	touch $@
+
+clean:
+	rm -rf output .venv node_modules

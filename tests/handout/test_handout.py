@@ -1,0 +1,279 @@
+"""The handout, opened by independent readers: poppler and pikepdf."""
+
+from __future__ import annotations
+
+import logging
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from builders.handout import builder
+from builders.handout.plan import Document
+from temario.builder import Job, Purpose
+from temario.model import Course, Formula, Link, Listing, Math, Text
+from temario.problems import Problem
+from temario.source import read_course
+from temario.theme import load_theme
+from temario.traverse import for_audiences, plain, walk, walk_inlines
+
+ROOT = Path(__file__).resolve().parents[2]
+DIALECT = ROOT / "tests" / "courses" / "dialect"
+STUDENT = frozenset({"handout"})
+
+
+@dataclass(frozen=True)
+class Handout:
+    """A PDF that has been made, and the course that it was made of."""
+
+    course: Course
+    path: Path
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The text of each page, words divided at line ends put together."""
+        command = ["pdftotext", "-layout", str(self.path), "-"]
+        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return text.split("\f")[:-1]
+
+    @cached_property
+    def flow(self) -> str:
+        """All text in reading order, division at line ends undone, white space folded."""
+        command = ["pdftotext", str(self.path), "-"]
+        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return " ".join(re.sub(r"[‐-]\n(?=\w)", "", text).split())
+
+
+def plan(course: Course, purpose: Purpose = Purpose.RELEASE) -> list[Job | Problem]:
+    theme, problems = load_theme(course.language)
+    assert problems == []
+    return list(builder.plan(course, theme, builder.options(), purpose))
+
+
+def make(course: Course, path: Path) -> Handout:
+    job = next(item for item in plan(course) if isinstance(item, Job))
+    path.write_bytes(job.make())  # type: ignore[arg-type]
+    return Handout(course, path)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Handout:
+    return make(read_course(ROOT / "course"), tmp_path_factory.mktemp("handout") / "sample.pdf")
+
+
+@pytest.fixture(scope="session")
+def dialect(tmp_path_factory: pytest.TempPathFactory) -> Handout:
+    return make(read_course(DIALECT), tmp_path_factory.mktemp("handout") / "dialect.pdf")
+
+
+def words(course: Course) -> Iterator[str]:
+    """Yield every word that a student's handout owes its reader."""
+
+    def of(nodes: object) -> Iterator[str]:
+        for node in nodes:  # type: ignore[attr-defined]
+            match node:
+                case Text(text):
+                    yield from re.findall(r"\w+", text)
+                case Listing(code):
+                    yield from re.findall(r"\w+", code)
+                case _:
+                    pass
+
+    yield from of(walk_inlines(course.subtitle))
+    for unit in course.units:
+        yield from of(walk_inlines(unit.title))
+        yield from of(walk(for_audiences(unit.blocks, STUDENT)))
+        for lesson in unit.lessons:
+            yield from of(walk_inlines(lesson.title))
+            yield from of(walk(for_audiences(lesson.blocks, STUDENT)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["sample", "dialect"])
+def test_every_word_of_the_course_is_on_paper(name: str, request: pytest.FixtureRequest) -> None:
+    handout: Handout = request.getfixturevalue(name)
+    shown = set(re.findall(r"\w+", handout.flow))
+    lost = [word for word in words(handout.course) if word not in shown]
+    # A word with a hyphen of its own at a line's end is put together too; both halves are there.
+    assert [word for word in lost if word not in "".join(handout.flow.split())] == []
+
+
+@pytest.mark.slow
+def test_passages_for_others_are_not_on_a_students_paper(dialect: Handout) -> None:
+    assert "Solo en el papel" in dialect.flow
+    for hidden in ("Solo para quien enseña", "Notas de quien habla", "Solo en la diapositiva"):
+        assert hidden not in dialect.flow
+    assert "Solo en línea" not in dialect.flow
+    assert "Un comentario que nadie ve" not in dialect.flow
+
+
+@pytest.mark.slow
+def test_contents_name_the_page_that_each_part_is_on(sample: Handout) -> None:
+    contents = sample.pages[1]
+    for unit in sample.course.units:
+        for lesson in unit.lessons:
+            title = plain(lesson.title)
+            entry = re.search(rf"{lesson.number}\s+{re.escape(title)}\s+(\d+)", contents)
+            assert entry, title
+            assert title in sample.pages[int(entry[1]) - 1]
+
+
+@pytest.mark.slow
+def test_pages_say_where_one_is(sample: Handout) -> None:
+    count = len(sample.pages)
+    for number, page in enumerate(sample.pages[1:], start=2):
+        assert re.search(rf"\b{number} / {count}\b", page)
+        assert "LLM Introducción" in page
+    assert "Introducción" in sample.pages[3].split("\n")[0]
+    assert "Tipos de modelos de LLM" in sample.pages[3].split("\n")[0]
+
+
+@pytest.mark.slow
+def test_no_heading_stands_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    """Lessons of every length: wherever a page ends, a heading has text under it."""
+    lessons = "\n\n".join(
+        f"## Lección {n}\n\n" + " ".join(["palabra"] * (17 + 23 * (n % 11))) for n in range(60)
+    )
+    (tmp_path / "course.md").write_text(f"# Unidad\n\n{lessons}\n", "utf-8")
+    (tmp_path / "course.yaml").write_text("title: X\nid: x\nlanguage: es\n", "utf-8")
+    handout = make(read_course(tmp_path), tmp_path / "x.pdf")
+    assert len(handout.pages) > 6
+    for page in handout.pages[2:]:
+        lines = [line for line in page.split("\n") if line.strip()]
+        assert "Lección" not in lines[-2], page
+
+
+@pytest.mark.slow
+def test_footnotes_stand_at_the_foot_of_the_page_of_their_mark(dialect: Handout) -> None:
+    page = next(page for page in dialect.pages if "Una nota" in page)
+    assert "La nota al pie" in page
+    assert "Y un segundo párrafo." in page
+    assert "Como esta, con cursiva" in page
+
+
+@pytest.mark.slow
+def test_no_footnote_is_lost_however_many_there_are(tmp_path: Path) -> None:
+    """Notes of many lengths, on pages that are laid out again for the numbers in the contents."""
+    text = "\n\n".join(
+        f"Párrafo {n} {'con palabras ' * (n % 17)}^[Nota{n}x {'larga ' * (n * 7 % 41)}]."
+        for n in range(150)
+    )
+    (tmp_path / "uno.md").write_text(f"# Uno\n\n## Notas\n\n{text}\n", "utf-8")
+    handout = make(read_course(tmp_path), tmp_path / "x.pdf")
+    assert [n for n in range(150) if f"Nota{n}x" not in handout.flow] == []
+
+
+@pytest.mark.slow
+def test_the_outline_names_units_and_lessons(sample: Handout) -> None:
+    with pikepdf.open(sample.path) as pdf, pdf.open_outline() as outline:
+        found = [(item.title, [child.title for child in item.children]) for item in outline.root]
+    assert ("0 Introducción", ["0.1 ¿Qué es un modelo de LLM?", "0.2 Características de los LLM",
+                               "0.3 Tipos de modelos de LLM"]) in found  # fmt: skip
+
+
+@pytest.mark.slow
+def test_title_language_and_tags_are_there(sample: Handout) -> None:
+    with pikepdf.open(sample.path) as pdf:
+        assert str(pdf.Root.Lang) == "es"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:title"] == "LLM Introducción"
+            assert metadata["pdfuaid:part"] == "1"
+        kinds = [str(element.S) for element in structure(pdf)]
+    for kind in ("/H1", "/H2", "/H3", "/P", "/L", "/LI", "/LBody", "/Link"):
+        assert kind in kinds
+
+
+@pytest.mark.slow
+def test_pictures_and_formulas_have_their_words(dialect: Handout) -> None:
+    with pikepdf.open(dialect.path) as pdf:
+        alts = [str(e.Alt) for e in structure(pdf) if str(e.S) == "/Figure" and "/Alt" in e]
+        heads = [e for e in structure(pdf) if str(e.S) == "/TH"]
+    assert "Un árbol de tokens con tres hojas" in alts
+    formulas = [n.tex for u in dialect.course.units for lesson in u.lessons
+                for n in walk(lesson.blocks) if isinstance(n, Math | Formula)]  # fmt: skip
+    assert formulas
+    assert set(formulas) <= set(alts)
+    assert len(heads) == 5
+
+
+@pytest.mark.slow
+def test_every_font_is_embedded(dialect: Handout) -> None:
+    command = ["pdffonts", str(dialect.path)]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n")
+    fonts = [line for line in lines[2:] if line.strip()]
+    assert len(fonts) >= 6
+    for line in fonts:
+        embedded = line.split()[-5]
+        assert embedded == "yes", line
+    assert any("Bold" in line for line in fonts)
+    assert any("Italic" in line for line in fonts)
+
+
+@pytest.mark.slow
+def test_links_lead_where_the_author_said_and_show_on_paper(sample: Handout) -> None:
+    wanted = {
+        node.href
+        for unit in sample.course.units
+        for lesson in unit.lessons
+        for node in walk(lesson.blocks)
+        if isinstance(node, Link)
+    }
+    with pikepdf.open(sample.path) as pdf:
+        found = {
+            str(annotation.A.URI)
+            for page in pdf.pages
+            for annotation in page.get("/Annots", [])
+            if "/A" in annotation and "/URI" in annotation.A
+        }
+    assert wanted <= found
+    together = sample.flow.replace(" ", "")
+    assert all(address in together for address in wanted)
+
+
+@pytest.mark.slow
+def test_html_and_styles_are_all_understood(caplog: pytest.LogCaptureFixture) -> None:
+    """The layout engine warns of what it does not know: of our own pages it must know all."""
+    job = next(item for item in plan(read_course(DIALECT)) if isinstance(item, Job))
+    document = job.make
+    assert isinstance(document, Document)
+    logger = logging.getLogger("weasyprint")
+    caplog.set_level(logging.WARNING, "weasyprint")
+    before, logger.propagate = logger.propagate, True
+    try:
+        document()
+        logger.setLevel(logging.WARNING)
+        document()
+    finally:
+        logger.propagate = before
+    said = [record.getMessage() for record in caplog.records if record.name == "weasyprint"]
+    assert said == []
+
+
+def test_a_character_that_no_font_covers_is_a_warning_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "uno.md").write_text("# Uno\n\nTodo bien.\n\nUn gato: 🐈, y otro 🐈.\n", "utf-8")
+    found = [item for item in plan(read_course(tmp_path)) if isinstance(item, Problem)]
+    assert [(p.rule, p.place and p.place.line) for p in found] == [("uncovered-character", 5)]
+    assert "🐈 (U+1F408)" in found[0].message
+
+
+def structure(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Yield every element of the structure tree."""
+
+    def under(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+        if isinstance(node, pikepdf.Array):
+            for kid in node:
+                yield from under(kid)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                yield node
+            if "/K" in node:
+                yield from under(node.K)
+
+    return under(pdf.Root.StructTreeRoot.K)
