@@ -142,3 +142,7 @@ def _stop(problems: Iterable[Problem], path: Path) -> None:
 
     report.problems(problems, report.folder_of(path))
     sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(prog_name="temario")

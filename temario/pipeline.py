@@ -25,7 +25,7 @@ from temario.publish import publisher
 from temario.registry import builders, names
 from temario.settings import decode, unknown_key
 from temario.source import read_course
-from temario.source.read import COURSE_KEYS, SETTINGS
+from temario.source.settings import COURSE_KEYS, SETTINGS
 from temario.theme import Theme, load_theme
 from temario.work import Made, make_all
 

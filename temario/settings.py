@@ -47,19 +47,60 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Setting:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
-        said = getattr(problem, "problem", None) or str(problem).partition("\n")[0] or "too deep"
-        raise YamlError(
-            error(
-                "broken-yaml",
-                place(mark),
-                f"this is not valid YAML: {said}",
-                "Check the spaces at the start of the line and the space after each colon; "
-                'put a text that holds “: ” or “#” in quotes, like title: "LLM: una introducción".',
-            )
-        ) from problem
+        raise YamlError(error("broken-yaml", place(mark), *_said_of_yaml(problem))) from problem
     if root is None:
         return Setting(None, "null", Place(file, first_line))
     return _Tree(file, first_line).setting(root, 0)
+
+
+_YAML_SAYS = (
+    (
+        "mapping values are not allowed",
+        "a colon stands where none can be",
+        'Put a text that holds a colon in quotes, like title: "LLM: una introducción"; '
+        "start all settings of a group at the same column.",
+    ),
+    (
+        "'\\t'",
+        "a tab stands where spaces should",
+        "Indent with spaces, two a level.",
+    ),
+    (
+        "expected ',' or",
+        "a bracket [ or { is not closed before this line",
+        "Close it with ] or }, and put a comma between the things in it.",
+    ),
+    (
+        "could not find expected ':'",
+        "there is a line without a colon here or above",
+        "Write each setting as name: value.",
+    ),
+    (
+        "quoted scalar",
+        "a text in quotes is not closed",
+        "Write the same quote at both ends of the text.",
+    ),
+    (
+        "expected <block end>",
+        "this line does not start at the column of those above it",
+        "Start all settings of a group at the same column.",
+    ),
+)
+"""What PyYAML says, what that means to an author, and what to do about it."""
+
+
+def _said_of_yaml(problem: Exception) -> tuple[str, str]:
+    """Return what is wrong with a YAML text, and what to do about it."""
+    said = " ".join(str(problem).split())
+    for sign, message, hint in _YAML_SAYS:
+        if sign in said:
+            return f"this cannot be read as YAML: {message}", hint
+    short = getattr(problem, "problem", None) or "it is nested too deep"
+    return (
+        f"this cannot be read as YAML: {short}",
+        "Write each setting as name: value, with a space after the colon; "
+        "put a text with signs such as : # [ { & * ! | > % @ in quotes.",
+    )
 
 
 class _Tree:
@@ -117,11 +158,16 @@ def pairs(setting: Setting) -> tuple[tuple[str, Setting], ...]:
 
 def unknown_key(name: str, place: Place, known: Iterable[str], section: str = "") -> Problem:
     """Return the problem of a key that nobody knows, with the nearest one that is known."""
-    choices = sorted(known)
-    near = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
-    hint = f"Did you mean “{near[0]}”?" if near else f"Known are: {', '.join(choices)}."
+    hint = nearest_key(name, known)
     where = f" in “{section}”" if section else ""
     return error("unknown-key", place, f"there is no setting “{name}”{where}", hint)
+
+
+def nearest_key(name: str, known: Iterable[str]) -> str:
+    """Return a hint: the key that an author may have meant by `name`, or all that there are."""
+    choices = sorted(known)
+    near = difflib.get_close_matches(name.lower(), choices, n=1, cutoff=0.6)
+    return f"Did you mean “{near[0]}”?" if near else f"Known are: {', '.join(choices)}."
 
 
 def decode(

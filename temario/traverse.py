@@ -183,14 +183,15 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block | Inline]:
 
 
 def walk_inlines(content: Iterable[Inline]) -> Iterator[Block | Inline]:
-    """Yield every inline under `content`, and the blocks of its footnotes."""
+    """Yield every inline under `content`, and the blocks of its footnotes, each note once."""
     for inline in content:
         yield inline
         match inline:
             case Emphasis() | Strong() | Styled() | Span() | Link():
                 yield from walk_inlines(inline.content)
             case Footnote(blocks=blocks):
-                yield from walk(blocks)
+                if inline.first:
+                    yield from walk(blocks)
             case Text() | Code() | Math() | Picture() | LineBreak():
                 pass
 

@@ -5,6 +5,7 @@ and `inlines` turn its tokens into nodes, `html` does so with raw HTML, and
 `attributes` reads `{#id .class key=value}`.
 """
 
-from temario.markdown.blocks import Host, read_markdown
+from temario.markdown.blocks import read_markdown
+from temario.markdown.host import Host
 
 __all__ = ["Host", "read_markdown"]

@@ -1,14 +1,15 @@
-"""Attribute lists, `{#id .class key=value}`, as text and as part of text."""
+"""Attribute lists, `{#id .class key=value}`, as text."""
 
 from __future__ import annotations
 
 import re
 
 from temario.model import Attributes
+from temario.problems import Place, Problem, warning
 
 _ITEM = re.compile(
     r"""\s*(?:
-        \#(?P<id>[^\s{}\#"'=]+)
+        \#(?P<id>\w[\w.:-]*)
       | \.(?P<class>[^\s{}."'=]+)
       | (?P<key>[A-Za-z_][\w:.-]*)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}"']+))
     )(?=\s|$)""",
@@ -20,8 +21,9 @@ _ATTEMPT = re.compile(r"\{\s*(?:[#.][\w-]|[A-Za-z_][\w-]*\s*=)")
 def parse_attributes(text: str) -> Attributes | None:
     """Return what `text`, without its braces, says, or None where it is no attribute list."""
     found_id, classes, values = "", [], []
+    text = text.rstrip()
     position = 0
-    while text[position:].strip():
+    while position < len(text):
         item = _ITEM.match(text, position)
         if item is None:
             return None
@@ -38,8 +40,15 @@ def parse_attributes(text: str) -> Attributes | None:
     return Attributes(found_id, tuple(classes), tuple(values))
 
 
+def merged(inner: Attributes, outer: Attributes) -> Attributes:
+    """Return both lists as one; the inner one's id and values win."""
+    return Attributes(
+        inner.id or outer.id, (*inner.classes, *outer.classes), (*outer.values, *inner.values)
+    )
+
+
 def closing_brace(text: str, start: int = 0) -> int:
-    """Return the index of the `}` that ends the list opened at `start`, or -1; quotes may hold one."""
+    """Return the index of the `}` that ends the list at `start`, or -1; quotes may hold one."""
     quote = ""
     for index in range(start + 1, len(text)):
         character = text[index]
@@ -54,31 +63,29 @@ def closing_brace(text: str, start: int = 0) -> int:
     return -1
 
 
-def leading(text: str) -> tuple[Attributes, str] | None:
-    """Split `{…}` off the start of `text`; None where there is no valid list."""
-    if not text.startswith("{"):
-        return None
+def attempt(text: str) -> str:
+    """Return the first list in `text` that was meant as attributes, or empty."""
+    for start in (0, text.find("]{") + 1, text.rfind("{") if text.rstrip().endswith("}") else 0):
+        if text[start : start + 1] == "{" and _broken(text[start:]):
+            return text[start:]
+    return ""
+
+
+def _broken(text: str) -> bool:
+    """Return whether the author of `text`, which starts with `{`, meant a list and missed."""
+    if _ATTEMPT.match(text) is None:
+        return False
     end = closing_brace(text)
-    if end < 0:
-        return None
-    attributes = parse_attributes(text[1:end])
-    return None if attributes is None else (attributes, text[end + 1 :])
+    return end < 0 or parse_attributes(text[1:end]) is None
 
 
-def trailing(text: str) -> tuple[Attributes, str] | None:
-    """Split `{…}` off the end of `text`, white space before it included; None without a valid list."""
-    stripped = text.rstrip()
-    if not stripped.endswith("}"):
-        return None
-    start = stripped.rfind("{")
-    while start >= 0:
-        if closing_brace(stripped, start) == len(stripped) - 1:
-            attributes = parse_attributes(stripped[start + 1 : -1])
-            return None if attributes is None else (attributes, stripped[:start].rstrip())
-        start = stripped.rfind("{", 0, start)
-    return None
-
-
-def looks_like_attributes(text: str) -> bool:
-    """Return whether the author of `text`, which starts with `{`, meant an attribute list."""
-    return _ATTEMPT.match(text) is not None
+def broken_attributes(text: str, place: Place) -> Problem:
+    """Return the problem of a text that starts with an attribute list that cannot be read."""
+    end = closing_brace(text)
+    shown = text[: end + 1] if 0 < end < 80 else f"{text[:40]}…"
+    return warning(
+        "broken-attributes",
+        place,
+        f"the attribute list {shown} cannot be read and is shown as text",
+        'Write it as {#id .class key=value}; a value with spaces stands in quotes: key="a b".',
+    )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast, get_args
 
+from markdown_it.tree import SyntaxTreeNode
+
 from temario.markdown.attributes import parse_attributes
 from temario.model import Attributes, Audience, CalloutKind
+from temario.problems import Place, Problem, warning
 
-_CALLOUTS = frozenset(get_args(CalloutKind))
-_AUDIENCES = frozenset(get_args(Audience))
-_BRACED = re.compile(r"\{[\w:-]+\}")
+_CALLOUTS: tuple[str, ...] = get_args(CalloutKind)
+_AUDIENCES: tuple[str, ...] = get_args(Audience)
+
+KNOWN = (*_CALLOUTS, *_AUDIENCES, "include")
+"""The names that mean something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Div:
     argument: str
     """What follows the name: a title, or the file of an include."""
     attributes: Attributes
+    words: str
+    """All that stands behind the colons but attributes and a name in braces."""
     broken: str
     """An attribute list that cannot be read, as written; empty where there is none."""
 
@@ -43,17 +50,69 @@ class Div:
 
 
 def parse_div(info: str) -> Div:
-    """Read `note`, `note A title`, `{.note title="…"}`, `slide {layout="two-content"}`."""
+    """Read `note`, `note A title`, `{.note title="…"}`, `{note} A title`, `slide {layout=wide}`."""
     text, attributes, broken = info.strip(), Attributes(), ""
-    start = text.find("{")
-    if start >= 0 and text.endswith("}") and not _BRACED.fullmatch(text[start:]):
+    start = text.find("{", 1 if text[:1] == "{" and text[1:2].isalpha() and "=" not in text else 0)
+    if start >= 0 and text.endswith("}"):
         parsed = parse_attributes(text[start + 1 : -1])
         if parsed is None:
             broken = text[start:]
         else:
-            attributes = parsed
-        text = text[:start].strip()
+            attributes, text = parsed, text[:start].strip()
     name, _, argument = text.partition(" ")
-    if not name and attributes.classes:
-        name = next((c for c in attributes.classes if c.lower() in _CALLOUTS | _AUDIENCES), "")
-    return Div(name.lower(), argument.strip(), attributes, broken)
+    if name.startswith("{") and name.endswith("}"):
+        name, text = name[1:-1], argument  # as MyST writes it
+    if not name:
+        name = next((c for c in attributes.classes if c.lower() in KNOWN), "")
+    return Div(name.lower(), argument.strip(), attributes, text.strip(), broken)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Which `:::` lines of nodes that lie side by side belong together."""
+
+    unclosed: frozenset[int]
+    """Indices of the opening lines that no line closes."""
+    of_includes: frozenset[int]
+    """Indices of the closing lines that stand under an include and close nothing else."""
+
+
+def pair(nodes: Sequence[SyntaxTreeNode]) -> Pairs:
+    """Pair opening with closing lines; an include may have a closing line and needs none."""
+    includes = {
+        index
+        for index, node in enumerate(nodes)
+        if node.type == "div_open" and parse_div(node.info).name == "include"
+    }
+    kinds = [node.type for node in nodes]
+    openers = kinds.count("div_open") - len(includes)
+    surplus = max(0, kinds.count("div_close") - openers)
+    candidates = [i + 1 for i in sorted(includes) if kinds[i + 1 : i + 2] == ["div_close"]]
+    of_includes = frozenset(candidates[:surplus])
+    open_at: list[int] = []
+    for index, kind in enumerate(kinds):
+        if kind == "div_open" and index not in includes:
+            open_at.append(index)
+        elif kind == "div_close" and index not in of_includes and open_at:
+            open_at.pop()
+    return Pairs(frozenset(open_at), of_includes)
+
+
+def unknown_div(node: SyntaxTreeNode, place: Place) -> Problem:
+    """Return the problem of an opening line with a name that means nothing."""
+    return warning(
+        "unknown-div",
+        place,
+        f"“{node.markup} {node.info}” is not known; what it holds is shown as ordinary text",
+        f"Known are: {', '.join(KNOWN)}.",
+    )
+
+
+def unclosed_div(node: SyntaxTreeNode, place: Place) -> Problem:
+    """Return the problem of an opening line that no line closes."""
+    return warning(
+        "unclosed-fence",
+        place,
+        f"“{node.markup} {node.info}” is not closed; it ends before the next heading",
+        f"Write {node.markup} on a line of its own where it should end.",
+    )

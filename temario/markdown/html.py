@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Literal
+from urllib.parse import unquote
 
 _VOID = {
     "br",
@@ -32,7 +35,8 @@ _BLOCK = {
     *("hr", "li", "main", "nav", "ol", "p", "picture", "pre", "section", "source", "summary"),
     *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "ul", "video", "caption"),
 }
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEMES = ("http", "https", "mailto", "tel", "ftp", "file")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def inline_tag(name: str) -> bool:
@@ -46,10 +50,10 @@ def safe_tag(name: str) -> bool:
 
 
 def safe_address(address: str) -> bool:
-    """Return whether a link may lead to `address`: a relative one or one of the open schemes."""
-    cleaned = re.sub(r"[\x00-\x20]", "", address)
+    """Return whether a link may be read: an open scheme, or a file, which has rules of its own."""
+    cleaned = re.sub(r"[\x00-\x20]", "", unquote(address))
     scheme = _SCHEME.match(cleaned)
-    return scheme is None or scheme[1].lower() in ("http", "https", "mailto", "tel", "ftp")
+    return scheme is None or len(scheme[1]) == 1 or scheme[1].lower() in _SCHEMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,10 @@ class Tag:
     def get(self, key: str) -> str:
         """Return an attribute's value, or empty."""
         return dict(self.attributes).get(key, "")
+
+    def has(self, key: str) -> bool:
+        """Return whether the attribute is there, if empty."""
+        return key in dict(self.attributes)
 
 
 @dataclass(slots=True)
@@ -96,47 +104,107 @@ class Close:
 Node = Element | Characters | Close
 
 
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of raw HTML, read."""
+
+    nodes: tuple[Node, ...]
+    deep: int = -1
+    """Line, from 0, of the first tag that lay too deep and was left out; -1 for none."""
+
+
 def one_tag(source: str) -> Tag | None:
     """Return the single tag that `source` is; None for a comment or a declaration."""
-    nodes = parse_html(source)
-    if not nodes:
-        return None
-    node = nodes[0]
-    match node:
-        case Element():
-            return node.tag
-        case Close():
-            return Tag(node.name, "close")
-        case Characters():
+    nodes = parse_html(source).nodes
+    match nodes[0] if nodes else None:
+        case Element(tag=tag):
+            return tag
+        case Close(name=name):
+            return Tag(name, "close")
+        case _:
             return None
 
 
-def parse_html(source: str) -> list[Node]:
-    """Return the tags and characters of `source` as a tree; comments are left out."""
-    reader = _TreeReader()
-    reader.feed(source)
-    reader.close()
-    return reader.roots
+def parse_html(source: str, levels: int = 50) -> Fragment:
+    """Return the tags and characters of `source` as a tree, at most `levels` deep.
+
+    Comments are left out; what is no tag after all is characters.
+    """
+    reader = _TreeReader(levels)
+    text = _without_declarations(_without_comments(source))
+    reader.feed(text)
+    # An unfinished tag at the end would be dropped by `close`.
+    if reader.rawdata:
+        reader.handle_data(unescape(reader.rawdata))
+    return Fragment(tuple(reader.roots), reader.deep)
+
+
+def _without_comments(source: str) -> str:
+    """Return `source` with its comments made empty lines, by the rules of CommonMark."""
+    parts: list[str] = []
+    position = 0
+    while (start := source.find("<!--", position)) >= 0:
+        short = next((s for s in ("<!-->", "<!--->") if source.startswith(s, start)), "")
+        end = start + len(short) if short else source.find("-->", start + 4) + 3
+        if end < start + 4:
+            break
+        parts.append(source[position:start] + "\n" * source.count("\n", start, end))
+        position = end
+    return "".join(parts) + source[position:]
+
+
+def _without_declarations(source: str) -> str:
+    return re.sub(r"<(?=[!?])", "&lt;", source)
+
+
+_ENDS = {
+    "li": (("li",), ("ul", "ol")),
+    "dt": (("dt", "dd"), ("dl",)),
+    "dd": (("dt", "dd"), ("dl",)),
+    "tr": (("tr",), ("table",)),
+    "td": (("td", "th"), ("tr", "table")),
+    "th": (("td", "th"), ("tr", "table")),
+    "p": (("p",), ("li", "td", "th", "dd", "div", "blockquote", "section", "details")),
+}
+"""For each tag, which open ones it ends, and inside of what (the HTML standard, 13.1.2.4)."""
 
 
 class _TreeReader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, levels: int) -> None:
         super().__init__(convert_charrefs=True)
+        self.levels = levels
         self.roots: list[Node] = []
         self.open: list[Element] = []
+        self.skipped: Counter[str] = Counter()
+        self.deep = -1
 
     def _add(self, node: Node) -> None:
         (self.open[-1].children if self.open else self.roots).append(node)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._end_implied(tag)
+        line = self.getpos()[0] - 1
         void = tag in _VOID
+        if not void and len(self.open) >= self.levels:
+            self.skipped[tag] += 1
+            self.deep = line if self.deep < 0 else self.deep
+            return
         values = tuple((key, value or "") for key, value in attrs)
-        element = Element(Tag(tag, "void" if void else "open", values), self.getpos()[0] - 1)
+        element = Element(Tag(tag, "void" if void else "open", values), line, closed=void)
         self._add(element)
-        if void:
-            element.closed = True
-        else:
+        if not void:
             self.open.append(element)
+
+    def _end_implied(self, tag: str) -> None:
+        ends, inside = _ENDS.get(tag, ((), ()))
+        for depth, element in enumerate(reversed(self.open), start=1):
+            if element.tag.name in inside:
+                return
+            if element.tag.name in ends:
+                for ended in self.open[-depth:]:
+                    ended.closed = True
+                del self.open[-depth:]
+                return
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # `<div/>` opens in HTML; `<MyComponent/>` is somebody's component and holds nothing.
@@ -145,6 +213,9 @@ class _TreeReader(HTMLParser):
             self.open.pop().closed = True
 
     def handle_endtag(self, tag: str) -> None:
+        if self.skipped[tag]:
+            self.skipped[tag] -= 1
+            return
         if all(element.tag.name != tag for element in self.open):
             self._add(Close(tag, self.getpos()[0] - 1))
             return

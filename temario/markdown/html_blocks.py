@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from temario.markdown.host import Host
 from temario.markdown.html import Characters, Element, Node, Tag, inline_tag, safe_tag
-from temario.markdown.inlines import Host, InlineReader, html_picture, unknown_html, wrap
+from temario.markdown.html_inlines import (
+    html_media,
+    html_picture,
+    tag_problem,
+    unclosed_html,
+    unknown_html,
+    wrap,
+)
+from temario.markdown.html_tables import read_html_table
+from temario.markdown.inlines import InlineReader, append, stripped
+from temario.markdown.pictures import figure
 from temario.model import (
     Attributes,
     Block,
@@ -27,7 +38,6 @@ from temario.model import (
     Paragraph,
     Picture,
     Quote,
-    Table,
     Text,
 )
 from temario.problems import Place, warning
@@ -57,10 +67,15 @@ class HtmlReader:
         self.line = line
         if isinstance(node, Element) and not node.closed and node.tag.name in _HOLDERS:
             if node.tag.name == "details":
-                rest = tuple(self._blocks(_but_summary(node)))
-                return Disclosure(self._summary(node), (), self._place(node)), rest
+                summary, rest = self._split(node, "summary")
+                return Disclosure(summary, (), self._place(node)), tuple(self._blocks(rest))
             return node.tag.name, tuple(self._blocks(node.children))
         return None, tuple(self._blocks([node]))
+
+    def text(self, node: Element, line: int) -> Inlines:
+        """Return what `node`, on `line`, holds as one line of text."""
+        self.line = line
+        return self._line(node.children)
 
     def _place(self, node: Node) -> Place:
         return Place(self.file, self.line + node.line)
@@ -89,26 +104,17 @@ class HtmlReader:
         content = self._line(run)
         pictures = [inline for inline in content if isinstance(inline, Picture)]
         if len(pictures) == 1 and len(content) == 1:
-            yield self._figure(pictures[0], ())
+            yield figure(pictures[0], (), self.host)
         elif content:
             yield Paragraph(content, place)
-
-    def _figure(self, picture: Picture, caption: Inlines) -> Figure:
-        if not caption and picture.title:
-            caption = (Text(picture.title, picture.place),)
-        number = self.host.number("figure") if caption else 0
-        return Figure(picture, caption, picture.place, number)
 
     def _line(self, nodes: Iterable[Node]) -> Inlines:
         """Return nodes as one line of text, white space folded and cut at both ends."""
         content: list[Inline] = []
         for node in nodes:
-            content.extend(self._inline(node))
-        if content and isinstance(content[0], Text):
-            content[0] = Text(content[0].text.lstrip(), content[0].place)
-        if content and isinstance(content[-1], Text):
-            content[-1] = Text(content[-1].text.rstrip(), content[-1].place)
-        return tuple(inline for inline in content if inline != Text("", inline.place))
+            for inline in self._inline(node):
+                append(content, inline)
+        return stripped(tuple(content))
 
     def _inline(self, node: Node) -> Iterable[Inline]:
         place = self._place(node)
@@ -118,20 +124,28 @@ class HtmlReader:
             case Element() if node.tag.name == "br":
                 return (LineBreak(place),)
             case Element() if node.tag.name == "img":
-                # The inline reader finds the file and reports what is missing.
-                return self.inlines._with_attributes([html_picture(node.tag, place)])
-            case Element() if node.tag.name in ("script", "style"):
+                return self.inlines.picture(html_picture(node.tag, place))
+            case Element() if node.tag.name in ("script", "style") and node.closed:
                 self._report_code(node)
                 return ()
             case Element():
-                if node.tag.name != "p":
-                    self.inlines.report_tag(node.tag, place)
-                return wrap(node.tag, self._line_of(node), place)
+                return self._wrapped(node, place)
             case _:
                 return ()
 
-    def _line_of(self, node: Element) -> Inlines:
-        return tuple(i for child in node.children for i in self._inline(child))
+    def _wrapped(self, node: Element, place: Place) -> Iterable[Inline]:
+        inner: list[Inline] = []
+        for child in node.children:
+            for inline in self._inline(child):
+                append(inner, inline)
+        content = tuple(inner)
+        if safe_tag(node.tag.name) and not inline_tag(node.tag.name):
+            # A block in a line of text, such as a list in a cell: its words stay words.
+            return (Text(" ", place), *content, Text(" ", place))
+        problem = tag_problem(node.tag, place)
+        if problem is not None:
+            self.host.report(problem)
+        return wrap(node.tag, content, place)
 
     def _block(self, node: Element) -> Iterable[Block]:
         place, name = self._place(node), node.tag.name
@@ -144,6 +158,8 @@ class HtmlReader:
             case "blockquote":
                 return [Quote(tuple(self._blocks(node.children)), place)]
             case "pre":
+                if not node.closed:
+                    self.host.report(unclosed_html(name, place))
                 code = _characters(node).removeprefix("\n").rstrip("\n")
                 return [Listing(code, _language(node), place)]
             case "hr":
@@ -151,17 +167,16 @@ class HtmlReader:
             case "dl":
                 return [self._definitions(node, place)]
             case "details":
-                blocks = tuple(self._blocks(_but_summary(node)))
-                return [Disclosure(self._summary(node), blocks, place)]
+                summary, rest = self._split(node, "summary")
+                return [Disclosure(summary, tuple(self._blocks(rest)), place)]
             case "table":
-                return self._table(node, place)
+                return read_html_table(node, place, self._line, self._blocks, self.host)
             case "figure":
                 return self._html_figure(node)
             case "video" | "audio":
-                return [self._media(node, place)]
+                return self._media(node, place)
             case "script" | "style":
-                self._report_code(node)
-                return []
+                return self._code(node, place)
             case "iframe":
                 return self._frame(node, place)
             case _:
@@ -169,14 +184,30 @@ class HtmlReader:
                     self.host.report(unknown_html(name, place))
                 return list(self._blocks(node.children))
 
+    def _code(self, node: Element, place: Place) -> Iterable[Block]:
+        if node.closed:
+            self._report_code(node)
+            return []
+        name = node.tag.name
+        self.host.report(
+            warning(
+                "unclosed-html",
+                place,
+                f"the HTML tag <{name}> is not closed; all that follows is shown as code",
+                f"Delete it: outputs run no code of a course. Or write </{name}> where it ends.",
+            )
+        )
+        code = _characters(node).strip("\n")
+        return [Listing(code, "", place)] if code.strip() else []
+
     def _report_code(self, node: Element) -> None:
         name = node.tag.name
         self.host.report(
             warning(
                 "unknown-html",
                 self._place(node),
-                f"the HTML tag <{name}> is left out with all that it holds",
-                "Outputs run no code of a course. To show code to the reader, put it in a ``` fence.",
+                f"the HTML tag <{name}> and its code are left out: outputs run no code of a course",
+                "Delete it. To show code to the reader, put it between two lines of ```.",
             )
         )
 
@@ -186,9 +217,8 @@ class HtmlReader:
             warning(
                 "unknown-html",
                 place,
-                "a frame is not shown, since nothing is loaded from the network; "
-                "its address is shown as a link",
-                "Write the address as a link with words of your own.",
+                "the frame (<iframe>) is shown as a link: outputs load nothing from the network",
+                "Write a link with words of your own instead: [words](address).",
             )
         )
         text = (Text(node.tag.get("title") or address, place),)
@@ -222,65 +252,26 @@ class HtmlReader:
             entries.append(Definition(last.term, (*last.details, detail), last.place))
         return DefinitionList(tuple(entries), place)
 
-    def _summary(self, node: Element) -> Inlines:
-        for child in node.children:
-            if isinstance(child, Element) and child.tag.name == "summary":
-                return self._line(child.children)
-        return ()
-
-    def _table(self, node: Element, place: Place) -> Iterable[Block]:
-        rows = [row for row in _elements(node, "tr") if _cells(row)]
-        if not rows:
-            return list(self._blocks(node.children)) if _characters(node).strip() else []
-        cells = [tuple(self._line(cell.children) for cell in _cells(row)) for row in rows]
-        width = max(len(row) for row in cells)
-        padded = [(*row, *((),) * (width - len(row))) for row in cells]
-        has_head = all(cell.tag.name == "th" for cell in _cells(rows[0]))
-        head = padded[0] if has_head else ((),) * width
-        captions = [self._line(e.children) for e in _elements(node, "caption")]
-        caption = captions[0] if captions else ()
-        number = self.host.number("table") if caption else 0
-        body = tuple(padded[1:] if has_head else padded)
-        return [Table(head, body, ("",) * width, place, caption, number)]
+    def _split(self, node: Element, name: str) -> tuple[Inlines, list[Node]]:
+        """Return the text of the first child called `name`, and all other children."""
+        for index, child in enumerate(node.children):
+            if isinstance(child, Element) and child.tag.name == name:
+                rest = [*node.children[:index], *node.children[index + 1 :]]
+                return self._line(child.children), rest
+        return (), node.children
 
     def _html_figure(self, node: Element) -> Iterable[Block]:
-        captions = [self._line(e.children) for e in _elements(node, "figcaption")]
-        rest = [
-            c for c in node.children if not (isinstance(c, Element) and c.tag.name == "figcaption")
-        ]
+        caption, rest = self._split(node, "figcaption")
         blocks = list(self._blocks(rest))
-        caption = captions[0] if captions else ()
         if len(blocks) == 1 and isinstance(blocks[0], Figure) and not blocks[0].number:
-            return [self._figure(blocks[0].picture, caption)]
+            return [figure(blocks[0].picture, caption, self.host)]
         return [*blocks, Paragraph(caption, self._place(node))] if caption else blocks
 
-    def _media(self, node: Element, place: Place) -> Block:
-        sources = [node.tag.get("src"), *(e.tag.get("src") for e in _elements(node, "source"))]
-        target = next((source for source in sources if source), "")
-        tracks = [e.tag.get("src") for e in _elements(node, "track") if e.tag.get("src")]
-        keys = (("captions", tracks[:1]), ("poster", [node.tag.get("poster")]))
-        values = tuple((key, found[0]) for key, found in keys if found and found[0])
-        title = node.tag.get("title") or node.tag.get("aria-label")
-        picture = Picture(target, None, title, place, "", Attributes("", (), values))
-        media = self.inlines.media_block(picture)
-        return replace(media, kind="video" if node.tag.name == "video" else "audio")
-
-
-def _elements(node: Element, name: str) -> Iterator[Element]:
-    for child in node.children:
-        if isinstance(child, Element):
-            if child.tag.name == name:
-                yield child
-            elif child.tag.name != node.tag.name:
-                yield from _elements(child, name)
-
-
-def _cells(row: Element) -> list[Element]:
-    return [c for c in row.children if isinstance(c, Element) and c.tag.name in ("td", "th")]
-
-
-def _but_summary(node: Element) -> list[Node]:
-    return [c for c in node.children if not (isinstance(c, Element) and c.tag.name == "summary")]
+    def _media(self, node: Element, place: Place) -> Iterable[Block]:
+        tags = [child.tag for child in node.children if isinstance(child, Element)]
+        media = html_media(node.tag, tags, place, self.host)
+        rest = [c for c in node.children if not isinstance(c, Element) or not c.tag.get("src")]
+        return [media, *self._blocks(rest)]
 
 
 def _characters(node: Node) -> str:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-NESTING = 50
-"""How deep lists and quotes may lie in each other; what is deeper is flattened."""
+from temario.markdown.attributes import closing_brace, parse_attributes
 
-_DIV = re.compile(r":{3,}[ \t]*(?P<info>[^:].*?)?[ \t]*:*$")
+NESTING = 50
+"""How deep lists, quotes, divs and HTML may lie in each other; what is deeper is flattened."""
+INLINE_NESTING = 20
+"""How deep emphasis, links and spans may lie in each other; what is deeper is plain."""
+
+_ATTACHES = ("image", "code_inline", "link_close")
+
+
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        # Every address is read; the inline reader judges it, so that it can say what is wrong.
+        return True
 
 
 @cache
 def parser() -> MarkdownIt:
     """Return the parser; it keeps no state between texts."""
-    markdown = MarkdownIt(
+    markdown = _Parser(
         "commonmark", {"linkify": True, "html": True, "maxNesting": 4 * NESTING + 20}
     )
     markdown.enable(["table", "strikethrough", "linkify"])
@@ -38,17 +48,27 @@ def parser() -> MarkdownIt:
     # the end would drop those that no mark names.
     markdown.use(footnote_plugin, move_to_end=False, always_match_refs=True)
     markdown.use(deflist_plugin)
-    markdown.use(attrs_plugin, spans=True, after=())
     interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     markdown.block.ruler.before("fence", "div", _div, {"alt": interrupts})
     markdown.block.ruler.before("table", "flatten", _flatten)
+    markdown.inline.ruler.after("link", "span", _span)
+    markdown.inline.ruler.after("span", "attributes", _attributes)
+    markdown.core.ruler.push("endings", _endings)
+    markdown.core.ruler.push("shallow", _shallow)
     return markdown
 
 
-def parse(text: str) -> tuple[list[Token], dict[str, Any]]:
-    """Return the block tokens of `text`, and the environment that footnotes hang on."""
-    env: dict[str, Any] = {}
-    return parser().parse(text, env), env
+def parse(text: str, env: dict[str, Any]) -> list[Token]:
+    """Return the block tokens of `text`. `env` keeps the notes and references met so far."""
+    return parser().parse(text, env)
+
+
+def parse_line(text: str, env: dict[str, Any]) -> list[Token]:
+    """Return the one token of `text`, a line that stands in no block of its own."""
+    return parser().parseInline(text, env)
+
+
+# --- block rules ---
 
 
 def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -60,13 +80,14 @@ def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """
     if state.is_code_block(start):
         return False
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    match = _DIV.match(line) if line.startswith(":::") else None
-    if match is None:
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].rstrip()
+    if not line.startswith(":::"):
         return False
     if silent:
         return True
-    info = match["info"] or ""
+    info = line.lstrip(":").strip()
+    if info.endswith(":::"):
+        info = info.rstrip(":").rstrip()
     token = state.push("div_open" if info else "div_close", "", 0)
     token.info = info
     token.markup = line[: len(line) - len(line.lstrip(":"))]
@@ -89,3 +110,92 @@ def _flatten(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("paragraph_close", "p", -1)
     state.line = end
     return True
+
+
+# --- inline rules ---
+
+
+def _span(state: StateInline, silent: bool) -> bool:
+    """Read `[words]{.class key=value}`."""
+    if state.src[state.pos] != "[":
+        return False
+    start = state.pos + 1
+    end = state.md.helpers.parseLinkLabel(state, state.pos)
+    if end < 0 or state.src[end + 1 : end + 2] != "{":
+        return False
+    close = closing_brace(state.src, end + 1)
+    attributes = parse_attributes(state.src[end + 2 : close]) if close > 0 else None
+    if attributes is None:
+        return False
+    if not silent:
+        after = state.posMax
+        state.pos, state.posMax = start, end
+        state.push("span_open", "span", 1).meta = {"attributes": attributes}
+        state.md.inline.tokenize(state)
+        state.push("span_close", "span", -1)
+        state.posMax = after
+    state.pos = close + 1
+    return True
+
+
+def _attributes(state: StateInline, silent: bool) -> bool:
+    """Read `{…}` behind a picture, a link or code, and at the end of a text, as one token.
+
+    As a token it is safe from other rules: an address in it is not made a link.
+    """
+    if silent or state.src[state.pos] != "{":
+        return False
+    close = closing_brace(state.src, state.pos)
+    if close < 0:
+        return False
+    last = state.tokens[-1].type if state.tokens and not state.pending else ""
+    if last not in _ATTACHES and close + 1 != len(state.src.rstrip()):
+        return False
+    attributes = parse_attributes(state.src[state.pos + 1 : close])
+    if attributes is None:
+        return False
+    token = state.push("attributes", "", 0)
+    token.content = state.src[state.pos : close + 1]
+    token.meta = {"attributes": attributes, "attached": last in _ATTACHES}
+    state.pos = close + 1
+    return True
+
+
+# --- rules over the tokens of a whole text ---
+
+
+def _endings(state: StateCore) -> None:
+    """Move the attributes at the end of a heading or of an item's first line to their block."""
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        last = token.children[-1] if token.type == "inline" and token.children else None
+        if last is None or last.type != "attributes" or last.meta["attached"]:
+            continue
+        owner, outer = tokens[index - 1], tokens[max(index - 2, 0)]
+        attributes = last.meta["attributes"]
+        if owner.type == "paragraph_open" and len(token.children or ()) == 1:
+            owner.meta = {**owner.meta, "alone": attributes}
+            continue
+        if owner.type == "paragraph_open" and outer.type == "list_item_open":
+            owner = outer
+        elif owner.type != "heading_open":
+            continue
+        owner.meta = {**owner.meta, "attributes": attributes}
+        token.children = (token.children or [])[:-1]
+
+
+def _shallow(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = shallow(token.children)
+
+
+def shallow(tokens: list[Token]) -> list[Token]:
+    """Return inline tokens without the tags that lie too deep in each other; words stay."""
+    depth, kept = 0, []
+    for token in tokens:
+        depth += token.nesting == 1
+        if token.nesting == 0 or depth <= INLINE_NESTING:
+            kept.append(token)
+        depth -= token.nesting == -1
+    return kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -27,6 +28,8 @@ class Source:
     """From the front matter; empty where it has none."""
     id: str = ""
     """From the front matter."""
+    id_place: Place | None = None
+    """Where that id stands."""
 
 
 def slug(text: str) -> str:
@@ -69,10 +72,14 @@ class Assembler:
         self.problems: list[Problem] = []
         self.ids: set[str] = set()
         self.explicit: dict[str, Place] = {}
+        self._next_of: Counter[str] = Counter()
         self.anchors: dict[str, dict[str, str]] = {}
         """For each file, the ids of its parts by the slugs that a link may name them by."""
-        for blocks in (before, *(source.blocks for source in self.sources)):
-            self._collect_ids(blocks)
+        self._collect_ids(before)
+        for source in self.sources:
+            if source.id and source.id_place is not None:
+                self._explicit(source.id, source.id_place)
+            self._collect_ids(source.blocks)
 
     def introduction(self, unit_level: int) -> Blocks:
         """Return the blocks before the first unit, their headings named. To be called first."""
@@ -95,8 +102,10 @@ class Assembler:
                     self._explicit(attributes.id, part.place)
 
     def _explicit(self, identifier: str, place: Place) -> None:
-        first = self.explicit.setdefault(identifier, place)
-        if first != place:
+        first = self.explicit.get(identifier)
+        if first is None:
+            self.explicit[identifier] = place
+        else:
             where = (
                 f"{first.file}:{first.line}" if first.file != place.file else f"line {first.line}"
             )
@@ -104,9 +113,9 @@ class Assembler:
                 error(
                     "duplicate-id",
                     place,
-                    f"the id “{identifier}” is already used ({where})",
-                    "Give one of the two another id; learners' records hang on ids, "
-                    "so keep the older one.",
+                    f"the id “{identifier}” is used twice: first at {where}",
+                    "Give one of the two another id. Learners' records hang on ids: "
+                    "change the newer one.",
                 )
             )
 
@@ -116,10 +125,10 @@ class Assembler:
             self.ids.add(attributes.id)
             return attributes.id
         base = slug(words)[:60].rstrip("-") or fallback
-        identifier, count = base, 1
+        identifier = base
         while identifier in self.ids or identifier in self.explicit:
-            count += 1
-            identifier = f"{base}-{count}"
+            self._next_of[base] += 1
+            identifier = f"{base}-{self._next_of[base] + 1}"
         self.ids.add(identifier)
         return identifier
 
@@ -138,7 +147,9 @@ class Assembler:
                 if first:
                     unit.blocks, before = before, []
                     if level == 1:
-                        unit.id = source.id or slug(title_of_name(source.file))
+                        unit.id = slug(title_of_name(source.file))
+                    if source.id and not unit.attributes.id:
+                        unit.attributes = replace(unit.attributes, id=source.id)
                 parts.append(unit)
             elif isinstance(block, Heading) and block.level == level + 1:
                 if unit is None:
@@ -157,8 +168,9 @@ class Assembler:
         """Return the unit of a file that has no heading of its own."""
         place = Place(source.file, 1)
         title = source.title or title_of_name(source.file)
-        identifier = source.id or slug(title_of_name(source.file))
-        return _Part((Text(title, place),), "", identifier, place, Attributes(), list(before))
+        identifier = slug(title_of_name(source.file))
+        attributes = Attributes(source.id)
+        return _Part((Text(title, place),), "", identifier, place, attributes, list(before))
 
     def _part(self, block: Heading, pattern: re.Pattern[str]) -> _Part:
         title, number = _without_number(block.content, pattern)
@@ -172,11 +184,13 @@ class Assembler:
         self._anchor(part.place.file, f"{part.number} {plain(part.title)}", identifier)
         self._anchor(part.place.file, plain(part.title), identifier)
         blocks = self._numbered(tuple(part.blocks), level)
-        lessons = tuple(
-            self._lesson(lesson, f"{number}.{position}", level)
-            for position, lesson in enumerate(part.lessons, start=1)
+        lessons: list[Lesson] = []
+        for lesson in part.lessons:
+            before = lessons[-1].number if lessons else f"{number}.0"
+            lessons.append(self._lesson(lesson, _after(before, number), level))
+        return Unit(
+            identifier, number, part.title, blocks, tuple(lessons), part.place, part.attributes
         )
-        return Unit(identifier, number, part.title, blocks, lessons, part.place, part.attributes)
 
     def _next(self, index: int) -> int:
         return self._last + 1 if index else 1
@@ -203,6 +217,12 @@ class Assembler:
             return (replace(block, id=identifier, level=max(1, block.level - level - 1)),)
 
         return transform(blocks, name)
+
+
+def _after(number: str, unit: str) -> str:
+    """Return the number of the lesson after `number`: `0.3` after `0.2`."""
+    start, _, last = number.rpartition(".")
+    return f"{start or unit}.{int(last) + 1}"
 
 
 def _without_number(content: Inlines, pattern: re.Pattern[str]) -> tuple[Inlines, str]:

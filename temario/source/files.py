@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ def find(root: Path, base: str, target: str) -> Found:
 
     Symbolic links are resolved: a link that leads out of the course is outside.
     """
-    if re.match(r"(?i)file:|[a-z]:[\\/]|[\\/]", target):
+    if any(re.match(r"(?i)file:|[a-z]:[\\/]|[\\/]", name) for name in (target, unquote(target))):
         return Found(None, outside=True)
     for name in dict.fromkeys((target, unquote(target))):
         if "\0" in name:
@@ -98,9 +99,33 @@ def find(root: Path, base: str, target: str) -> Found:
         path = Path(os.path.normpath(root / base / name))
         if not path.is_relative_to(root) or not path.resolve().is_relative_to(root.resolve()):
             return Found(None, outside=True)
-        if path.is_file():
+        if _is_file(path):
             return Found(path, path.relative_to(root).as_posix())
     return Found(None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long
+        return False
+
+
+def nearest(root: Path, base: str, target: str) -> str:
+    """Return the name of the file that an author may have meant by `target`, or empty."""
+    folder, _, name = unquote(target).replace("\\", "/").rpartition("/")
+    place = Path(os.path.normpath(root / base / folder))
+    if not place.is_dir() or not place.resolve().is_relative_to(root.resolve()):
+        return ""
+    names = {path.name.casefold(): path.name for path in sorted(place.iterdir()) if path.is_file()}
+    near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.75)
+    return f"{folder}/{names[near[0]]}".lstrip("/") if near else ""
+
+
+def short(target: str) -> str:
+    """Return an address as it is shown in a message."""
+    target = unquote(target)
+    return target if len(target) <= 80 else f"{target[:80]}…"
 
 
 def outside(target: str, place: Place) -> Problem:
@@ -108,19 +133,23 @@ def outside(target: str, place: Place) -> Problem:
     return error(
         "outside-course",
         place,
-        f"{target} lies outside the course's folder and is not opened",
+        f"{short(target)} lies outside the course's folder, so it is not opened",
         "Copy the file into the course's folder and name it from there.",
     )
 
 
 def remote(target: str) -> bool:
     """Return whether `target` is an address on the network."""
-    return re.match(r"(?i)(https?:)?//", target) is not None
+    return re.match(r"(?i)(https?:)?//|data:", target) is not None
 
 
 def read_text(path: Path, shown: str) -> str | Problem:
-    """Return a text file with `\\n` line ends and without a byte-order mark, or why not."""
-    data = path.read_bytes()
+    """Return a text file with Unix line ends and without a byte-order mark, or why not."""
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        message = f"{shown} cannot be opened: {problem.strerror}"
+        return error("unreadable-file", Place(shown), message, "Check the file's permissions.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -128,8 +157,8 @@ def read_text(path: Path, shown: str) -> str | Problem:
         return error(
             "not-utf8",
             Place(shown, line),
-            f"{shown} is not UTF-8 text",
-            "Save the file with the encoding UTF-8 (in the editor: “Save as”, encoding UTF-8).",
+            f"{shown} is not a text file in UTF-8 (from this line on it cannot be read)",
+            "Open it in the editor that wrote it and save it with “Save as”, encoding UTF-8.",
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -152,7 +181,7 @@ def measure(path: Path, relative: str, place: Place) -> Asset | Problem:
         return error(
             "broken-picture",
             place,
-            f"{relative} is no picture that can be read",
+            f"{relative} cannot be read as a picture",
             "Open it in an image editor and save it anew as PNG, JPEG or SVG.",
         )
     if width * height > PIXELS:
@@ -182,11 +211,18 @@ def _pixels(length: str) -> int:
     return round(float(number[1])) if number else 0
 
 
-def remote_picture(target: str, place: Place) -> Problem:
-    """Return the problem of a picture on the network."""
+def remote_file(target: str, place: Place) -> Problem:
+    """Return the problem of a picture or a video on the network, or written as an address."""
+    if target.lower().startswith("data:"):
+        return error(
+            "data-address",
+            place,
+            "a picture that is written into the text (data:…) is not read",
+            "Save it as a file in the course's folder and name it from there.",
+        )
     return warning(
         "remote-file",
         place,
-        f"{target} lies on the network and is not fetched; its address is shown instead",
+        f"{short(target)} lies on the network and is not fetched; its address is shown instead",
         "Save the file into the course's folder and name it from there.",
     )

@@ -19,7 +19,7 @@ _STOP = {language: frozenset(words.split()) for language, words in _WORDS.items(
 
 
 def guess_language(text: str) -> str:
-    """Return the BCP 47 tag of the language whose frequent words `text` holds most, `en` in doubt."""
+    """Return the tag of the language whose frequent words `text` holds most, `en` in doubt."""
     counts = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
     scores = {language: sum(counts[word] for word in stop) for language, stop in _STOP.items()}
     best = max(scores, key=lambda language: scores[language])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import posixpath
 import re
 from collections.abc import Mapping
@@ -9,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from temario.model import Attributes, Blocks, Inline, Inlines, Lesson, Link, Span, Unit
+from temario.model import Attributes, Blocks, Course, Inline, Inlines, Lesson, Link, Span, Unit
 from temario.problems import Problem, warning
-from temario.source.assemble import slug
-from temario.source.files import MARKDOWN, find, measure, outside
+from temario.source.assemble import Assembler, slug
+from temario.source.files import MARKDOWN, find, measure, nearest, outside, short
 from temario.traverse import plain, transform, transform_inlines
 
-_OUTSIDE = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//")
+_OUTSIDE = re.compile(r"(?i)(?!file:)[a-z][a-z0-9+.-]+:|//")
 
 
 @dataclass(slots=True)
@@ -30,6 +31,24 @@ class Links:
     units: Mapping[str, str]
     """For each file, the id of its first unit."""
     problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, root: Path, course: Course, assembler: Assembler) -> Links:
+        """Return what resolves the links of `course`, which `assembler` has put together."""
+        units: dict[str, str] = {}
+        for unit in course.units:
+            units.setdefault(unit.place.file, unit.id)
+        ids = frozenset(assembler.ids | assembler.explicit.keys())
+        return cls(root, ids, assembler.anchors, units)
+
+    def course(self, course: Course) -> Course:
+        """Return the course with every link resolved."""
+        return replace(
+            course,
+            subtitle=self.inlines(course.subtitle),
+            introduction=self.blocks(course.introduction),
+            units=tuple(self.unit(unit) for unit in course.units),
+        )
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """Return `blocks` with every link resolved."""
@@ -55,31 +74,36 @@ class Links:
         file, _, fragment = inline.href.partition("#")
         base = posixpath.dirname(inline.place.file)
         if not file:
-            target = self._target(inline.place.file, fragment)
+            target = self._here(inline.place.file, unquote(fragment))
         elif file.lower().endswith(MARKDOWN):
             path = posixpath.normpath(posixpath.join(base, unquote(file)))
-            target = self._target(path, fragment) if path in self.units else None
+            target = self._there(path, unquote(fragment))
         else:
-            return self._to_file(inline, base, file)
+            return self._to_file(inline, base)
         if target is None:
             self._broken(inline)
             return Span(Attributes(), inline.content, inline.place)
         return replace(inline, href=f"#{target}")
 
-    def _target(self, file: str, fragment: str) -> str | None:
-        if not fragment:
-            return self.units.get(file)
-        name = unquote(fragment)
-        if name in self.ids:
-            return name
-        wanted = slug(name)
-        here = self.anchors.get(file, {}).get(wanted)
-        if here is not None:
-            return here
-        return next((ids[wanted] for ids in self.anchors.values() if wanted in ids), None)
+    def _here(self, file: str, fragment: str) -> str | None:
+        """Return the id that `#fragment` means in `file`: an id, or a heading, its own first."""
+        if fragment in self.ids:
+            return fragment
+        wanted = slug(fragment)
+        places = (self.anchors.get(file, {}), *self.anchors.values())
+        return next((ids[wanted] for ids in places if wanted in ids), None) if wanted else None
 
-    def _to_file(self, link: Link, base: str, file: str) -> Inline:
-        found = find(self.root, base, file)
+    def _there(self, file: str, fragment: str) -> str | None:
+        """Return the id that `file#fragment` means."""
+        anchors = self.anchors.get(file, {})
+        if not fragment:
+            return self.units.get(file) or next(iter(anchors.values()), None)
+        if fragment in self.ids and (file in self.units or file in self.anchors):
+            return fragment
+        return anchors.get(slug(fragment))
+
+    def _to_file(self, link: Link, base: str) -> Inline:
+        found = find(self.root, base, link.href.partition("?")[0].partition("#")[0])
         if found.outside:
             self.problems.append(outside(link.href, link.place))
         elif found.path is not None:
@@ -92,22 +116,26 @@ class Links:
         return Span(Attributes(), link.content, link.place)
 
     def _broken(self, link: Link) -> None:
-        wanted = slug(unquote(link.href.partition("#")[2] or link.href))
+        words, place = plain(link.content), link.place
+        shown = f"“{words}” leads to {short(link.href)}, which is not there"
+        if not link.href:
+            hint = "Write an address in the brackets: [words](address)."
+            shown = f"“{words}” has no address"
+        elif "#" in link.href:
+            hint = self._nearest_heading(link)
+        elif link.href.lower().endswith(MARKDOWN):
+            hint = "Name one of the course's own Markdown files."
+        else:
+            near = nearest(self.root, posixpath.dirname(place.file), link.href)
+            hint = f"Did you mean {near}?" if near else "Check the name of the file."
+        message = f"the link {shown}; its words are shown without it"
+        self.problems.append(warning("broken-link", place, message, hint))
+
+    def _nearest_heading(self, link: Link) -> str:
+        wanted = slug(unquote(link.href.partition("#")[2]))
         names = [name for ids in self.anchors.values() for name in ids]
         near = [name for name in names if wanted and (wanted in name or name in wanted)]
-        hint = (
-            f"Did you mean #{near[0]}?"
-            if near
-            else (
-                "Link to a heading by its words, as in #que-es-un-token, or by its {#id}; "
-                "to another file by its name."
-            )
-        )
-        self.problems.append(
-            warning(
-                "broken-link",
-                link.place,
-                f"the link {link.href} (“{plain(link.content)}”) leads nowhere in the course",
-                hint,
-            )
-        )
+        near = near or difflib.get_close_matches(wanted, names, n=1)
+        if near:
+            return f"Did you mean #{min(near, key=len)}?"
+        return "Name a heading by its words, such as #que-es-un-token, or by its {#id}."

@@ -127,7 +127,7 @@ def test_contents_name_the_page_that_each_part_is_on(sample: Handout) -> None:
 def test_pages_say_where_one_is(sample: Handout) -> None:
     count = len(sample.pages)
     for number, page in enumerate(sample.pages[1:], start=2):
-        assert re.search(rf"\b{number} / {count}\b", page)
+        assert re.search(rf"\b{number} ?/ ?{count}\b", page)
         assert "LLM Introducción" in page
     assert "Introducción" in sample.pages[3].split("\n")[0]
     assert "Tipos de modelos de LLM" in sample.pages[3].split("\n")[0]
@@ -143,14 +143,16 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
     (tmp_path / "course.yaml").write_text("title: X\nid: x\nlanguage: es\n", "utf-8")
     handout = make(read_course(tmp_path), tmp_path / "x.pdf")
     assert len(handout.pages) > 6
-    for page in handout.pages[2:]:
+    for page in handout.pages[1:]:
+        if page.lstrip().startswith("Contenido"):
+            continue
         lines = [line for line in page.split("\n") if line.strip()]
         assert "Lección" not in lines[-2], page
 
 
 @pytest.mark.slow
 def test_footnotes_stand_at_the_foot_of_the_page_of_their_mark(dialect: Handout) -> None:
-    page = next(page for page in dialect.pages if "Una nota" in page)
+    page = next(page for page in dialect.pages if "la misma otra vez" in page)
     assert "La nota al pie" in page
     assert "Y un segundo párrafo." in page
     assert "Como esta, con cursiva" in page

@@ -1,0 +1,181 @@
+"""CPU seconds and peak memory of each builder, beside the floor and beside pandoc, in one run.
+
+    make bench            prints the table and writes it into docs/analysis/speed.md
+    … builds.py --once    one run of each, for a look
+
+Each figure is a process of its own, as the operating system accounts for it,
+children included. Figures of one row were taken one after the other, so their
+ratios hold where the seconds of a busy machine do not.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORT = ROOT / "docs" / "analysis" / "speed.md"
+UNIT = ROOT / "course" / "00-introduccion.md"
+SIZES = (1, 10, 50)
+RUNS = 3
+
+WEASYPRINT_ALONE = """
+import sys
+from pathlib import Path
+from temario.render.pdf import html_to_pdf
+html, folder, out, *packages = sys.argv[1:]
+Path(out).write_bytes(html_to_pdf(Path(html).read_text("utf-8"), Path(folder), packages))
+"""
+WRITE_HTML = """
+import sys
+from pathlib import Path
+from temario.builder import Job
+from temario.pipeline import plan
+job, = plan(Path(sys.argv[1]), ["handout"]).jobs
+Path(sys.argv[2]).write_text(job.make.html, "utf-8")
+print(*job.make.packages)
+"""
+JOB_ALONE = """
+import sys
+from pathlib import Path
+from temario.pipeline import plan
+from temario.work import write
+for job in plan(Path(sys.argv[1]), [sys.argv[2]]).jobs:
+    write(job.make(), Path(sys.argv[3]))
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a command cost."""
+
+    cpu: float
+    """User and system seconds."""
+    peak: float
+    """The largest resident size of one process, in MiB."""
+
+
+def cost(command: Sequence[str | Path], folder: Path) -> Figure:
+    """Run `command` and return what it cost. Raises where it fails."""
+    process = subprocess.Popen(
+        [str(part) for part in command], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    said = process.stderr.read() if process.stderr else b""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{command} failed:\n{said.decode()}")
+    return Figure(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def median(measure: Callable[[], Figure], runs: int) -> Figure:
+    """Return the medians of several runs, after one that does not count."""
+    measure()
+    found = [measure() for _ in range(runs)]
+    cpu = statistics.median(figure.cpu for figure in found)
+    return Figure(cpu, statistics.median(figure.peak for figure in found))
+
+
+def write_course(folder: Path, size: int) -> Path:
+    """Write the sample course's unit `size` times, as the units of one course."""
+    folder.mkdir()
+    text = UNIT.read_text("utf-8").partition("\n")[2]
+    for number in range(size):
+        (folder / f"{number:02}-unidad.md").write_text(f"# Unidad {number}\n{text}", "utf-8")
+    (folder / "course.yaml").write_text("title: Banco\nid: banco\nlanguage: es\n", "utf-8")
+    whole = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.md")))
+    (folder / "whole.txt").write_text(f"% Banco\n\n{whole}", "utf-8")
+    return folder
+
+
+def rows(size: int, folder: Path, runs: int) -> list[tuple[str, str, Figure]]:
+    """Return the figures for a course of `size` units: output, what was run, cost."""
+    course = write_course(folder / f"course-{size}", size)
+    whole, out = course / "whole.txt", folder / "out"
+    python = sys.executable
+    html = folder / "handout.html"
+    asked = [python, "-c", WRITE_HTML, str(course), str(html)]
+    packages = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
+    pandoc = _pandoc()
+
+    def run(*command: str | Path) -> Figure:
+        return median(lambda: cost(command, folder), runs)
+
+    alone = [python, "-c", WEASYPRINT_ALONE, html, course, out, *packages]
+    css = ROOT / "benchmarks" / "plain.css"
+    return [
+        ("handout", "temario", run(python, "-c", JOB_ALONE, course, "handout", out)),
+        ("handout", "WeasyPrint alone, the same HTML", run(*alone)),
+        ("handout", "import weasyprint", run(python, "-c", "import weasyprint")),
+        (
+            "handout",
+            "pandoc with WeasyPrint",
+            run(pandoc, "-f", "markdown", whole, "-t", "html", f"--css={css}",
+                f"--pdf-engine={Path(python).parent / 'weasyprint'}", "--toc",
+                "-o", folder / "pandoc.pdf"),
+        ),
+        ("slides", "temario", run(python, "-c", JOB_ALONE, course, "slides", out)),
+        ("slides", "import pptx", run(python, "-c", "import pptx")),
+        ("slides", "pandoc", run(pandoc, "-f", "markdown", whole, "-o", folder / "pandoc.pptx")),
+        ("scorm", "temario, both packages", run(python, "-c", JOB_ALONE, course, "scorm", out)),
+        ("scorm", "pandoc, one page of HTML", run(pandoc, "-f", "markdown", whole, "-s",
+                                                 "-o", folder / "pandoc.html")),
+        ("all", "temario build", run(python, "-m", "temario.cli", "build", course, "-q")),
+    ]  # fmt: skip
+
+
+def start_up(runs: int, folder: Path) -> str:
+    """Return a sentence on what `--help` costs beside importing click."""
+    python = sys.executable
+    help_ = median(lambda: cost([python, "-m", "temario.cli", "--help"], folder), runs)
+    click = median(lambda: cost([python, "-c", "import click"], folder), runs)
+    bare = median(lambda: cost([python, "-c", ""], folder), runs)
+    return (
+        f"`temario --help` takes {help_.cpu:.3f} CPU s, {help_.cpu / click.cpu:.2f} times what "
+        f"`import click` takes ({click.cpu:.3f}); a bare interpreter takes {bare.cpu:.3f}."
+    )
+
+
+def _pandoc() -> str:
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
+
+
+def table(sizes: Sequence[int], runs: int, folder: Path) -> str:
+    """Return all figures as a Markdown table, one row a command, one column a size."""
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for size in sizes:
+        for output, what, figure in rows(size, folder, runs):
+            found.setdefault((output, what), []).append(figure)
+    head = ["output", "what was run", *(f"{size}× CPU s" for size in sizes), *(f"{size}× MiB" for size in sizes)]
+    lines = [f"| {' | '.join(head)} |", f"|{'---|' * 2}{'--:|' * 2 * len(sizes)}"]
+    for (output, what), figures in found.items():
+        cells = [*(f"{f.cpu:.2f}" for f in figures), *(f"{f.peak:.0f}" for f in figures)]
+        lines.append(f"| {output} | {what} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print, and put the table into the documentation."""
+    runs = 1 if "--once" in sys.argv else RUNS
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with tempfile.TemporaryDirectory() as temporary:
+        figures = f"{table(SIZES, runs, Path(temporary))}\n\n{start_up(max(5, runs), Path(temporary))}"
+    print(figures)
+    if REPORT.is_file() and "--once" not in sys.argv:
+        before, _, rest = REPORT.read_text("utf-8").partition("<!-- figures -->")
+        after = rest.partition("<!-- end of figures -->")[2]
+        text = f"{before}<!-- figures -->\n\n{figures}\n\n<!-- end of figures -->{after}"
+        REPORT.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

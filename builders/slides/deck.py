@@ -1,0 +1,216 @@
+"""Between plan and layout: a deck as typed slides, with no position and no size.
+
+What a slide shows is text in `Passage`s, or one thing that is no text: a
+listing, a table, a picture, a formula, a recording. Each carries the notes that
+belong to it, so that notes follow it when a full slide is continued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from temario.model import Alignment, Asset
+from temario.render.code import Piece
+
+Marker = Literal["", "bullet", "number", "done", "open"]
+"""What stands before a passage: nothing, a bullet, its number, a ticked or an empty box."""
+
+Manner = Literal["plain", "label", "warning", "quote", "small"]
+"""How a passage is set: as body text, as a callout's label, as a warning's, as a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one look. A line break is a run of its own."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    mark: bool = False
+    """Highlighted."""
+    mono: bool = False
+    raised: int = 0
+    """1 for superscript, -1 for subscript."""
+    colour: str = ""
+    """A colour of the theme by name, such as `code_keyword`; empty for the text's own."""
+    href: str = ""
+    """An address, or `#id` of a part of the course."""
+    language: str = ""
+    """BCP 47 tag where it is not the course's."""
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of a slide or of its notes; without runs it shows nothing and carries notes."""
+
+    runs: Runs
+    level: int = 0
+    """How deep it is indented, from 0."""
+    marker: Marker = ""
+    number: int = 0
+    """The number of a numbered item."""
+    manner: Manner = "plain"
+    notes: tuple[Passage, ...] = ()
+    """What the slide's notes say where this passage is shown."""
+    speaker: bool = False
+    """In notes: whether the author wrote it for the speaker; such passages come first."""
+    keep: bool = False
+    """Whether it may not be the last on its slide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBody:
+    """Program code, or the source of a diagram or of a formula that does not parse."""
+
+    lines: tuple[tuple[Piece, ...], ...]
+    caption: Runs = ()
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableBody:
+    """A table with a row of heads."""
+
+    head: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    alignments: tuple[Alignment, ...]
+    caption: Runs = ()
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBody:
+    """A picture of the course, or the placeholder of one that is missing."""
+
+    asset: Asset | None
+    alt: str
+    target: str
+    """The address as the author wrote it."""
+    caption: Runs = ()
+    credit: str = ""
+    decorative: bool = False
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaBody:
+    """A displayed formula, as LaTeX."""
+
+    tex: str
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MovieBody:
+    """A video of the course, which plays on the slide."""
+
+    asset: Asset
+    poster: Asset | None
+    title: str
+    notes: tuple[Passage, ...] = ()
+
+
+Thing = CodeBody | TableBody | PictureBody | FormulaBody | MovieBody
+"""What is shown by itself, under the slide's title."""
+
+Body = Prose | Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first slide."""
+
+    title: Runs
+    subtitle: Runs
+    byline: str
+    """Authors, institution, date and version in one line; empty where nobody said."""
+    logo: Asset | None = None
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The course's units, and their lessons where there is room, linked to their slides."""
+
+    title: Runs
+    units: tuple[Passage, ...]
+    lessons: tuple[Passage, ...]
+    """Units and lessons in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The slide before a unit."""
+
+    title: Runs
+    unit: str
+    """The unit's id."""
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A slide with a title and what stands under it; continued where it is full."""
+
+    title: Runs
+    body: Body
+    unit: str = ""
+    """The unit that it belongs to."""
+    ids: tuple[str, ...] = ()
+    """The parts of the course that begin here, so that links lead here."""
+    notes: tuple[Passage, ...] = ()
+    """Notes that belong to no one passage of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The last slide: whose the course is."""
+
+    title: Runs
+    lines: str
+
+
+Slide = Cover | Agenda | Section | Content | Closing
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says of itself."""
+
+    title: str
+    language: str
+    """BCP 47 tag of the course."""
+    authors: tuple[str, ...] = ()
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    version: str = ""
+    units: tuple[tuple[str, str], ...] = ()
+    """Id and heading of each unit, for the deck's sections."""
+    opening: str = ""
+    """The name of the section before the first unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """All slides in order."""
+
+    slides: tuple[Slide, ...]
+    properties: Properties
+
+
+def text_of(runs: Runs) -> str:
+    """Return the characters of `runs`."""
+    return "".join(run.text for run in runs)

@@ -1,0 +1,60 @@
+"""Stage 2, plan: simple TeX → Unicode, for formulas inside a line of text."""
+
+from __future__ import annotations
+
+import re
+
+_UP = dict(
+    zip(
+        "0123456789+-=()niabcdefghjklmoprstuvwxyzT",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ",
+        strict=True,
+    )
+)
+_DOWN = dict(
+    zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+)
+
+_SIGNS = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε",
+    "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ",
+    "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ",
+    "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
+    "Theta": "Θ", "Lambda": "Λ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+    "cdot": "·", "times": "×", "pm": "±", "div": "÷", "le": "≤", "leq": "≤", "ge": "≥",
+    "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "equiv": "≡", "sim": "∼", "infty": "∞",
+    "to": "→", "rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "in": "∈",
+    "notin": "∉", "subset": "⊂", "cup": "∪", "cap": "∩", "sum": "∑", "prod": "∏", "int": "∫",
+    "partial": "∂", "nabla": "∇", "forall": "∀", "exists": "∃", "dots": "…", "ldots": "…",
+    "cdots": "⋯", "log": "log", "ln": "ln", "exp": "exp", "sin": "sin", "cos": "cos",
+    "tan": "tan", "max": "max", "min": "min", "left": "", "right": "", "quad": " ", ",": " ",
+    ";": " ", "%": "%", "$": "$", "&": "&", "_": "_", "#": "#", " ": " ", "!": "",
+}  # fmt: skip
+
+_SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s\\{}]))")
+_TEXT = re.compile(r"\\(?:text|mathrm|mathbf|mathit|operatorname)\{([^{}]*)\}")
+_FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_ROOT = re.compile(r"\\sqrt\{([^{}]*)\}")
+_SIGN = re.compile(r"\\([A-Za-z]+|[,;%$&_# !])")
+
+
+def unicode_of(tex: str) -> str | None:
+    """Return `tex` as a line of Unicode, or None where it takes more than a line can show."""
+    text = _TEXT.sub(lambda match: match[1], tex.strip())
+    text = _SIGN.sub(lambda match: _SIGNS.get(match[1], match[0]), text)
+    text = _FRACTION.sub(lambda match: f"{_grouped(match[1])}/{_grouped(match[2])}", text)
+    text = _ROOT.sub(lambda match: f"√{_grouped(match[1])}", text)
+    text = _SCRIPT.sub(_script, text)
+    return None if re.search(r"[\\{}^_]", text) else re.sub(r"\s+", " ", text).strip()
+
+
+def _grouped(text: str) -> str:
+    return text if re.fullmatch(r"\w*", text) else f"({text})"
+
+
+def _script(match: re.Match[str]) -> str:
+    table = _UP if match[1] == "^" else _DOWN
+    inner = match[2] if match[2] is not None else match[3]
+    if all(character in table for character in inner):
+        return "".join(table[character] for character in inner)
+    return match[0]

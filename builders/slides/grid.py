@@ -1,0 +1,92 @@
+"""Stage 3, layout: the grid that every slide hangs from, in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from builders.slides.pages import Box
+from temario.theme import Sizes
+
+Ratio = Literal["16:9", "4:3"]
+
+_HEIGHT = 540.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Places and sizes of one ratio. All text boxes are without inner margins."""
+
+    width: float
+    """Of the slide."""
+    sizes: Sizes
+    """The theme's."""
+    height: float = _HEIGHT
+
+    @property
+    def margin(self) -> float:
+        """The space at the left and the right of everything."""
+        return 60.0 if self.width > 800 else 48.0
+
+    @property
+    def measure(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * self.margin
+
+    @property
+    def title(self) -> Box:
+        """A content slide's title; its last line is always in the same place."""
+        return Box(self.margin, 32, self.measure, 82)
+
+    @property
+    def body(self) -> Box:
+        """What stands under the title."""
+        return Box(self.margin, 136, self.measure, 336)
+
+    @property
+    def cover_title(self) -> Box:
+        """The cover's title, at the foot of its box."""
+        return Box(self.margin, 90, self.measure, 190)
+
+    @property
+    def subtitle(self) -> Box:
+        """What stands under the cover's title."""
+        return Box(self.margin, 302, self.measure, 96)
+
+    @property
+    def byline(self) -> Box:
+        """Who and when, at the foot of the cover."""
+        return Box(self.margin, 440, self.measure, 48)
+
+    @property
+    def section_title(self) -> Box:
+        """A unit's title."""
+        return Box(self.margin, 120, self.measure, 230)
+
+    @property
+    def footer(self) -> Box:
+        """The course's title, small."""
+        return Box(self.margin, 496, self.measure - 80, 20)
+
+    @property
+    def number(self) -> Box:
+        """The slide's number."""
+        return Box(self.width - self.margin - 70, 496, 70, 20)
+
+    def body_size(self, level: int, size: float) -> float:
+        """Return the size of text `level` deep where the outermost is `size`."""
+        return max(self.sizes.slide_least, size - 2 * level)
+
+
+INDENT = 26.0
+"""How much deeper each level of text stands, in points."""
+LEVELS = 5
+"""Text deeper than this stands at the last."""
+BETWEEN = 11.0
+"""The space before a passage at the outermost level."""
+BETWEEN_DEEPER = 5.0
+
+
+def grid_of(ratio: Ratio, sizes: Sizes) -> Grid:
+    """Return the grid of slides in `ratio`."""
+    return Grid(960.0 if ratio == "16:9" else 720.0, sizes)

@@ -1,0 +1,176 @@
+"""Stage 3, layout: typed slides → pages with everything in its place and nothing beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import assert_never
+
+from builders.slides.deck import (
+    Agenda,
+    Closing,
+    Content,
+    Cover,
+    Deck,
+    Passage,
+    Prose,
+    Run,
+    Runs,
+    Section,
+    Slide,
+    text_of,
+)
+from builders.slides.grid import Grid, Ratio, grid_of
+from builders.slides.measure import Ruler
+from builders.slides.pages import Page, Title
+from builders.slides.prose import Setter
+from builders.slides.summary import cut, trimmed
+from builders.slides.things import ThingSetter
+from temario.theme import Tokens
+
+_TITLE_LEAST = 24.0
+_COVER_TITLE = 48.0
+_SECTION_TITLE = 44.0
+_COUNT = " (00/00)"
+"""The longest count that a continued slide's title ends with."""
+
+
+def lay_out(deck: Deck, tokens: Tokens, ratio: Ratio, missing: str) -> tuple[Page, ...]:
+    """Return the pages of `deck`. `missing` is the word for a picture that is not there."""
+    grid = grid_of(ratio, tokens.sizes)
+    ruler = Ruler(tokens.fonts.slides.package)
+    things = ThingSetter(grid, ruler, tokens.colors, missing)
+    setter = _PageSetter(grid, ruler, things, deck.properties.language)
+    pages = [page for slide in deck.slides for page in setter.pages(slide)]
+    return tuple(setter.titled(page) for page in _counted(pages))
+
+
+@dataclass(frozen=True, slots=True)
+class _PageSetter:
+    """Sets one slide after the other."""
+
+    grid: Grid
+    ruler: Ruler
+    things: ThingSetter
+    language: str
+
+    def pages(self, slide: Slide) -> Iterator[Page]:
+        """Yield the pages of a slide; titles have their final size only in `titled`."""
+        match slide:
+            case Cover():
+                yield self._cover(slide)
+            case Agenda():
+                yield from self._agenda(slide)
+            case Section(title, unit, notes):
+                yield Page("section", Title(title, 0), notes=notes, ids=(unit,), unit=unit)
+            case Content(body=Prose()):
+                yield from self._prose(slide)
+            case Content():
+                yield from self._thing(slide)
+            case Closing(title, lines):
+                yield Page("closing", Title(title, 0), byline=lines)
+            case _:
+                assert_never(slide)
+
+    def _cover(self, slide: Cover) -> Page:
+        panels = ()
+        if slide.subtitle:
+            panels = ()
+        return Page("cover", Title(slide.title, 0), byline=slide.byline, notes=slide.notes)
+
+    def _setter(self) -> Setter:
+        body = self.grid.body
+        return Setter(self.grid, self.ruler, self.language, body.width, body.height)
+
+    def _agenda(self, slide: Agenda) -> Iterator[Page]:
+        """Yield units with their lessons where one slide holds them, else units alone."""
+        panels = self._setter().pages(slide.lessons)
+        if len(panels) > 1:
+            panels = self._setter().pages(slide.units)
+        for panel in panels:
+            yield Page("content", Title(slide.title, 0), panel)
+
+    def _prose(self, slide: Content) -> Iterator[Page]:
+        assert isinstance(slide.body, Prose)
+        passages = self._with_long_title(slide.title) + slide.body.passages
+        notes, ids = slide.notes, slide.ids
+        for panel in self._setter().pages(passages):
+            notes += tuple(note for passage in panel.passages for note in passage.notes)
+            yield Page("content", Title(slide.title, 0), panel, (), "", notes, ids, slide.unit)
+            notes, ids = (), ()
+
+    def _thing(self, slide: Content) -> Iterator[Page]:
+        assert not isinstance(slide.body, Prose)
+        notes, ids = slide.notes + slide.body.notes, slide.ids
+        title = Title(slide.title, 0)
+        long = self._with_long_title(slide.title)
+        if long:
+            panel = self._setter().pages(long)[0]
+            yield Page("content", title, panel, (), "", notes, ids, slide.unit)
+            notes, ids = (), ()
+        for sheet in self.things.sheets(slide.body):
+            layout = "code" if sheet.code else "title"
+            yield Page(layout, title, sheet.code, sheet.panels, "", notes, ids, slide.unit)  # type: ignore[arg-type]
+            notes, ids = (), ()
+
+    # --- Titles ---------------------------------------------------------------------------
+
+    def _with_long_title(self, title: Runs) -> tuple[Passage, ...]:
+        """Return a title that is too long for its box as the body's first passage."""
+        width, most = self.grid.title.width, self._most("content")
+        if self._fits((*title, Run(_COUNT)), width, _TITLE_LEAST, most):
+            return ()
+        return (Passage(tuple(replace(run, bold=True) for run in title), keep=True),)
+
+    def _most(self, layout: str) -> int:
+        """Return how many lines a title may have."""
+        return 2 if layout not in ("cover", "section", "closing") else 4
+
+    def _fits(self, runs: Runs, width: float, size: float, most: int) -> bool:
+        return len(self.ruler.lines(runs, width, size)) <= most
+
+    def titled(self, page: Page) -> Page:
+        """Return `page` with its title as large as fits, cut where even the least does not."""
+        best = {"cover": _COVER_TITLE, "section": _SECTION_TITLE, "closing": _SECTION_TITLE}.get(
+            page.layout, self.grid.sizes.slide_title
+        )
+        box = self.grid.title if best == self.grid.sizes.slide_title else self.grid.cover_title
+        runs = tuple(replace(run, bold=True) for run in page.title.runs)
+        size = best
+        while size > _TITLE_LEAST:
+            most = min(self._most(page.layout), int(box.height / self.ruler.pitch(size)))
+            if self._fits(runs, box.width, size, most) and not self._breaks(runs, box.width, size):
+                return replace(page, title=Title(page.title.runs, size))
+            size -= 2
+        return replace(page, title=self._cut(page, box.width))
+
+    def _breaks(self, runs: Runs, width: float, size: float) -> bool:
+        return self.ruler.widest_word(runs, size) > width * 0.97
+
+    def _cut(self, page: Page, width: float) -> Title:
+        """Return a title at its least size, with its end left out where it does not fit."""
+        runs, most = page.title.runs, self._most(page.layout)
+        bold = tuple(replace(run, bold=True) for run in runs)
+        lines = self.ruler.lines(bold, width, _TITLE_LEAST)
+        if len(lines) <= most:
+            return Title(runs, _TITLE_LEAST)
+        count = runs[-1:] if runs[-1].text.startswith(" (") else ()
+        end = max(1, lines[most - 1].end - 12)
+        shorter = trimmed(cut(runs, 0, end))
+        return Title((*shorter, Run("…"), *count), _TITLE_LEAST)
+
+
+def _counted(pages: list[Page]) -> Iterator[Page]:
+    """Yield pages with their number in the title where several in a row share it."""
+    for _, found in groupby(pages, key=lambda page: (page.layout in _CONTENT, page.unit, text_of(page.title.runs))):
+        group = list(found)
+        for number, page in enumerate(group, 1):
+            if len(group) == 1:
+                yield page
+            else:
+                count = Run(f" ({number}/{len(group)})", colour="muted")
+                yield replace(page, title=Title((*page.title.runs, count), 0))
+
+
+_CONTENT = ("content", "code", "title")

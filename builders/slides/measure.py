@@ -1,0 +1,190 @@
+"""Stage 3, layout: how wide text is and where its lines break, by the fonts' own metrics.
+
+The theme names a font that every presenter has; its package holds a free font
+of the same metrics, which measures for it.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from builders.slides.deck import Run, Runs, text_of
+from temario.render.fonts import font_files
+
+MARGIN = 0.97
+"""Lines are broken at this part of the width, since another renderer's may be wider."""
+
+_PITCH = 1.2
+"""No renderer sets lines tighter than this, times the size."""
+_MONO = 0.6
+"""The width of a character of code, in ems."""
+_RAISED = 0.67
+_TOKEN = re.compile(r"\n|[ \t]+|[^ \t\n-]*-+|[^ \t\n-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a paragraph, as a range of its characters."""
+
+    start: int
+    end: int
+    """Without the white space at its end."""
+    width: float
+    """Points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Measures text in one family."""
+
+    package: str
+    """The PyPI package of the font that measures."""
+
+    def pitch(self, size: float) -> float:
+        """Return the distance of two lines, in points."""
+        return max(_PITCH, _height(self.package)) * size
+
+    def width(self, runs: Runs, size: float) -> float:
+        """Return the width of `runs` on one line, in points."""
+        return sum(self._advance(run, run.text) for run in runs) * size
+
+    def widest_word(self, runs: Runs, size: float) -> float:
+        """Return the width of what cannot be broken without breaking a word."""
+        return max((width for *_, width in self._tokens(runs)), default=0.0) * size
+
+    def lines(self, runs: Runs, width: float, size: float) -> tuple[Line, ...]:
+        """Return the lines of `runs` in a box `width` points wide; words too long are broken."""
+        room = width * MARGIN / size
+        found: list[Line] = []
+        start = end = 0
+        used = gap = 0.0
+        for first, text, advance in self._tokens(runs):
+            if text == "\n":
+                found.append(Line(start, end, used * size))
+                start = end = first + 1
+                used = gap = 0.0
+            elif text[0] in " \t":
+                gap += advance
+            else:
+                if end > start and used + gap + advance > room:
+                    found.append(Line(start, end, used * size))
+                    start, used, gap = first, 0.0, 0.0
+                if advance > room:
+                    start, used = self._broken(runs, first, text, room, size, found)
+                else:
+                    used += gap + advance
+                end, gap = first + len(text), 0.0
+        found.append(Line(start, end, used * size))
+        return tuple(found)
+
+    def _broken(
+        self, runs: Runs, first: int, text: str, room: float, size: float, found: list[Line]
+    ) -> tuple[int, float]:
+        """Break a word into whole lines; return where the rest starts and how wide it is."""
+        start, used = first, 0.0
+        looks = _looks(runs)
+        for position, character in enumerate(text, first):
+            advance = self._advance(looks[position], character)
+            if used + advance > room and position > start:
+                found.append(Line(start, position, used * size))
+                start, used = position, 0.0
+            used += advance
+        return start, used
+
+    def _tokens(self, runs: Runs) -> list[tuple[int, str, float]]:
+        """Return the parts between which a line may break: position, text, width in ems."""
+        return list(_tokens(self.package, runs))
+
+    def _advance(self, run: Run, text: str) -> float:
+        return _advance(self.package, text, run.bold, run.italic, run.mono, run.raised != 0)
+
+
+@lru_cache(maxsize=4096)
+def _tokens(package: str, runs: Runs) -> tuple[tuple[int, str, float], ...]:
+    text, found = text_of(runs), []
+    ruler = Ruler(package)
+    looks = _looks(runs)
+    for match in _TOKEN.finditer(text):
+        for start, part in _parts(match.start(), match[0]):
+            width, end = 0.0, start + len(part)
+            while start < end:
+                stop = start
+                while stop < end and looks[stop] is looks[start]:
+                    stop += 1
+                width += ruler._advance(looks[start], text[start:stop])
+                start = stop
+            found.append((end - len(part), part, width))
+    return tuple(found)
+
+
+def _parts(start: int, token: str) -> list[tuple[int, str]]:
+    """Return a token's parts: a line may break between two characters of Chinese or Japanese."""
+    if not any(map(_wide, token)):
+        return [(start, token)]
+    parts: list[tuple[int, str]] = []
+    for offset, character in enumerate(token):
+        if parts and not _wide(character) and not _wide(token[offset - 1]):
+            parts[-1] = (parts[-1][0], parts[-1][1] + character)
+        else:
+            parts.append((start + offset, character))
+    return parts
+
+
+def _wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _looks(runs: Runs) -> list[Run]:
+    return [run for run in runs for _ in run.text]
+
+
+@lru_cache(maxsize=65536)
+def _advance(
+    package: str, text: str, bold: bool, italic: bool, mono: bool, raised: bool
+) -> float:
+    """Return the width of `text` in ems."""
+    factor = _RAISED if raised else 1.0
+    if text == "\n":
+        return 0.0
+    if mono:
+        return factor * sum(1.0 if _wide(character) else _MONO for character in text)
+    import uharfbuzz
+
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    font = _font(package, bold, italic)
+    uharfbuzz.shape(font, buffer, {"kern": True, "liga": True})
+    total = 0.0
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        if info.codepoint == 0:  # the font lacks it; another one's glyph will stand there
+            total += 1.0 if ord(text[info.cluster]) > 0x2E7F else 0.7
+        else:
+            total += position.x_advance / font.face.upem
+    return factor * total
+
+
+@lru_cache(maxsize=16)
+def _font(package: str, bold: bool, italic: bool) -> Any:
+    import uharfbuzz
+
+    files = font_files(package)
+    path = files[-1] if italic else files[0]
+    font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))
+    if bold:
+        font.set_variations({"wght": 700})
+    return font
+
+
+@lru_cache(maxsize=16)
+def _height(package: str) -> float:
+    """Return the larger of the heights that renderers take from a font, in ems."""
+    face = _font(package, False, False).face
+    ascent, descent, gap = struct.unpack(">hhh", face.reference_table("hhea").data[4:10])
+    above, below = struct.unpack(">HH", face.reference_table("OS/2").data[74:78])
+    return float(max(ascent - descent + gap, above + below) / face.upem)

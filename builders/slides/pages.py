@@ -1,0 +1,125 @@
+"""Between layout and drawing: pages with everything in its place, in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from builders.slides.deck import Passage, Runs
+from temario.model import Alignment, Asset
+from temario.render.code import Piece
+
+LayoutName = Literal["cover", "section", "content", "code", "title", "closing"]
+"""Which of the master's layouts a page is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        """The distance of its lower edge from the page's top."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A page's title, in its layout's placeholder."""
+
+    runs: Runs
+    size: float
+    """Points."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPanel:
+    """Text in the layout's body placeholder."""
+
+    passages: tuple[Passage, ...]
+    size: float
+    """Points at level 0."""
+    used: float
+    """How much of the placeholder's height the text takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePanel:
+    """Code in its layout's placeholder, which is as high as its lines."""
+
+    box: Box
+    lines: tuple[tuple[Piece, ...], ...]
+    size: float
+    pitch: float
+    """The exact distance of its lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class TablePanel:
+    """A native table."""
+
+    box: Box
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    """Of the head, then of each row."""
+    head: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    alignments: tuple[Alignment, ...]
+    size: float
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePanel:
+    """A picture: a file of the course, or SVG of a formula."""
+
+    box: Box
+    source: Asset | str
+    alt: str
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoviePanel:
+    """A video that plays on the page."""
+
+    box: Box
+    asset: Asset
+    poster: Asset | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionPanel:
+    """A line or two of small text in a box of its own."""
+
+    box: Box
+    runs: Runs
+    size: float
+    framed: bool = False
+    """Whether it stands for something that is missing."""
+
+
+Panel = TablePanel | PicturePanel | MoviePanel | CaptionPanel
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide of the file."""
+
+    layout: LayoutName
+    title: Title
+    body: TextPanel | CodePanel | None = None
+    """What stands in the layout's placeholder under the title."""
+    panels: tuple[Panel, ...] = ()
+    byline: str = ""
+    """On the cover: who and when."""
+    notes: tuple[Passage, ...] = ()
+    ids: tuple[str, ...] = ()
+    """The parts of the course that begin here."""
+    unit: str = ""

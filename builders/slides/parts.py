@@ -1,0 +1,320 @@
+"""Stage 2, plan: blocks of the model → passages and things, each with its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from builders.slides.deck import (
+    CodeBody,
+    FormulaBody,
+    Marker,
+    MovieBody,
+    Passage,
+    PictureBody,
+    Run,
+    Runs,
+    TableBody,
+    Thing,
+    text_of,
+)
+from builders.slides.inlines import Inliner, footnotes_in, joined, pictures_in
+from builders.slides.summary import shown
+from temario.model import (
+    Block,
+    Blocks,
+    Break,
+    Callout,
+    Definition,
+    DefinitionList,
+    Diagram,
+    Disclosure,
+    Figure,
+    Formula,
+    Heading,
+    Inlines,
+    List,
+    Listing,
+    ListItem,
+    Media,
+    Missing,
+    Only,
+    Paragraph,
+    Picture,
+    Quote,
+    Table,
+)
+from temario.render.code import highlight
+from temario.traverse import plain
+from temario.words import Translate
+
+Piece = Passage | Thing
+"""What a slide shows, before pieces are gathered into slides."""
+
+_BEYOND = 1_000_000
+_ICON = 200
+"""A picture in a line of text that is narrower, in pixels, is an icon and not shown by itself."""
+
+_CALLOUTS = {
+    "note": "Note",
+    "tip": "Tip",
+    "important": "Important",
+    "warning": "Warning",
+    "caution": "Caution",
+    "example": "Example",
+    "objectives": "Objectives",
+}
+
+_LISTS_AND_THINGS = (List, DefinitionList, Listing, Formula, Diagram, Table, Figure, Media)
+
+
+@dataclass(frozen=True, slots=True)
+class Blockwise:
+    """Turns blocks into pieces."""
+
+    words: Translate
+    """Interface words in the course's language."""
+    language: str
+    """BCP 47 tag of the course."""
+    most: int
+    """The longest passage, in words, that is shown whole."""
+
+    @property
+    def _inliner(self) -> Inliner:
+        return Inliner(self.language)
+
+    def runs(self, content: Inlines) -> Runs:
+        """Return `content` as runs."""
+        return self._inliner.runs(content)
+
+    def pieces(self, blocks: Blocks, level: int = 0) -> tuple[Piece, ...]:
+        """Return what slides show of `blocks`, in order."""
+        lone = level == 0 and sum(map(_introduces, blocks, (*blocks[1:], None))) == 1
+        found: list[Piece] = []
+        for block, following in zip(blocks, (*blocks[1:], None), strict=False):
+            leads = level == 0 and _introduces(block, following)
+            new = self.hidden(block) if leads and lone else tuple(self._block(block, level))
+            if leads and isinstance(new[0], Passage):
+                new = (replace(new[0], keep=True), *new[1:])
+            found.extend(new)
+        return tuple(found)
+
+    def hidden(self, *blocks: Block, speaker: bool = False) -> tuple[Passage, ...]:
+        """Return `blocks` as a piece that shows nothing and has them in its notes."""
+        notes = tuple(replace(note, speaker=speaker) for note in self.told(blocks))
+        return (Passage((), notes=notes, speaker=speaker),)
+
+    def told(self, blocks: Blocks, level: int = 0) -> tuple[Passage, ...]:
+        """Return the whole of `blocks` as passages for notes."""
+        found: list[Passage] = []
+        for piece in replace(self, most=_BEYOND).pieces(blocks, level or 1):
+            if isinstance(piece, Passage):
+                level_there = max(piece.level - 1, 0)
+                if piece.runs:
+                    found.append(replace(piece, notes=(), keep=False, level=level_there))
+            else:
+                found.extend(_thing_told(piece))
+            found.extend(piece.notes)
+        return tuple(found)
+
+    def _block(self, block: Block, level: int) -> Iterator[Piece]:
+        match block:
+            case Paragraph(content):
+                yield self._passage(content, level)
+                yield from self._pictures_in(content)
+            case Heading(content=content):
+                runs = self._inliner.runs(content, Run("", bold=True))
+                yield Passage(runs, level, notes=self.footnotes(content), keep=True)
+            case List():
+                yield from self._list(block, level)
+            case DefinitionList(entries):
+                for entry in entries:
+                    yield from self._definition(entry, level)
+            case Quote(blocks=blocks):
+                for piece in self.pieces(blocks, level + 1):
+                    yield _quoted(piece) if isinstance(piece, Passage) else piece
+            case Callout() | Disclosure():
+                yield self._label(block, level)
+                yield from self.pieces(block.blocks, level + 1)
+            case Only(audience, blocks):
+                if audience == "slide":
+                    yield from self.pieces(blocks, level)
+                elif audience == "notes":
+                    yield from self.hidden(*blocks, speaker=True)
+            case Missing(target):
+                text = f"{self.words('Missing')}: {target}"
+                yield Passage((Run(text),), level, manner="warning")
+            case Break():
+                pass
+            case Listing() | Formula() | Diagram() | Table() | Figure() | Media():
+                yield self._thing(block, level)
+            case _:
+                assert_never(block)
+
+    # --- Text -----------------------------------------------------------------------------
+
+    def _passage(
+        self, content: Inlines, level: int, marker: Marker = "", number: int = 0, before: Runs = ()
+    ) -> Passage:
+        """Return a paragraph, or the first paragraph of an item as shown, the whole in its notes."""
+        whole = joined((*before, *self.runs(content)))
+        short = shown(whole, self.language, self.most)
+        notes: tuple[Passage, ...] = ()
+        if text_of(short) != text_of(whole):
+            notes = (Passage(whole, 0, marker, number),)
+        notes += self.footnotes(content)
+        return Passage(short, level, marker, number, notes=notes)
+
+    def footnotes(self, content: Inlines) -> tuple[Passage, ...]:
+        """Return the footnotes that are first marked in `content`, as notes."""
+        found: list[Passage] = []
+        for number, blocks in footnotes_in(content):
+            first, *others = self.told(blocks) or (Passage(()),)
+            mark = (Run(str(number), raised=1), Run(" "))
+            found += [replace(first, runs=(*mark, *first.runs)), *others]
+        return tuple(found)
+
+    def _list(self, node: List, level: int) -> Iterator[Piece]:
+        for index, item in enumerate(node.items):
+            marker: Marker = "number" if node.ordered else "bullet"
+            if item.checked is not None:
+                marker = "done" if item.checked else "open"
+            yield from self._item(item, level, marker, node.start + index)
+
+    def _item(self, item: ListItem, level: int, marker: Marker, number: int) -> Iterator[Piece]:
+        first, *others = item.blocks or (Paragraph((), item.place),)
+        if isinstance(first, Paragraph):
+            content: Inlines = first.content
+            passage = self._passage(content, level, marker, number)
+            nested = bool(others) and isinstance(others[0], List)
+            yield replace(passage, keep=nested)
+            yield from self._pictures_in(content)
+        else:
+            others.insert(0, first)
+        yield from self.pieces(tuple(others), level + 1)
+
+    def _definition(self, entry: Definition, level: int) -> Iterator[Piece]:
+        """Yield a term as the bold lead-in of what it means."""
+        term = (*self._inliner.runs(entry.term, Run("", bold=True)), Run(": "))
+        details = tuple(block for detail in entry.details for block in detail)
+        if details and isinstance(details[0], Paragraph):
+            passage = self._passage(details[0].content, level, before=term)
+            details = details[1:]
+        else:
+            passage = Passage(term[:-1], level, keep=True)
+        yield replace(passage, notes=passage.notes + self.footnotes(entry.term))
+        yield from self.pieces(details, level + 1)
+
+    def _label(self, block: Callout | Disclosure, level: int) -> Passage:
+        if isinstance(block, Disclosure):
+            title = block.summary
+            runs = self._inliner.runs(title, Run("", bold=True)) or (Run(self.words("Details")),)
+        else:
+            title = block.title
+            runs = (Run(self.words(_CALLOUTS[block.kind]), bold=True),)
+            if title:
+                runs = (*runs, Run(". ", bold=True), *self.runs(title))
+        severe = isinstance(block, Callout) and block.kind in ("warning", "caution")
+        manner = "warning" if severe else "label"
+        notes = self.footnotes(title)
+        return Passage(runs, level, manner=manner, notes=notes, keep=True)  # type: ignore[arg-type]
+
+    # --- Things ---------------------------------------------------------------------------
+
+    def _thing(
+        self, block: Listing | Formula | Diagram | Table | Figure | Media, level: int
+    ) -> Piece:
+        match block:
+            case Listing():
+                caption = (Run(block.title),) if block.title else ()
+                return CodeBody(highlight(block.code.expandtabs(4), block.language), caption)
+            case Diagram():
+                caption = (Run(block.title),) if block.title else ()
+                return CodeBody(highlight(block.source.expandtabs(4), ""), caption)
+            case Formula(tex):
+                return FormulaBody(tex)
+            case Table():
+                return self._table(block)
+            case Figure():
+                number = f"{self.words('Figure')} {block.number}" if block.number else ""
+                return self._picture(block.picture, number, block.caption, block.credit)
+            case Media():
+                return self._media(block, level)
+
+    def _table(self, table: Table) -> TableBody:
+        cells = (*table.head, *(cell for row in table.rows for cell in row), table.caption)
+        number = f"{self.words('Table')} {table.number}" if table.number else ""
+        return TableBody(
+            tuple(self.runs(cell) for cell in table.head),
+            tuple(tuple(self.runs(cell) for cell in row) for row in table.rows),
+            table.alignments,
+            self._numbered(number, table.caption),
+            tuple(note for cell in cells for note in self.footnotes(cell)),
+        )
+
+    def _picture(
+        self, picture: Picture, number: str = "", caption: Inlines = (), credit: str = ""
+    ) -> PictureBody:
+        return PictureBody(
+            picture.asset,
+            picture.alt or plain(caption),
+            picture.target,
+            self._numbered(number, caption),
+            credit,
+            picture.decorative,
+            self.footnotes(caption),
+        )
+
+    def _numbered(self, number: str, caption: Inlines) -> Runs:
+        runs = self.runs(caption)
+        return joined((Run(f"{number}. ", bold=True), *runs)) if number and runs else runs
+
+    def _pictures_in(self, content: Inlines) -> Iterator[PictureBody]:
+        for picture in pictures_in(content):
+            if picture.asset is not None and picture.asset.width >= _ICON:
+                yield self._picture(picture)
+
+    def _media(self, media: Media, level: int) -> Piece:
+        asset = media.asset
+        if media.kind == "video" and asset is not None and asset.media_type == "video/mp4":
+            return MovieBody(asset, media.poster, media.title or media.target)
+        kind = self.words("Video") if media.kind == "video" else self.words("Audio")
+        href = media.target if "://" in media.target else ""
+        name = Run(media.title or media.target, href=href)
+        return Passage((Run(f"{kind}: ", bold=True), name), level)
+
+
+def _introduces(block: Block, following: Block | None) -> bool:
+    """Return whether `block` is a line such as “The kinds are:” before a list or a thing."""
+    return (
+        isinstance(block, Paragraph)
+        and isinstance(following, _LISTS_AND_THINGS)
+        and plain(block.content).rstrip().endswith(":")
+    )
+
+
+def _quoted(passage: Passage) -> Passage:
+    runs = tuple(replace(run, italic=not run.italic) for run in passage.runs)
+    return replace(passage, runs=runs, manner="quote")
+
+
+def _thing_told(thing: Thing) -> Iterator[Passage]:
+    """Yield a thing as text, for notes."""
+    match thing:
+        case CodeBody(lines, caption):
+            yield from (Passage(runs) for runs in (caption,) if runs)
+            for line in lines:
+                yield Passage((Run("".join(text for _, text in line) or " ", mono=True),))
+        case TableBody(head, rows, _, caption):
+            yield from (Passage(runs) for runs in (caption,) if runs)
+            for row in (head, *rows):
+                cells = [run for cell in row for run in (*cell, Run(" | "))]
+                yield Passage(joined(tuple(cells[:-1])))
+        case PictureBody(alt=alt, caption=caption, credit=credit):
+            yield Passage(caption or (Run(alt),))
+            yield from (Passage((Run(text),)) for text in (credit,) if text)
+        case FormulaBody(tex):
+            yield Passage((Run(tex, mono=True),))
+        case MovieBody(title=title):
+            yield Passage((Run(title),))

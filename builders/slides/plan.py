@@ -1,0 +1,267 @@
+"""Stage 2, plan: the course and its outline → typed slides. Nothing is measured here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from builders.slides.deck import (
+    Agenda,
+    Body,
+    Closing,
+    Content,
+    Cover,
+    Deck,
+    Passage,
+    Properties,
+    Prose,
+    Run,
+    Runs,
+    Section,
+    Slide,
+)
+from builders.slides.outline import Entry
+from builders.slides.parts import Blockwise, Piece
+from builders.slides.summary import WORDS
+from temario.model import Block, Blocks, Break, Course, Heading, Lesson, Only, Unit
+from temario.traverse import heading, plain
+from temario.words import Translate
+
+Density = Literal["summary", "full"]
+
+_NEVER = 1_000_000
+_PROSE = ("Paragraph", "List", "DefinitionList", "Quote", "Callout", "Disclosure")
+
+
+def plan_deck(
+    course: Course, outline: tuple[Entry, ...], words: Translate, density: Density
+) -> Deck:
+    """Return the slides that `outline` names."""
+    planner = _Planner(course, words, WORDS if density == "summary" else _NEVER)
+    slides = tuple(slide for entry in outline for slide in planner.slides(entry))
+    units = tuple((unit.id, heading(unit.number, plain(unit.title))) for unit in course.units)
+    properties = Properties(
+        title=course.title,
+        language=course.language,
+        authors=course.authors,
+        description=course.description,
+        keywords=course.keywords,
+        version=course.version,
+        units=units,
+        opening=course.title,
+    )
+    return Deck(slides, properties)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Blocks that share a title: a lesson's up to its first heading, or a heading's."""
+
+    title: Runs
+    ids: tuple[str, ...]
+    blocks: tuple[tuple[Block, bool], ...]
+    """Each block, and whether it stands in a passage for slides."""
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """Plans the slides of one entry after the other."""
+
+    course: Course
+    words: Translate
+    most: int
+
+    @property
+    def _parts(self) -> Blockwise:
+        return Blockwise(self.words, self.course.language, self.most)
+
+    def slides(self, entry: Entry) -> Iterator[Slide]:
+        """Yield the slides of one element of the outline."""
+        course = self.course
+        match entry.kind:
+            case "cover":
+                yield self._cover()
+            case "agenda":
+                yield self._agenda()
+            case "objectives":
+                bullets = tuple(Passage((Run(text),), 0, "bullet") for text in course.objectives)
+                yield Content((Run(self.words("Objectives")),), Prose(bullets))
+            case "introduction":
+                title: Runs = (Run(self.words("Introduction")),)
+                yield from self._lesson(title, (), course.introduction, "")
+            case "section":
+                yield self._section(self._unit(entry.ref))
+            case "unit":
+                unit = self._unit(entry.ref)
+                yield from self._lesson(self._title(unit), (), unit.blocks, unit.id)
+            case "lesson":
+                unit, lesson = self._lesson_of(entry.ref)
+                notes = self._parts.footnotes(lesson.title)
+                yield from self._lesson(
+                    self._title(lesson), (lesson.id,), lesson.blocks, unit.id, notes
+                )
+            case "closing":
+                about = (*course.authors, course.institution, course.license)
+                yield Closing((Run(course.title),), "\n".join(filter(None, about)))
+
+    def _unit(self, ref: str) -> Unit:
+        return next(unit for unit in self.course.units if unit.id == ref)
+
+    def _lesson_of(self, ref: str) -> tuple[Unit, Lesson]:
+        return next(
+            (unit, lesson)
+            for unit in self.course.units
+            for lesson in unit.lessons
+            if lesson.id == ref
+        )
+
+    def _title(self, part: Unit | Lesson) -> Runs:
+        number = heading(part.number, "").strip()
+        return (*((Run(f"{number} "),) if number else ()), *self._parts.runs(part.title))
+
+    def _cover(self) -> Cover:
+        course = self.course
+        about = (", ".join(course.authors), course.institution, course.date, course.version)
+        notes = (Passage((Run(course.description),)),) if course.description else ()
+        return Cover(
+            (Run(course.title),),
+            self._parts.runs(course.subtitle),
+            " · ".join(filter(None, about)),
+            course.logo,
+            notes,
+        )
+
+    def _agenda(self) -> Agenda:
+        units, both = [], []
+        for unit in self.course.units:
+            entry = Passage(_linked(self._title(unit), unit.id))
+            units.append(entry)
+            both.append(replace(entry, keep=bool(unit.lessons)))
+            for lesson in unit.lessons:
+                both.append(Passage(_linked(self._title(lesson), lesson.id), level=1))
+        return Agenda((Run(self.words("Contents")),), tuple(units), tuple(both))
+
+    def _section(self, unit: Unit) -> Section:
+        return Section(self._title(unit), unit.id, self._parts.footnotes(unit.title))
+
+    def _lesson(
+        self,
+        title: Runs,
+        ids: tuple[str, ...],
+        blocks: Blocks,
+        unit: str,
+        notes: tuple[Passage, ...] = (),
+    ) -> Iterator[Slide]:
+        """Yield a lesson's slides: each heading inside it begins one, and each break."""
+        first, *others = self._groups(title, ids, _opened(blocks), notes)
+        if not first.blocks and others and others[0].title != title:
+            yield self._overview(first, others, unit)
+        else:
+            yield from self._contents(first, unit)
+        for group in others:
+            yield from self._contents(group, unit)
+
+    def _groups(
+        self,
+        title: Runs,
+        ids: tuple[str, ...],
+        blocks: tuple[tuple[Block, bool], ...],
+        notes: tuple[Passage, ...],
+    ) -> list[_Group]:
+        groups = [_Group(title, ids, (), notes)]
+        for block, written in blocks:
+            last = groups[-1]
+            match block:
+                case Heading():
+                    notes = self._parts.footnotes(block.content)
+                    runs = self._parts.runs(block.content)
+                    groups.append(_Group(runs, (block.id,), (), notes))
+                case Break():
+                    if last.blocks:
+                        groups.append(_Group(last.title, (), ()))
+                case _:
+                    groups[-1] = replace(last, blocks=(*last.blocks, (block, written)))
+        # A break at the very end, or before a heading, asks for a slide that has nothing to show.
+        return [group for group in groups if group.blocks or group.ids or len(groups) == 1]
+
+    def _overview(self, group: _Group, others: list[_Group], unit: str) -> Content:
+        """Return the slide of a lesson that begins with a heading: it lists its headings."""
+        entries = tuple(
+            Passage(_linked(other.title, other.ids[0]), marker="bullet")
+            for other in others
+            if other.ids
+        )
+        return Content(group.title, Prose(entries), unit, group.ids, group.notes)
+
+    def _contents(self, group: _Group, unit: str) -> Iterator[Content]:
+        """Yield the slides of a group: one for its text between two things, one for each thing."""
+        pieces, notes = _settled(self._pieces(group))
+        notes = group.notes + notes
+        ids = group.ids
+        for body in _bodies(pieces) or [Prose(())]:
+            yield Content(group.title, body, unit, ids, notes)
+            ids, notes = (), ()
+
+    def _pieces(self, group: _Group) -> tuple[Piece, ...]:
+        """Return the pieces of a group; where it has a passage for slides, other text is notes."""
+        if not any(written for _, written in group.blocks):
+            return self._parts.pieces(tuple(block for block, _ in group.blocks))
+        found: list[Piece] = []
+        for block, written in group.blocks:
+            if written or type(block).__name__ not in _PROSE:
+                found.extend(self._parts.pieces((block,)))
+            else:
+                found.extend(self._parts.hidden(block))
+        return tuple(found)
+
+
+def _opened(blocks: Blocks) -> tuple[tuple[Block, bool], ...]:
+    """Return `blocks` with passages for slides opened, each with whether it stood in one."""
+    found: list[tuple[Block, bool]] = []
+    for block in blocks:
+        if isinstance(block, Only) and block.audience == "slide":
+            found.extend((inner, True) for inner, _ in _opened(block.blocks))
+        elif not isinstance(block, Only) or block.audience == "notes":
+            found.append((block, False))
+    return tuple(found)
+
+
+def _linked(runs: Runs, part: str) -> Runs:
+    return tuple(replace(run, href=f"#{part}") for run in runs)
+
+
+def _settled(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], tuple[Passage, ...]]:
+    """Return the pieces that show something, those that show nothing having left them their notes.
+
+    What introduces goes with the piece behind it, what the speaker says with the one before.
+    Also returns the notes where nothing is shown at all.
+    """
+    found: list[Piece] = []
+    waiting: tuple[Passage, ...] = ()
+    for piece in pieces:
+        if isinstance(piece, Passage) and not piece.runs:
+            if piece.speaker and found:
+                found[-1] = replace(found[-1], notes=found[-1].notes + piece.notes)
+            else:
+                waiting += piece.notes
+            continue
+        found.append(replace(piece, notes=waiting + piece.notes))
+        waiting = ()
+    if waiting and found:
+        found[-1] = replace(found[-1], notes=found[-1].notes + waiting)
+        waiting = ()
+    return tuple(found), waiting
+
+
+def _bodies(pieces: tuple[Piece, ...]) -> list[Body]:
+    found: list[Body] = []
+    for piece in pieces:
+        if not isinstance(piece, Passage):
+            found.append(piece)
+        elif found and isinstance(found[-1], Prose):
+            found[-1] = Prose((*found[-1].passages, piece))
+        else:
+            found.append(Prose((piece,)))
+    return found

@@ -1,0 +1,149 @@
+"""Stage 3, layout: text → as many slides as it takes, each about as full as the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from builders.slides.deck import Passage, Runs, text_of
+from builders.slides.grid import BETWEEN, BETWEEN_DEEPER, INDENT, LEVELS, Grid
+from builders.slides.measure import Ruler
+from builders.slides.pages import TextPanel
+from builders.slides.summary import cut, sentence_ends, trimmed
+
+_SHRINK = 1.18
+"""Text that is fuller than its slide by no more than this is set smaller, not continued."""
+
+
+def indent(passage: Passage, size: float, ruler: Ruler) -> tuple[float, float]:
+    """Return where a passage's text stands, and how far before it its marker does."""
+    level = min(passage.level, LEVELS - 1)
+    if not passage.marker:
+        return level * INDENT, 0.0
+    hanging = INDENT
+    if passage.marker == "number":
+        number = tuple(replace(run, text=f"{passage.number}.") for run in passage.runs[:1])
+        hanging = max(INDENT, ruler.width(number, size) + size / 3)
+    return level * INDENT + hanging, hanging
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Sets passages in a body of given width and height."""
+
+    grid: Grid
+    ruler: Ruler
+    language: str
+    """BCP 47 tag of the course, by which sentences end."""
+    width: float
+    height: float
+
+    def pages(self, passages: tuple[Passage, ...]) -> tuple[TextPanel, ...]:
+        """Return `passages` as panels, one a slide."""
+        best = self.grid.sizes.slide_body
+        total = self._total(passages, best)
+        for size in _sizes(best, self.grid.sizes.slide_least):
+            used = self._total(passages, size)
+            if used <= self.height and total <= self.height * _SHRINK:
+                return (TextPanel(passages, size, used),)
+        pieces = tuple(piece for passage in passages for piece in self._split(passage, best))
+        heights = [self._height(piece, best) for piece in pieces]
+        keeps = [piece.keep for piece in pieces]
+        found = []
+        for start, end in partition(heights, self.height, keeps):
+            found.append(TextPanel(pieces[start:end], best, sum(heights[start:end])))
+        return tuple(found)
+
+    def _total(self, passages: tuple[Passage, ...], size: float) -> float:
+        return sum(self._height(passage, size) for passage in passages)
+
+    def _height(self, passage: Passage, size: float) -> float:
+        """Return the height of a passage and of the space before it."""
+        between = BETWEEN_DEEPER if passage.level else BETWEEN
+        own = self.grid.body_size(passage.level, size)
+        return between + len(self._lines(passage, size)) * self.ruler.pitch(own)
+
+    def _lines(self, passage: Passage, size: float) -> tuple[tuple[int, int], ...]:
+        own = self.grid.body_size(passage.level, size)
+        left, _ = indent(passage, own, self.ruler)
+        lines = self.ruler.lines(passage.runs, self.width - left, own)
+        return tuple((line.start, line.end) for line in lines)
+
+    def _split(self, passage: Passage, size: float) -> list[Passage]:
+        """Return a passage in parts that each fit, cut at sentences, else at lines."""
+        if self._height(passage, size) <= self.height:
+            return [passage]
+        ends = sentence_ends(text_of(passage.runs), self.language)
+        parts = _gathered(passage.runs, ends, lambda runs: self._fits(passage, runs, size))
+        found: list[Passage] = []
+        for runs in parts:
+            part = self._part(passage, runs, first=not found)
+            found.extend(self._split_lines(part, size))
+        return found
+
+    def _fits(self, passage: Passage, runs: Runs, size: float) -> bool:
+        return self._height(replace(passage, runs=runs), size) <= self.height
+
+    def _part(self, passage: Passage, runs: Runs, first: bool) -> Passage:
+        if first:
+            return replace(passage, runs=runs, keep=False)
+        deeper = passage.level + (1 if passage.marker else 0)
+        return replace(passage, runs=runs, marker="", level=deeper, notes=(), keep=passage.keep)
+
+    def _split_lines(self, passage: Passage, size: float) -> list[Passage]:
+        """Return a passage without a place to cut, cut at lines."""
+        if self._height(passage, size) <= self.height:
+            return [passage]
+        own = self.grid.body_size(passage.level, size)
+        most = max(2, int((self.height - BETWEEN) / self.ruler.pitch(own)) - 1)
+        lines = self._lines(passage, size)
+        found: list[Passage] = []
+        for start in range(0, len(lines), most):
+            chosen = lines[start : start + most]
+            runs = trimmed(cut(passage.runs, chosen[0][0], chosen[-1][1]))
+            found.append(self._part(passage, runs, first=not found))
+        return found
+
+
+def _sizes(best: float, least: float) -> list[float]:
+    """Return the sizes that text may have, from the best in steps of 2 points to the least."""
+    return [best - step for step in range(0, int(best - least) + 1, 2)]
+
+
+def _gathered(runs: Runs, ends: list[int], fits: object) -> list[Runs]:
+    """Return `runs` cut at `ends`, as much together as fits."""
+    found: list[Runs] = []
+    start, last = 0, 0
+    for end in ends:
+        if last > start and not fits(trimmed(cut(runs, start, end))):  # type: ignore[operator]
+            found.append(trimmed(cut(runs, start, last)))
+            start = last
+        last = end
+    found.append(trimmed(cut(runs, start, len(text_of(runs)))))
+    return [part for part in found if part]
+
+
+def partition(
+    heights: list[float], room: float, keeps: list[bool], fixed: float = 0.0
+) -> list[tuple[int, int]]:
+    """Return ranges of items for as few slides as they fit on, each about as full as the other.
+
+    `fixed` is what every slide holds besides. An item of `keeps` is not the last of its slide,
+    unless nothing else is possible. One that is higher than `room` has a slide of its own.
+    """
+    costs: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(heights) + 1):
+        best, used = (float("inf"), end - 1), fixed
+        for start in range(end - 1, -1, -1):
+            used += heights[start]
+            if used > room and start < end - 1:
+                break
+            lonely = 1.5 if keeps[end - 1] and end < len(heights) else 0.0
+            empty = max(0.0, 1 - used / room)
+            cost = costs[start][0] + 1 + lonely + empty * empty / 1000
+            best = min(best, (cost, start))
+        costs.append(best)
+    ranges, end = [], len(heights)
+    while end > 0:
+        ranges.append((costs[end][1], end))
+        end = costs[end][1]
+    return ranges[::-1]

@@ -1,0 +1,225 @@
+"""What is open while blocks are read: divs, and HTML elements that hold Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from temario.markdown.attributes import merged
+from temario.markdown.divs import Div
+from temario.markdown.host import Host
+from temario.markdown.html_inlines import unclosed_html
+from temario.model import (
+    Attributes,
+    Block,
+    Blocks,
+    Break,
+    Callout,
+    DefinitionList,
+    Disclosure,
+    Figure,
+    Formula,
+    Heading,
+    Inlines,
+    Missing,
+    Only,
+    Paragraph,
+    Quote,
+)
+from temario.problems import Place, warning
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An attribute list on a line of its own."""
+
+    attributes: Attributes
+    source: Paragraph
+    """The line as it was written."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    opener: Div | Disclosure | str | None
+    """A div, a `details`, another HTML tag's name; None for the file or block around them."""
+    place: Place
+    unclosed: bool = False
+    """Whether no line closes the div: it ends before the next heading."""
+    blocks: list[Block] = field(default_factory=list)
+    waiting: _Waiting | None = None
+
+    def is_tag(self, name: str) -> bool:
+        if isinstance(self.opener, Disclosure):
+            return name == "details"
+        return self.opener == name
+
+
+@dataclass(slots=True)
+class Containers:
+    """The containers that are open among blocks that lie side by side, the innermost last."""
+
+    host: Host
+    place: Place
+    room: int
+    """How many may lie in each other; those that lie deeper are left out, their blocks kept."""
+    title: Callable[[str, Place], Inlines]
+    """Reads a title as a line of text."""
+    too_deep: Callable[[Place], None]
+    """Reports a place that lies too deep."""
+    _frames: list[_Frame] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._frames = [_Frame(None, self.place)]
+
+    @property
+    def depth(self) -> int:
+        """How many are open."""
+        return min(len(self._frames) - 1, self.room)
+
+    @property
+    def last(self) -> Block | None:
+        """The block before the next one."""
+        blocks = self._frames[-1].blocks
+        return blocks[-1] if blocks else None
+
+    @last.setter
+    def last(self, block: Block) -> None:
+        self._frames[-1].blocks[-1] = block
+
+    def add(self, blocks: Sequence[Block]) -> None:
+        """Put blocks into the innermost container; attributes that wait go to the first."""
+        frame = self._frames[-1]
+        if blocks and frame.waiting is not None:
+            waiting, frame.waiting = frame.waiting, None
+            first = _with_attributes(blocks[0], waiting.attributes)
+            if first is None:
+                self._give_back(frame, waiting)
+            else:
+                blocks = (first, *blocks[1:])
+        frame.blocks.extend(blocks)
+
+    def keep(self, attributes: Attributes, source: Paragraph) -> None:
+        """Keep an attribute list that stands on a line of its own, for the next block."""
+        self._give_back_waiting(self._frames[-1])
+        self._frames[-1].waiting = _Waiting(attributes, source)
+
+    def open(self, opener: Div | Disclosure | str, place: Place, unclosed: bool = False) -> None:
+        """Open a container; `unclosed` says that no line closes it."""
+        self._give_back_waiting(self._frames[-1])
+        if len(self._frames) > self.room:
+            self.too_deep(place)
+        self._frames.append(_Frame(opener, place, unclosed))
+
+    @property
+    def lacks_summary(self) -> bool:
+        """Whether the innermost is a `details` that waits for its summary."""
+        frame = self._frames[-1]
+        return isinstance(frame.opener, Disclosure) and not (frame.opener.summary or frame.blocks)
+
+    def summarise(self, summary: Inlines) -> None:
+        """Give the innermost container, a `details`, its summary."""
+        opener = self._frames[-1].opener
+        if isinstance(opener, Disclosure):
+            self._frames[-1].opener = replace(opener, summary=summary)
+
+    def close_div(self) -> bool:
+        """Close the innermost div; return whether there was one."""
+        if not any(isinstance(frame.opener, Div) and not frame.unclosed for frame in self._frames):
+            return False
+        while not isinstance(self._frames[-1].opener, Div):
+            self._close()
+        self._close()
+        return True
+
+    def close_tag(self, name: str) -> None:
+        """Close the innermost HTML element `name`, if one is open."""
+        if any(frame.is_tag(name) for frame in self._frames):
+            while not self._frames[-1].is_tag(name):
+                self._close()
+            self._close()
+
+    def close_unclosed(self) -> None:
+        """Close the divs that no line closes, as far as they are innermost."""
+        while self._frames[-1].unclosed:
+            self._close()
+
+    def finish(self) -> Blocks:
+        """Close all that is open and return the blocks."""
+        while len(self._frames) > 1:
+            frame = self._frames[-1]
+            if isinstance(frame.opener, Disclosure) or frame.opener == "blockquote":
+                name = "blockquote" if frame.opener == "blockquote" else "details"
+                self.host.report(unclosed_html(name, frame.place))
+            self._close()
+        self._give_back_waiting(self._frames[0])
+        return tuple(self._frames[0].blocks)
+
+    def _close(self) -> None:
+        frame = self._frames.pop()
+        self._give_back_waiting(frame)
+        blocks = tuple(frame.blocks)
+        if len(self._frames) > self.room:
+            self._frames[-1].blocks.extend(blocks)
+        else:
+            self.add(self._closed(frame, blocks))
+
+    def _closed(self, frame: _Frame, blocks: Blocks) -> Blocks:
+        match frame.opener:
+            case Div() as div if div.kind is not None:
+                return (self._callout(div, frame.place, blocks),)
+            case Div() as div if div.audience is not None:
+                only = (*self._paragraph(div.argument, frame.place), *blocks)
+                return (Only(div.audience, only, frame.place, div.attributes),)
+            case Div() as div:
+                return (*self._paragraph(div.words, frame.place), *blocks)
+            case Disclosure() as disclosure:
+                return (replace(disclosure, blocks=blocks),)
+            case "blockquote":
+                return (Quote(blocks, frame.place),)
+            case _:
+                return blocks
+
+    def _callout(self, div: Div, place: Place, blocks: Blocks) -> Callout:
+        kind, attributes = div.kind or "note", div.attributes
+        first = blocks[0] if blocks else None
+        if div.title:
+            return Callout(kind, self.title(div.title, place), blocks, place, attributes)
+        if isinstance(first, Heading) and kind != "objectives":
+            attributes = merged(attributes, Attributes(first.attributes.id))
+            return Callout(kind, first.content, blocks[1:], place, attributes)
+        return Callout(kind, (), blocks, place, attributes)
+
+    def _paragraph(self, words: str, place: Place) -> Blocks:
+        """Return words behind the colons that are no title, as a paragraph."""
+        content = self.title(words, place) if words else ()
+        return (Paragraph(content, place),) if content else ()
+
+    def _give_back_waiting(self, frame: _Frame) -> None:
+        waiting, frame.waiting = frame.waiting, None
+        if waiting is not None:
+            self._give_back(frame, waiting)
+
+    def _give_back(self, frame: _Frame, waiting: _Waiting) -> None:
+        """Show attributes as text that no block takes."""
+        frame.blocks.append(waiting.source)
+        self.host.report(
+            warning(
+                "broken-attributes",
+                waiting.source.place,
+                "no block takes the attribute list on this line; it is shown as text",
+                "Put it right above a list, a table, a paragraph, a quotation or code; "
+                "behind a heading or a picture, on the same line.",
+            )
+        )
+
+
+def _with_attributes(block: Block, attributes: Attributes) -> Block | None:
+    """Return `block` with attributes added, or None where it can have none."""
+    match block:
+        case Figure(picture=picture):
+            both = merged(picture.attributes, attributes)
+            return replace(block, picture=replace(picture, attributes=both))
+        case Formula() | DefinitionList() | Disclosure() | Break() | Missing():
+            return None
+        case _:
+            return replace(block, attributes=merged(block.attributes, attributes))

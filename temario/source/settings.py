@@ -1,0 +1,172 @@
+"""What a course says of itself: `course.yaml`, and the front matter of Markdown files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+
+from temario.model import Blocks, Listing, Setting
+from temario.problems import Place, Problem, Severity, error, warning
+from temario.settings import YamlError, decode, nearest_key, pairs, read_yaml
+
+SETTINGS = ("course.yaml", "course.yml")
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_ALIASES = {"author": "authors", "lang": "language", "licence": "license", "tags": "keywords"}
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSettings:
+    """What `course.yaml` says of the course itself; builders have sections of their own."""
+
+    title: str = ""
+    """The course's title. The only setting that a `course.yaml` needs."""
+    id: str = ""
+    """Names the outputs and, in an LMS, the learners' records. Choose it once."""
+    subtitle: str = ""
+    """Shown under the title."""
+    language: str = ""
+    """BCP 47 tag of the course's language, such as `es`."""
+    units: tuple[str, ...] = ()
+    """The Markdown files of the units, in order; without it all files in natural order."""
+    authors: tuple[str, ...] = ()
+    """Who wrote the course."""
+    institution: str = ""
+    """Where it is taught."""
+    license: str = ""
+    """Such as `CC BY 4.0`."""
+    version: str = ""
+    """The course's own version."""
+    date: str = ""
+    """Shown as written."""
+    description: str = ""
+    """One or two sentences for catalogues."""
+    keywords: tuple[str, ...] = ()
+    """For catalogues."""
+    objectives: tuple[str, ...] = ()
+    """What a learner can do afterwards."""
+    logo: str = ""
+    """A picture in the course's folder."""
+    theme: str = ""
+    """A theme file in the course's folder, with the tokens that differ from ours."""
+
+
+COURSE_KEYS = tuple(field.name for field in fields(CourseSettings))
+UNIT_KEYS = ("title", "id")
+"""What the front matter of a unit may say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The settings at the head of a course or a file, read."""
+
+    setting: Setting
+    """As written."""
+    settings: CourseSettings
+    rest: Blocks = ()
+    """What is no setting, as text."""
+    lines: int = 0
+    """How many lines of the file it takes."""
+    broken: bool = False
+    """Whether it could not be read at all."""
+
+    def place(self, key: str) -> Place:
+        """Return where `key` stands, or where it should stand."""
+        given = dict(pairs(self.setting))
+        return given[key].place if key in given else self.setting.place
+
+
+def read_settings(text: str, file: str, report: Callable[[Problem], None]) -> Head:
+    """Return what `course.yaml` says; what is wrong with it is reported."""
+    empty = Setting(None, "null", Place(file, 1))
+    try:
+        setting = read_yaml(text, file)
+    except YamlError as broken:
+        report(broken.problem)
+        return Head(empty, CourseSettings(), broken=True)
+    if setting.kind not in ("mapping", "null"):
+        hint = "Write, for example, title: LLM Introducción"
+        report(error("wrong-type", setting.place, f"{file} should hold settings, one a line", hint))
+        return Head(empty, CourseSettings(), broken=True)
+    own = tuple((key, value) for key, value in pairs(setting) if key in COURSE_KEYS)
+    return Head(setting, decode(Setting(own, "mapping", setting.place), CourseSettings, report))
+
+
+def sections(setting: Setting) -> tuple[tuple[str, Setting], ...]:
+    """Return what is not the course's own: sections of builders, or unknown keys."""
+    front = setting.place.file not in SETTINGS
+    return tuple(
+        (key, value)
+        for key, value in pairs(setting)
+        if key not in COURSE_KEYS and (not front or value.kind == "mapping")
+    )
+
+
+def read_front_matter(
+    text: str, file: str, whole_course: bool, report: Callable[[Problem], None]
+) -> Head:
+    """Return the YAML at the start of a file; `whole_course` says that the file is a course.
+
+    It never stops a build: what is wrong is a warning, and shown as text.
+    """
+    nothing = Head(Setting(None, "null", Place(file, 1)), CourseSettings())
+    match = _FRONT.match(text)
+    if match is None:
+        return nothing
+    source, lines = match[1] or "", match[0].count("\n")
+    try:
+        setting = read_yaml(source, file, 2)
+    except YamlError as broken:
+        problem = broken.problem
+        report(_broken(problem))
+        return replace(nothing, rest=_shown(source, file, 2), lines=lines, broken=True)
+    if setting.kind not in ("mapping", "null"):
+        return nothing  # lines of dashes around ordinary text
+    known = COURSE_KEYS if whole_course else UNIT_KEYS
+    own: dict[str, Setting] = {}
+    rest: list[Listing] = []
+    for key, value in pairs(setting):
+        name = _ALIASES.get(key, key)
+        if name in known:
+            own.setdefault(name, value)
+        elif not whole_course or value.kind != "mapping":
+            report(_unknown(key, value.place, known))
+            rest.extend(_shown(_lines_of(source, setting, value), file, value.place.line))
+    decoded = decode(
+        Setting(tuple(own.items()), "mapping", setting.place),
+        CourseSettings,
+        lambda problem: report(replace(problem, severity=Severity.WARNING)),
+    )
+    return Head(setting, decoded, tuple(rest), lines)
+
+
+def _shown(source: str, file: str, line: int) -> tuple[Listing, ...]:
+    code = source.strip("\n")
+    return (Listing(code, "yaml", Place(file, line)),) if code.strip() else ()
+
+
+def _lines_of(source: str, setting: Setting, value: Setting) -> str:
+    """Return the lines of the front matter on which one of its keys stands."""
+    starts = [other.place.line for _, other in pairs(setting)]
+    end = min((line for line in starts if line > value.place.line), default=None)
+    lines = source.split("\n")
+    return "\n".join(lines[value.place.line - 2 : None if end is None else end - 2])
+
+
+def _broken(problem: Problem) -> Problem:
+    return warning(
+        "broken-front-matter",
+        problem.place,
+        f"{problem.message}; the lines between the --- are shown as text",
+        problem.hint,
+    )
+
+
+def _unknown(key: str, place: Place, known: tuple[str, ...]) -> Problem:
+    return warning(
+        "unknown-front-matter",
+        place,
+        f"“{key}” is not known at the head of this file; it is shown as text",
+        f"Delete the line if it was for another program. {nearest_key(key, known)}",
+    )

@@ -1,0 +1,38 @@
+// Without an LMS: a double click on the file keeps the place in the browser; a web page, nowhere.
+
+/**
+ * Return a host for a course that no LMS opened.
+ *
+ * Only a file on the reader's own disk is remembered: on a web server the next reader of a
+ * shared computer would find somebody else's marks.
+ */
+export function alone(course, win) {
+  const key = `temario:${course}`;
+  const keeps = win.location.protocol === "file:";
+
+  function save(entry) {
+    if (!keeps) return true;
+    try {
+      win.localStorage.setItem(key, JSON.stringify([entry.place, entry.state]));
+    } catch {
+      // Storage is full or forbidden; there is no promise to break.
+    }
+    return true;
+  }
+
+  return {
+    recorded: false,
+    keeps,
+    longest: 64000,
+    open() {
+      try {
+        const [place, state] = JSON.parse((keeps && win.localStorage.getItem(key)) || "[]");
+        return { place: String(place || ""), state: String(state || ""), complete: false };
+      } catch {
+        return { place: "", state: "", complete: false };
+      }
+    },
+    save,
+    finish: save,
+  };
+}

@@ -1,0 +1,55 @@
+// The contents: a drawer beside the page on a desk, over it on a phone.
+
+const DESK = "(min-width: 900px)";
+
+/** Return the drawer; `mark(page, seen)` and `point(page)` keep its list true. */
+export function openContents(doc, words) {
+  const win = doc.defaultView;
+  const drawer = doc.getElementById("_contents");
+  const button = doc.getElementById("_toggle");
+  const shade = doc.getElementById("_shade");
+  const page = doc.getElementById("_page");
+  const desk = win.matchMedia(DESK);
+  if (!drawer) return { mark() {}, point() {} };
+
+  function set(open, focus = false) {
+    const over = open && !desk.matches;
+    drawer.hidden = !open;
+    shade.hidden = !over;
+    doc.body.classList.toggle("drawn", open);
+    button.setAttribute("aria-expanded", String(open));
+    page.inert = over;
+    if (focus && open) (drawer.querySelector("[aria-current]") || drawer).focus();
+    else if (focus) button.focus();
+  }
+
+  button.addEventListener("click", () => set(drawer.hidden, !desk.matches));
+  shade.addEventListener("click", () => set(false, true));
+  drawer.addEventListener("click", (event) => {
+    if (!desk.matches && event.target.closest("a")) set(false);
+  }, { capture: true });
+  doc.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !shade.hidden) set(false, true);
+  });
+  desk.addEventListener("change", () => set(desk.matches));
+  set(desk.matches);
+
+  const links = new Map();
+  for (const link of drawer.querySelectorAll("a")) links.set(link.dataset.page, link);
+
+  return {
+    mark({ id }, seen) {
+      const link = links.get(id);
+      link.classList.toggle("seen", seen);
+      link.querySelector(".state").textContent = seen ? words.seen : "";
+    },
+    /** Point at the page that is shown; null points nowhere. */
+    point(shown) {
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      if (!shown) return;
+      const link = links.get(shown.id);
+      link.setAttribute("aria-current", "page");
+      link.scrollIntoView?.({ block: "nearest" });
+    },
+  };
+}

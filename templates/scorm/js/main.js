@@ -1,0 +1,133 @@
+// The player: joins the pages, the record of what was seen, and the LMS.
+
+import { alone } from "./alone.js";
+import { findApi } from "./api.js";
+import { startClock } from "./clock.js";
+import { openContents } from "./contents.js";
+import { listenToKeys } from "./keys.js";
+import { hashOf, openPages } from "./pages.js";
+import { openProgress } from "./progress.js";
+import { watchEnds } from "./reading.js";
+import { openRecord } from "./record.js";
+import { openSaving } from "./saving.js";
+import { API_12, scorm12 } from "./scorm12.js";
+import { API_2004, scorm2004 } from "./scorm2004.js";
+
+const CLOSING = "_end";
+
+/** Play the course in the document of `win`. */
+export function play(win) {
+  const doc = win.document;
+  const course = JSON.parse(doc.getElementById("_course").textContent);
+  const { pages, words } = course;
+  const { host, kept } = openHost(course, win);
+  const record = openRecord(pages, kept.state, kept.complete);
+  const clock = startClock(doc);
+  let place = "";
+  let opened = false;
+
+  const saving = openSaving(host, entry, (trouble) => say(doc, trouble ? words.unsaved : "", trouble));
+  const contents = openContents(doc, words);
+  const progress = openProgress(doc, pages, words);
+  const reading = watchEnds(doc, (page) => see(page) && saving.save());
+  const book = openPages(pages, CLOSING, doc, turned);
+
+  /** Return what is to be kept at this moment. */
+  function entry() {
+    return {
+      place,
+      state: record.state(host.longest),
+      status: record.begun ? (record.complete ? "completed" : "incomplete") : "",
+      progress: Math.floor((100 * record.count) / pages.length) / 100,
+      seconds: clock.seconds(),
+    };
+  }
+
+  /** Mark a page as seen; return whether that is news. */
+  function see(page) {
+    if (!page || !record.see(page)) return false;
+    contents.mark(page, true);
+    progress(record);
+    return true;
+  }
+
+  function turned(page) {
+    contents.point(page);
+    if (page) place = page.mark;
+    reading.watch(page, page && book.element(page).querySelector(".turn"));
+    if (!opened) return;
+    record.begin();
+    saving.save();
+  }
+
+  /** Turn a page; what the learner leaves by moving on is seen, and saved with the turn. */
+  function turn(step) {
+    if (saving.over) return false;
+    if (step > 0) see(book.current);
+    return book.turn(step);
+  }
+
+  for (const page of pages) contents.mark(page, record.has(page));
+  progress(record);
+  const marked = pages.find((page) => page.mark === kept.place) || pages[0];
+  const hash = hashOf(win);
+  const start = hash !== CLOSING && book.indexOf(hash) >= 0 ? hash : marked.id;
+  book.go(start, { remember: false, focus: false });
+  opened = true;
+
+  listenToKeys(doc, turn);
+  doc.addEventListener("click", (event) => {
+    if (event.target.closest?.("a.next")) see(book.current);
+  }, { capture: true });
+  doc.addEventListener("visibilitychange", () => {
+    if (doc.hidden && record.begun) saving.save();
+  });
+  win.addEventListener("pagehide", (event) => {
+    if (!event.persisted) saving.finish();
+    else if (record.begun) saving.save();
+  });
+  if (host.recorded) offerLeaving(doc, saving, words);
+  else say(doc, host.keeps ? words.kept : words.unrecorded);
+}
+
+/** Return the LMS, or what stands in for it, and what was kept there last time. */
+function openHost(course, win) {
+  const [wanted, speak] = course.scorm === "1.2" ? [API_12, scorm12] : [API_2004, scorm2004];
+  const api = findApi(wanted, win);
+  if (api) {
+    const host = speak(api);
+    const kept = host.open();
+    if (kept) return { host, kept };
+  }
+  const host = alone(course.id, win);
+  return { host, kept: host.open() };
+}
+
+/** Show a quiet line to the learner, which stays in view while there is trouble. */
+function say(doc, words, trouble = false) {
+  const line = doc.getElementById("_sign");
+  line.textContent = words;
+  line.classList.toggle("trouble", trouble);
+}
+
+/** Show the buttons that end the session, and the screen that follows. */
+function offerLeaving(doc, saving, words) {
+  const screen = doc.getElementById("_leaving");
+  const text = screen.querySelector("p");
+  const again = screen.querySelector("button");
+
+  function leave() {
+    const taken = saving.finish();
+    text.textContent = taken ? words.left : words.unfinished;
+    again.hidden = taken;
+    for (const part of doc.body.children) if (part !== screen) part.hidden = true;
+    screen.hidden = false;
+    screen.querySelector("h1").focus();
+  }
+
+  again.addEventListener("click", leave);
+  for (const button of doc.querySelectorAll(".leave")) {
+    button.hidden = false;
+    button.addEventListener("click", leave);
+  }
+}

@@ -1,0 +1,26 @@
+// Progress, in words and in a bar; and the closing page, which says what is left.
+
+/** Return a function that shows how many of `pages` the record has as seen. */
+export function openProgress(doc, pages, words) {
+  const text = doc.getElementById("_words");
+  const bar = doc.getElementById("_bar");
+  const done = doc.getElementById("_done");
+  const left = doc.getElementById("_left");
+
+  return function show(record) {
+    const { count } = record;
+    text.textContent = fill(words.progress, { seen: count, all: pages.length });
+    bar.style.width = `${(100 * count) / pages.length}%`;
+    done.hidden = count < pages.length;
+    left.hidden = count === pages.length;
+    for (const item of left.querySelectorAll("li")) {
+      const page = pages.find((one) => one.id === item.dataset.page);
+      item.hidden = record.has(page);
+    }
+  };
+}
+
+/** Return `text` with each `{name}` replaced by its value. */
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}

@@ -1,0 +1,26 @@
+"""The properties of `tests/test_properties.py` with many more examples, other ones each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.soup import lost_words, read, soups
+
+pytestmark = pytest.mark.fuzz
+_MANY = settings(settings.get_profile("fuzz"))
+
+
+@_MANY
+@given(text=st.text(max_size=300))
+def test_no_text_breaks_the_reader(text: str, tmp_path: Path) -> None:
+    read(text, tmp_path)
+
+
+@_MANY
+@given(text=soups(size=150))
+def test_no_word_is_lost(text: str, tmp_path: Path) -> None:
+    assert lost_words(text, tmp_path) == set()

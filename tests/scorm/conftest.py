@@ -1,0 +1,170 @@
+"""What the tests of the SCORM builder share: packages, schemas, a browser and a rehearsal LMS."""
+
+from __future__ import annotations
+
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders.scorm import ScormOptions, builder
+from temario.builder import Job, Purpose
+from temario.model import Course
+from temario.render.archive import write_zip
+from temario.source import read_course
+from temario.theme import load_theme
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+RICH = ROOT / "tests" / "courses" / "scorm-rich"
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def jobs(course: Course, options: ScormOptions | None = None) -> list[Job]:
+    """Return the jobs for a course; a problem fails the test."""
+    theme, _ = load_theme(course.language)
+    planned = list(builder.plan(course, theme, options or ScormOptions(), Purpose.RELEASE))
+    assert all(isinstance(job, Job) for job in planned), planned
+    return [job for job in planned if isinstance(job, Job)]
+
+
+def write(job: Job, path: Path) -> Path:
+    """Write the zip of a job."""
+    write_zip(path, [(member.name, member.content) for member in job.make()])  # type: ignore[union-attr]
+    return path
+
+
+@pytest.fixture(scope="session")
+def seed() -> Course:
+    return read_course(ROOT / "course")
+
+
+@pytest.fixture(scope="session")
+def rich() -> Course:
+    course = read_course(RICH)
+    assert not course.problems
+    return course
+
+
+@pytest.fixture
+def course_of(tmp_path: Path) -> Callable[[str], Course]:
+    """Return a function from Markdown to a course of one file, with an id of its own."""
+
+    def read(text: str) -> Course:
+        folder = tmp_path / "prueba"
+        folder.mkdir(exist_ok=True)
+        (folder / "course.yaml").write_text("id: prueba\ntitle: Prueba\nlanguage: es\n", "utf-8")
+        (folder / "unidad.md").write_text(text, "utf-8")
+        return read_course(folder)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    folder = ROOT / "node_modules"
+    assert folder.is_dir(), "run npm ci"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Course], dict[str, Path]]:
+    """Return a function from a course to its unpacked packages, by version."""
+    done: dict[str, dict[str, Path]] = {}
+
+    def unpack(course: Course) -> dict[str, Path]:
+        key = f"{course.root}{hash(course)}"
+        if key not in done:
+            folder = tmp_path_factory.mktemp(course.id)
+            done[key] = {}
+            for job, version in zip(jobs(course), ("1.2", "2004"), strict=True):
+                target = folder / version
+                with zipfile.ZipFile(write(job, folder / f"{version}.zip")) as archive:
+                    archive.extractall(target)
+                done[key][version] = target
+        return done[key]
+
+    return unpack
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(SWITCHES)
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a page; a fault in it, or a call to the network, fails."""
+    contexts = []
+    faults: list[str] = []
+
+    def watch(page: Any) -> None:
+        page.on("pageerror", lambda failure: faults.append(str(failure)))
+        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+
+    def check(request: Any) -> None:
+        local = ("file:", "data:", "blob:", "about:", "http://127.0.0.1:", "http://localhost:")
+        if not request.url.startswith(local):
+            faults.append(request.url)
+
+    def open_page(**settings: Any) -> Any:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **settings})
+        contexts.append(context)
+        context.on("request", check)
+        context.on("page", watch)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *values: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def serve(
+    tmp_path_factory: pytest.TempPathFactory, node_modules: Path
+) -> Iterator[Callable[[Path], int]]:
+    """Return a function that serves a package beside the rehearsal LMS, and gives the port."""
+    servers: list[ThreadingHTTPServer] = []
+    ports: dict[Path, int] = {}
+
+    def start(package: Path) -> int:
+        if package not in ports:
+            root = tmp_path_factory.mktemp("lms")
+            for name in ("host.html", "strict_lms.js"):
+                (root / name).write_bytes((HERE / "lms" / name).read_bytes())
+            (root / "scorm-again").symlink_to(node_modules / "scorm-again" / "dist")
+            (root / "package").symlink_to(package)
+            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            servers.append(server)
+            ports[package] = server.server_port
+        return ports[package]
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,104 @@
+"""Random texts that look like Markdown, made so that each word of theirs must be shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from temario.model import Course, Picture
+from temario.problems import CourseError
+from temario.source import read_course
+from temario.traverse import walk_course
+
+_MARKS = st.sampled_from(
+    [
+        *("*", "**", "_", "~~", "`", "``", "```\n", "~~~\n", "$", "$$", "[", "] ", "](", "![", "("),
+        *(")",),
+        *("{", "}", "< ", ">", "<b>", "</b>", "<div>", "</div>", "<details>", "</details>"),
+        *("<summary>", "</summary>", "<table>", "<tr>", "<td>", "</table>", "<ul>", "<li>"),
+        *("<blockquote>", "</blockquote>", "<p>", "<pre>", "</pre>", "<br>", "<h2>", "</h2>"),
+        *("\\", "&", "&amp;", "|", "|-|", "\n|-|-|\n", ":::", "::: note ", "::: slide ", "#", "##"),
+        *(
+            "\n# ",
+            "\n## ",
+            "\n- ",
+            "\n1. ",
+            "\n> ",
+            "\n> [!NOTE] ",
+            "\n\n",
+            "\n",
+            "\n---\n",
+            "\n: ",
+        ),
+        *("\n===\n", "    ", "  ", " ", "\t", "[x] ", "\n- [ ] ", "^[", "[^1]", "\n[^1]: ", "!"),
+        *(
+            "\n***\n",
+            "\n::: note\n",
+            "\n:::\n",
+            "\n::::\n",
+            "\n$$\n",
+            "\n```\n",
+            ":",
+            "\r\n",
+            "\u00a0",
+        ),
+    ]
+)
+
+
+@dataclass
+class Words:
+    """Gives each word once, `zqaaa`, `zqaab`, …, so that a lost one is known by name."""
+
+    count: int = 0
+
+    def next(self) -> str:
+        self.count += 1
+        digits, rest = "", self.count
+        for _ in range(3):
+            digits = chr(ord("a") + rest % 26) + digits
+            rest //= 26
+        return f"zq{digits}"
+
+
+@st.composite
+def soups(draw: st.DrawFn, size: int = 40) -> str:
+    """Return a text of words and marks. No mark hides words: no addresses, comments, attributes."""
+    words = Words()
+    parts = draw(st.lists(st.one_of(st.just(""), st.just(""), _MARKS), max_size=size))
+    return "".join(part or words.next() for part in parts)
+
+
+def read(text: str, folder: Path) -> Course | CourseError:
+    """Return what `read_course` makes of a text."""
+    path = folder / "soup.md"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        return read_course(path)
+    except CourseError as failure:
+        return failure
+
+
+def shown_words(course: Course | CourseError) -> set[str]:
+    """Return all words in the text of a course: every text of every node."""
+    if isinstance(course, CourseError):
+        return set()
+    found = [course.title]
+    for node in walk_course(course):
+        for value in (getattr(node, field.name) for field in fields(node)):
+            if isinstance(value, str):
+                found.append(value)
+        if isinstance(node, Picture):
+            found.extend(value for _, value in node.attributes.values)
+    return set(re.findall(r"zq[a-z]{3}", " ".join(found)))
+
+
+def lost_words(text: str, folder: Path) -> set[str]:
+    """Return the words of `text` that the course does not show."""
+    return set(re.findall(r"zq[a-z]{3}", text)) - shown_words(read(text, folder))
+
+
+__all__ = ["lost_words", "read", "soups"]

@@ -1,0 +1,52 @@
+"""The same course gives the same bytes: whenever, wherever, in whichever process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+COURSES = {"sample": ROOT / "course", "dialect": ROOT / "tests" / "courses" / "dialect"}
+
+
+def build(course: Path, folder: Path, *prefix: str, **environment: str) -> dict[str, bytes]:
+    """Build a copy of `course` in `folder` and return every output."""
+    folder.mkdir(parents=True)
+    shutil.copytree(course, folder / "course")
+    command = [*prefix, sys.executable, "-m", "temario.cli", "build", "-q"]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env={**os.environ, **environment}
+    )
+    assert done.returncode == 0, done.stderr
+    output = folder / "output"
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in sorted(output.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COURSES)
+def test_an_hour_later_in_another_folder_the_bytes_are_the_same(name: str, tmp_path: Path) -> None:
+    faketime = shutil.which("faketime")
+    assert faketime, "Debian's package faketime sets another clock"
+    first = build(COURSES[name], tmp_path / "a", TZ="UTC", PYTHONHASHSEED="1")
+    second = build(
+        COURSES[name],
+        tmp_path / "another folder with ñ",
+        faketime,
+        "+61 minutes",
+        TZ="Pacific/Auckland",
+        PYTHONHASHSEED="2",
+        LC_ALL="C",
+    )
+    assert len(first) == 5
+    assert [path for path in first if first[path] != second.get(path)] == []
+    assert first.keys() == second.keys()
