@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,19 @@ _STRICT = click.option("--strict", is_flag=True, help="Take warnings for errors.
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda *a: _version(*a)
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda *given: _version(*given),
+    help="Show the version and exit.",
 )
 def main() -> None:
     """Turn one course in Markdown and YAML into handouts, slides and LMS packages."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console of Windows that lacks a letter shows a mark for it; it is no reason to stop.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _version(context: click.Context, _: click.Parameter, value: bool) -> None:

@@ -57,8 +57,7 @@ _YAML_SAYS = (
     (
         "mapping values are not allowed",
         "a colon stands where none can be",
-        'Put a text that holds a colon in quotes, like title: "LLM: una introducción"; '
-        "start all settings of a group at the same column.",
+        'Put a text with a colon in quotes, like title: "LLM: una introducción". Do not indent it.',
     ),
     (
         "'\\t'",
@@ -81,6 +80,11 @@ _YAML_SAYS = (
         "Write the same quote at both ends of the text.",
     ),
     (
+        "another document",
+        "a line --- starts a second document",
+        "Delete the line ---.",
+    ),
+    (
         "expected <block end>",
         "this line does not start at the column of those above it",
         "Start all settings of a group at the same column.",
@@ -96,11 +100,11 @@ def _said_of_yaml(problem: Exception) -> tuple[str, str]:
         if sign in said:
             return f"this cannot be read as YAML: {message}", hint
     short = getattr(problem, "problem", None) or "it is nested too deep"
-    return (
-        f"this cannot be read as YAML: {short}",
+    hint = (
         "Write each setting as name: value, with a space after the colon; "
-        "put a text with signs such as : # [ { & * ! | > % @ in quotes.",
+        "put a text with signs such as : # [ { & * ! | > % @ in quotes."
     )
+    return f"this cannot be read as YAML: {short}", hint
 
 
 class _Tree:
@@ -133,18 +137,15 @@ class _Tree:
             return Setting(tuple(self.setting(n, depth + 1) for n in node.value), "list", place)
         pairs: dict[str, Setting] = {}
         for key, value in node.value:
+            line = Place(self.file, key.start_mark.line + self.first_line)
+            if not isinstance(key, yaml.ScalarNode):
+                hint = "Write each setting as name: value."
+                raise YamlError(error("broken-yaml", line, "a setting's name is no word", hint))
             name = str(key.value)
             if name in pairs:
-                raise YamlError(
-                    error(
-                        "broken-yaml",
-                        Place(self.file, key.start_mark.line + self.first_line),
-                        f"“{name}” is given twice",
-                        "Keep one of the two lines.",
-                    )
-                )
+                hint = "Keep one of the two lines."
+                raise YamlError(error("broken-yaml", line, f"“{name}” is given twice", hint))
             child = self.setting(value, depth + 1)
-            line = Place(self.file, key.start_mark.line + self.first_line)
             pairs[name] = Setting(child.value, child.kind, line)
         return Setting(tuple(pairs.items()), "mapping", place)
 

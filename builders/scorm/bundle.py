@@ -31,8 +31,8 @@ class BundleError(Exception):
 @dataclass(frozen=True, slots=True)
 class _Module:
     name: str
-    imports: tuple[str, ...]
-    """Modules, in the order they are named."""
+    imports: tuple[tuple[str, int], ...]
+    """Modules and the lines that name them."""
     code: str
     """A constant that holds what the module exports."""
 
@@ -40,7 +40,8 @@ class _Module:
 def bundle(entry: str, source: Callable[[str], str]) -> str:
     """Return the module `entry` and all that it imports as one classic script.
 
-    `source` gives the text of a module by its name. Raises `BundleError`.
+    `source` gives the text of a module by its name, or raises `LookupError`.
+    Raises `BundleError`.
     """
     done: dict[str, _Module] = {}
     _collect(entry, source, done, (), 0)
@@ -61,20 +62,25 @@ def _collect(
     if name in path:
         circle = " → ".join((*path[path.index(name) :], name))
         raise BundleError(path[-1], line, f"modules import each other in a circle: {circle}")
-    module = _read(name, source(name))
-    for number, imported in enumerate(module.imports, 1):
+    try:
+        text = source(name)
+    except LookupError:
+        asking = path[-1] if path else name
+        raise BundleError(asking, line, f"there is no module {name}.js") from None
+    module = _read(name, text)
+    for imported, number in module.imports:
         _collect(imported, source, done, (*path, name), number)
     done[name] = module
 
 
 def _read(name: str, text: str) -> _Module:
-    imports: list[str] = []
+    imports: list[tuple[str, int]] = []
     exports: list[str] = []
     lines: list[str] = []
     for number, line in enumerate(text.rstrip("\n").split("\n"), 1):
         if found := _IMPORT.fullmatch(line.rstrip()):
             names = _names(found[1], name, number)
-            imports.append(found[2])
+            imports.append((found[2], number))
             lines.append(f"const {{ {names} }} = {_variable(found[2])};")
         elif found := _EXPORT.match(line):
             exports.append(found[1])

@@ -30,6 +30,10 @@ class ScormOptions:
 
     versions: tuple[Version, ...] = ("1.2", "2004")
     """Which packages to make: SCORM 1.2, SCORM 2004 (4th edition), or both."""
+    pass_: int = 70
+    """The score that passes, from 0 to 100. A course without questions has no score."""
+    complete: Literal["viewed"] = "viewed"
+    """When the course counts as completed: once every page has been seen."""
 
 
 @dataclass(frozen=True, slots=True)

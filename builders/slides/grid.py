@@ -36,12 +36,12 @@ class Grid:
     @property
     def title(self) -> Box:
         """A content slide's title; its last line is always in the same place."""
-        return Box(self.margin, 32, self.measure, 82)
+        return Box(self.margin, 24, self.measure, 78)
 
     @property
     def body(self) -> Box:
         """What stands under the title."""
-        return Box(self.margin, 136, self.measure, 336)
+        return Box(self.margin, 124, self.measure, 352)
 
     @property
     def cover_title(self) -> Box:

@@ -23,7 +23,7 @@ from builders.slides.deck import (
 )
 from builders.slides.grid import Grid, Ratio, grid_of
 from builders.slides.measure import Ruler
-from builders.slides.pages import Page, Title
+from builders.slides.pages import LayoutName, Page, Title
 from builders.slides.prose import Setter
 from builders.slides.summary import cut, trimmed
 from builders.slides.things import ThingSetter
@@ -74,10 +74,26 @@ class _PageSetter:
                 assert_never(slide)
 
     def _cover(self, slide: Cover) -> Page:
-        panels = ()
-        if slide.subtitle:
-            panels = ()
-        return Page("cover", Title(slide.title, 0), byline=slide.byline, notes=slide.notes)
+        subtitle, notes = self._subtitle(slide.subtitle) if slide.subtitle else (None, ())
+        return Page(
+            "cover",
+            Title(slide.title, 0),
+            subtitle=subtitle,
+            byline=slide.byline,
+            logo=slide.logo,
+            notes=slide.notes + notes,
+        )
+
+    def _subtitle(self, runs: Runs) -> tuple[Title, tuple[Passage, ...]]:
+        """Return a subtitle that fits; where it had to be cut, the whole for the notes."""
+        box = self.grid.subtitle
+        for size in (24.0, 22.0, 20.0, 18.0, 16.0):
+            lines = self.ruler.lines(runs, box.width, size)
+            most = int(box.height / self.ruler.pitch(size))
+            if len(lines) <= most:
+                return Title(runs, size), ()
+        shorter = trimmed(cut(runs, 0, max(1, lines[most - 1].end - 4)))
+        return Title((*shorter, Run("…")), size), (Passage(runs),)
 
     def _setter(self) -> Setter:
         body = self.grid.body
@@ -97,7 +113,9 @@ class _PageSetter:
         notes, ids = slide.notes, slide.ids
         for panel in self._setter().pages(passages):
             notes += tuple(note for passage in panel.passages for note in passage.notes)
-            yield Page("content", Title(slide.title, 0), panel, (), "", notes, ids, slide.unit)
+            yield Page(
+                "content", Title(slide.title, 0), panel, notes=notes, ids=ids, unit=slide.unit
+            )
             notes, ids = (), ()
 
     def _thing(self, slide: Content) -> Iterator[Page]:
@@ -107,11 +125,12 @@ class _PageSetter:
         long = self._with_long_title(slide.title)
         if long:
             panel = self._setter().pages(long)[0]
-            yield Page("content", title, panel, (), "", notes, ids, slide.unit)
+            yield Page("content", title, panel, notes=notes, ids=ids, unit=slide.unit)
             notes, ids = (), ()
         for sheet in self.things.sheets(slide.body):
-            layout = "code" if sheet.code else "title"
-            yield Page(layout, title, sheet.code, sheet.panels, "", notes, ids, slide.unit)  # type: ignore[arg-type]
+            layout: LayoutName = "code" if sheet.code else "title"
+            page = Page(layout, title, sheet.code, sheet.panels)
+            yield replace(page, notes=notes, ids=ids, unit=slide.unit)
             notes, ids = (), ()
 
     # --- Titles ---------------------------------------------------------------------------
@@ -156,21 +175,23 @@ class _PageSetter:
         if len(lines) <= most:
             return Title(runs, _TITLE_LEAST)
         count = runs[-1:] if runs[-1].text.startswith(" (") else ()
-        end = max(1, lines[most - 1].end - 12)
-        shorter = trimmed(cut(runs, 0, end))
-        return Title((*shorter, Run("…"), *count), _TITLE_LEAST)
+        text = text_of(runs)
+        end = lines[most - 1].end - 4 - len(text_of(count))
+        end = text.rfind(" ", end // 2, end) if " " in text[end // 2 : end] else end
+        return Title((*trimmed(cut(runs, 0, end)), Run("…"), *count), _TITLE_LEAST)
 
 
 def _counted(pages: list[Page]) -> Iterator[Page]:
     """Yield pages with their number in the title where several in a row share it."""
-    for _, found in groupby(pages, key=lambda page: (page.layout in _CONTENT, page.unit, text_of(page.title.runs))):
+    for (counts, *_), found in groupby(pages, key=_shared):
         group = list(found)
         for number, page in enumerate(group, 1):
-            if len(group) == 1:
+            if len(group) == 1 or not counts:
                 yield page
             else:
                 count = Run(f" ({number}/{len(group)})", colour="muted")
                 yield replace(page, title=Title((*page.title.runs, count), 0))
 
 
-_CONTENT = ("content", "code", "title")
+def _shared(page: Page) -> tuple[bool, str, str]:
+    return page.layout in ("content", "code", "title"), page.unit, text_of(page.title.runs)

@@ -51,7 +51,7 @@ class Ruler:
 
     def width(self, runs: Runs, size: float) -> float:
         """Return the width of `runs` on one line, in points."""
-        return sum(self._advance(run, run.text) for run in runs) * size
+        return sum(self.advance(run, run.text) for run in runs) * size
 
     def widest_word(self, runs: Runs, size: float) -> float:
         """Return the width of what cannot be broken without breaking a word."""
@@ -89,7 +89,7 @@ class Ruler:
         start, used = first, 0.0
         looks = _looks(runs)
         for position, character in enumerate(text, first):
-            advance = self._advance(looks[position], character)
+            advance = self.advance(looks[position], character)
             if used + advance > room and position > start:
                 found.append(Line(start, position, used * size))
                 start, used = position, 0.0
@@ -100,7 +100,8 @@ class Ruler:
         """Return the parts between which a line may break: position, text, width in ems."""
         return list(_tokens(self.package, runs))
 
-    def _advance(self, run: Run, text: str) -> float:
+    def advance(self, run: Run, text: str) -> float:
+        """Return the width of `text` in the look of `run`, in ems."""
         return _advance(self.package, text, run.bold, run.italic, run.mono, run.raised != 0)
 
 
@@ -116,7 +117,7 @@ def _tokens(package: str, runs: Runs) -> tuple[tuple[int, str, float], ...]:
                 stop = start
                 while stop < end and looks[stop] is looks[start]:
                     stop += 1
-                width += ruler._advance(looks[start], text[start:stop])
+                width += ruler.advance(looks[start], text[start:stop])
                 start = stop
             found.append((end - len(part), part, width))
     return tuple(found)
@@ -144,9 +145,7 @@ def _looks(runs: Runs) -> list[Run]:
 
 
 @lru_cache(maxsize=65536)
-def _advance(
-    package: str, text: str, bold: bool, italic: bool, mono: bool, raised: bool
-) -> float:
+def _advance(package: str, text: str, bold: bool, italic: bool, mono: bool, raised: bool) -> float:
     """Return the width of `text` in ems."""
     factor = _RAISED if raised else 1.0
     if text == "\n":
@@ -183,8 +182,11 @@ def _font(package: str, bold: bool, italic: bool) -> Any:
 
 @lru_cache(maxsize=16)
 def _height(package: str) -> float:
-    """Return the larger of the heights that renderers take from a font, in ems."""
+    """Return a font's height with its gap, in ems.
+
+    Its clipping heights (usWin) are not asked: they are the free font's own, which
+    covers more scripts, and say nothing of the font that the deck names.
+    """
     face = _font(package, False, False).face
     ascent, descent, gap = struct.unpack(">hhh", face.reference_table("hhea").data[4:10])
-    above, below = struct.unpack(">HH", face.reference_table("OS/2").data[74:78])
-    return float(max(ascent - descent + gap, above + below) / face.upem)
+    return float((ascent - descent + gap) / face.upem)

@@ -117,8 +117,11 @@ class Page:
     body: TextPanel | CodePanel | None = None
     """What stands in the layout's placeholder under the title."""
     panels: tuple[Panel, ...] = ()
+    subtitle: Title | None = None
+    """On the cover, under the title."""
     byline: str = ""
-    """On the cover: who and when."""
+    """On the cover and the closing slide: who and when, one a line."""
+    logo: Asset | None = None
     notes: tuple[Passage, ...] = ()
     ids: tuple[str, ...] = ()
     """The parts of the course that begin here."""

@@ -20,7 +20,7 @@ from builders.slides.deck import (
     text_of,
 )
 from builders.slides.inlines import Inliner, footnotes_in, joined, pictures_in
-from builders.slides.summary import shown
+from builders.slides.summary import shown, word_count
 from temario.model import (
     Block,
     Blocks,
@@ -53,6 +53,8 @@ Piece = Passage | Thing
 """What a slide shows, before pieces are gathered into slides."""
 
 _BEYOND = 1_000_000
+_CAPTION = 12
+"""A line of at most this many words may be a caption."""
 _ICON = 200
 """A picture in a line of text that is narrower, in pixels, is an icon and not shown by itself."""
 
@@ -90,15 +92,29 @@ class Blockwise:
 
     def pieces(self, blocks: Blocks, level: int = 0) -> tuple[Piece, ...]:
         """Return what slides show of `blocks`, in order."""
-        lone = level == 0 and sum(map(_introduces, blocks, (*blocks[1:], None))) == 1
+        lone = sum(map(_introduces, blocks, (*blocks[1:], None))) == 1
         found: list[Piece] = []
         for block, following in zip(blocks, (*blocks[1:], None), strict=False):
-            leads = level == 0 and _introduces(block, following)
-            new = self.hidden(block) if leads and lone else tuple(self._block(block, level))
-            if leads and isinstance(new[0], Passage):
-                new = (replace(new[0], keep=True), *new[1:])
-            found.extend(new)
+            if level == 0 and _introduces(block, following):
+                found.extend(self._introduction(block, following, lone))
+            else:
+                found.extend(_captioned(found, list(self._block(block, level))))
         return tuple(found)
+
+    def _introduction(self, block: Block, following: Block | None, lone: bool) -> tuple[Piece, ...]:
+        """Return a line such as “The kinds are:”.
+
+        What stands alone before a list goes to the notes, since the list says it. Before a
+        table or code a short one becomes its caption; see `_captioned`.
+        """
+        shown_first = next(self._block(block, 0))
+        assert isinstance(shown_first, Passage)
+        short = word_count(text_of(shown_first.runs)) <= _CAPTION
+        if isinstance(following, List | DefinitionList):
+            keeps = not lone
+        else:
+            keeps = short and isinstance(following, Table | Listing | Diagram)
+        return (replace(shown_first, keep=True),) if keeps else self.hidden(block)
 
     def hidden(self, *blocks: Block, speaker: bool = False) -> tuple[Passage, ...]:
         """Return `blocks` as a piece that shows nothing and has them in its notes."""
@@ -157,7 +173,7 @@ class Blockwise:
     def _passage(
         self, content: Inlines, level: int, marker: Marker = "", number: int = 0, before: Runs = ()
     ) -> Passage:
-        """Return a paragraph, or the first paragraph of an item as shown, the whole in its notes."""
+        """Return a paragraph, or an item's first, as shown; the whole is in its notes."""
         whole = joined((*before, *self.runs(content)))
         short = shown(whole, self.language, self.most)
         notes: tuple[Passage, ...] = ()
@@ -292,6 +308,19 @@ def _introduces(block: Block, following: Block | None) -> bool:
         and isinstance(following, _LISTS_AND_THINGS)
         and plain(block.content).rstrip().endswith(":")
     )
+
+
+def _captioned(before: list[Piece], new: list[Piece]) -> list[Piece]:
+    """Make the line that introduces a table or code its caption, where it has none."""
+    last = before[-1] if before else None
+    first = new[0] if new else None
+    if isinstance(last, Passage) and last.keep and isinstance(first, CodeBody | TableBody):
+        if first.caption:
+            before[-1] = Passage((), notes=(replace(last, notes=(), keep=False), *last.notes))
+        else:
+            del before[-1]
+            new[0] = replace(first, caption=last.runs, notes=last.notes + first.notes)
+    return new
 
 
 def _quoted(passage: Passage) -> Passage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from builders.slides.deck import Passage, Runs, text_of
@@ -65,7 +66,11 @@ class Setter:
     def _lines(self, passage: Passage, size: float) -> tuple[tuple[int, int], ...]:
         own = self.grid.body_size(passage.level, size)
         left, _ = indent(passage, own, self.ruler)
-        lines = self.ruler.lines(passage.runs, self.width - left, own)
+        width = self.width - left
+        lines = self.ruler.lines(passage.runs, width, own)
+        unbroken = _links_unbroken(passage.runs)
+        if unbroken != passage.runs:
+            lines = max(lines, self.ruler.lines(unbroken, width, own), key=len)
         return tuple((line.start, line.end) for line in lines)
 
     def _split(self, passage: Passage, size: float) -> list[Passage]:
@@ -104,17 +109,24 @@ class Setter:
         return found
 
 
+def _links_unbroken(runs: Runs) -> Runs:
+    """Return `runs` with links as one word each: LibreOffice breaks no line inside a link."""
+    return tuple(
+        replace(run, text=run.text.replace(" ", "\u00a0")) if run.href else run for run in runs
+    )
+
+
 def _sizes(best: float, least: float) -> list[float]:
     """Return the sizes that text may have, from the best in steps of 2 points to the least."""
     return [best - step for step in range(0, int(best - least) + 1, 2)]
 
 
-def _gathered(runs: Runs, ends: list[int], fits: object) -> list[Runs]:
+def _gathered(runs: Runs, ends: list[int], fits: Callable[[Runs], bool]) -> list[Runs]:
     """Return `runs` cut at `ends`, as much together as fits."""
     found: list[Runs] = []
     start, last = 0, 0
     for end in ends:
-        if last > start and not fits(trimmed(cut(runs, start, end))):  # type: ignore[operator]
+        if last > start and not fits(trimmed(cut(runs, start, end))):
             found.append(trimmed(cut(runs, start, last)))
             start = last
         last = end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from builders.slides.deck import Runs, TableBody, text_of
@@ -48,12 +49,13 @@ class TableSetter:
         """Return the columns of each slide, so that no word is broken where that can be."""
         least = [
             min(max(_LEAST_COLUMN, width), self.room.width / 2)
-            for width in self._least_widths(table, self.sizes.slide_code_least)
+            for width in self._least_widths(_bold(table), self.sizes.slide_code_least)
         ]
         if sum(least) <= self.room.width or len(least) < 3:
             return [tuple(range(len(least)))]
         groups: list[tuple[int, ...]] = []
-        chosen, used = (0,), least[0]
+        chosen: tuple[int, ...] = (0,)
+        used = least[0]
         for at in range(1, len(least)):
             if len(chosen) > 1 and used + least[at] > self.room.width:
                 groups.append(chosen)
@@ -85,7 +87,7 @@ class TableSetter:
         best = min(_BEST, self.sizes.slide_least)
         several = 0.0
         while best >= self.sizes.slide_code_least:
-            if sum(self._least_widths(table, best)) <= self.room.width:
+            if sum(self._least_widths(_bold(table), best)) <= self.room.width:
                 widths = self._widths(table, best)
                 rows = (table.head, *table.rows)
                 if sum(self._row_height(row, widths, best) for row in rows) <= self.room.height:
@@ -97,11 +99,10 @@ class TableSetter:
     def _least_widths(self, table: TableBody, size: float) -> list[float]:
         return self._column(table, lambda runs: self.ruler.widest_word(runs, size))
 
-    def _column(self, table: TableBody, width: object) -> list[float]:
+    def _column(self, table: TableBody, width: Callable[[Runs], float]) -> list[float]:
         columns = zip(table.head, *table.rows, strict=True)
         return [
-            max(width(cell) for cell in column) / MARGIN + 2 * PAD_ACROSS + 1  # type: ignore[operator]
-            for column in columns
+            max(width(cell) for cell in column) / MARGIN + 2 * PAD_ACROSS + 1 for column in columns
         ]
 
     def _widths(self, table: TableBody, size: float) -> tuple[float, ...]:
@@ -113,7 +114,9 @@ class TableSetter:
             factor = min(total / sum(natural), _WIDEST)
             return tuple(width * factor for width in natural)
         least = [
-            min(width, total / len(natural)) if sum(self._least_widths(heads, size)) > total else width
+            min(width, total / len(natural))
+            if sum(self._least_widths(heads, size)) > total
+            else width
             for width in self._least_widths(heads, size)
         ]
         left = max(0.0, total - sum(least))
@@ -137,8 +140,7 @@ class TableSetter:
             return (row,)
         most = max(1, int((room - 2 * PAD_DOWN) / self.ruler.pitch(size)))
         columns = [
-            self._cut_cell(cell, width, size, most)
-            for cell, width in zip(row, widths, strict=True)
+            self._cut_cell(cell, width, size, most) for cell, width in zip(row, widths, strict=True)
         ]
         count = max(len(parts) for parts in columns)
         return tuple(

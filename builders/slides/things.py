@@ -71,9 +71,9 @@ class ThingSetter:
             case CodeBody(lines, caption):
                 return self._code(lines, caption)
             case TableBody():
-                caption, room = self._caption_above(thing.caption)
+                above, room = self._caption_above(thing.caption)
                 tables = TableSetter(self.grid.sizes, self.ruler, room).panels(thing)
-                return [Sheet(panels=(*caption, table)) for table in tables]
+                return [Sheet(panels=(*above, table)) for table in tables]
             case PictureBody():
                 return [self._picture(thing)]
             case FormulaBody(tex):
@@ -90,6 +90,8 @@ class ThingSetter:
         most = int((room.height - 2 * CODE_PAD) / pitch)
         sheets = []
         for start, end in code_ranges(chosen, most):
+            while start and _blank(chosen[start]) and start < end - 1:
+                start += 1
             part = chosen[start:end]
             box = replace(room, height=len(part) * pitch + 2 * CODE_PAD)
             sheets.append(Sheet(CodePanel(box, tuple(part), size, pitch), above))
@@ -176,7 +178,9 @@ class ThingSetter:
 def svg_size(text: str) -> tuple[float, float] | None:
     """Return the width and height that an SVG's root says, in CSS pixels."""
     root = re.search(r"<svg[^>]*>", text)
-    found = [re.search(rf'\s{name}="([\d.]+)', root[0]) for name in ("width", "height")] if root else []
+    found = (
+        [re.search(rf'\s{name}="([\d.]+)', root[0]) for name in ("width", "height")] if root else []
+    )
     sizes = [float(match[1]) for match in found if match]
     return (sizes[0], sizes[1]) if len(sizes) == 2 and all(sizes) else None
 
@@ -222,7 +226,7 @@ def _cut_line(line: CodeLine, at: int) -> tuple[CodeLine, CodeLine]:
 
 
 def code_ranges(lines: list[CodeLine], most: int) -> list[tuple[int, int]]:
-    """Return ranges of lines, one a slide: about equal, ended before a blank line where one is near."""
+    """Return ranges of lines, one a slide: about equal, cut at a blank line where one is near."""
     count = -(-len(lines) // most)
     ranges, start = [], 0
     for left in range(count, 0, -1):

@@ -12,24 +12,31 @@ _REFERENCE = re.compile(
 
 
 def png_of_svg(path: Path, width: int = 1600) -> bytes | None:
+    """Return an SVG file drawn as PNG `width` pixels across, or None where it cannot be drawn."""
+    try:
+        return png_of_svg_text(path.read_text("utf-8"), width)
+    except UnicodeDecodeError:
+        return None
+
+
+def png_of_svg_text(text: str, width: int = 1600) -> bytes | None:
     """Return an SVG drawn as PNG `width` pixels across, or None where it cannot be drawn.
 
-    Nothing outside the file is loaded: addresses of other files are taken out first.
+    Nothing outside the text is loaded: addresses of other files are taken out first.
     """
     import resvg_py
 
     from temario.render.fonts import font_files
 
     try:
-        text = _REFERENCE.sub(r"\1\2\2", path.read_text("utf-8"))
         drawn = resvg_py.svg_to_bytes(
-            svg_string=text,
+            svg_string=_REFERENCE.sub(r"\1\2\2", text),
             width=width,
             skip_system_fonts=True,
             font_files=[str(file) for file in font_files("fontpkg-source-sans-3")],
             font_family="Source Sans 3",
         )
-    except (ValueError, RuntimeError, UnicodeDecodeError):
+    except (ValueError, RuntimeError):
         return None
     return bytes(drawn)
 

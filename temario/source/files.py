@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -174,10 +175,13 @@ def measure(path: Path, relative: str, place: Place) -> Asset | Problem:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as picture:
+        # Opening measures and decodes nothing; we have a limit of our own.
+        with warnings.catch_warnings(action="ignore"), Image.open(path) as picture:
             width, height = picture.size
             media_type = Image.MIME.get(picture.format or "", media_type)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        return _too_large(relative, place, "far more pixels than can be shown")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return error(
             "broken-picture",
             place,
@@ -185,13 +189,13 @@ def measure(path: Path, relative: str, place: Place) -> Asset | Problem:
             "Open it in an image editor and save it anew as PNG, JPEG or SVG.",
         )
     if width * height > PIXELS:
-        return error(
-            "picture-too-large",
-            place,
-            f"{relative} has {width} × {height} pixels, which is too large to show",
-            "Scale it down: 3000 pixels across are enough for print.",
-        )
+        return _too_large(relative, place, f"{width} × {height} pixels, more than can be shown")
     return Asset(relative, media_type, size, width, height)
+
+
+def _too_large(relative: str, place: Place, size: str) -> Problem:
+    hint = "Scale it down in an image editor: 3000 pixels across are enough for print."
+    return error("picture-too-large", place, f"{relative} has {size}", hint)
 
 
 def _svg_size(path: Path) -> tuple[int, int]:

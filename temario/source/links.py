@@ -30,6 +30,8 @@ class Links:
     """For each file, ids by slug."""
     units: Mapping[str, str]
     """For each file, the id of its first unit."""
+    explicit: Mapping[str, str]
+    """The file of each id that an author gave."""
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
@@ -39,7 +41,8 @@ class Links:
         for unit in course.units:
             units.setdefault(unit.place.file, unit.id)
         ids = frozenset(assembler.ids | assembler.explicit.keys())
-        return cls(root, ids, assembler.anchors, units)
+        explicit = {name: place.file for name, place in assembler.explicit.items()}
+        return cls(root, ids, assembler.anchors, units, explicit)
 
     def course(self, course: Course) -> Course:
         """Return the course with every link resolved."""
@@ -87,18 +90,20 @@ class Links:
 
     def _here(self, file: str, fragment: str) -> str | None:
         """Return the id that `#fragment` means in `file`: an id, or a heading, its own first."""
-        if fragment in self.ids:
+        if fragment in self.explicit:
             return fragment
         wanted = slug(fragment)
-        places = (self.anchors.get(file, {}), *self.anchors.values())
-        return next((ids[wanted] for ids in places if wanted in ids), None) if wanted else None
+        own = self.anchors.get(file, {})
+        if wanted in own or fragment in self.ids:
+            return own.get(wanted, fragment)
+        return next((ids[wanted] for ids in self.anchors.values() if wanted in ids), None)
 
     def _there(self, file: str, fragment: str) -> str | None:
         """Return the id that `file#fragment` means."""
         anchors = self.anchors.get(file, {})
         if not fragment:
             return self.units.get(file) or next(iter(anchors.values()), None)
-        if fragment in self.ids and (file in self.units or file in self.anchors):
+        if self.explicit.get(fragment) == file or fragment in anchors.values():
             return fragment
         return anchors.get(slug(fragment))
 

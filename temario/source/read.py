@@ -18,7 +18,7 @@ from temario.model import (
     Setting,
     Text,
 )
-from temario.problems import CourseError, Place, Problem, error, warning
+from temario.problems import CourseError, Place, Problem, Severity, error, warning
 from temario.settings import pairs
 from temario.source import files
 from temario.source.assemble import Assembler, Source, level_ones, slug, title_of_name
@@ -231,7 +231,7 @@ def _theme(head: Head, texts: Texts) -> str:
     if theme and found.path is None:
         place = head.place("theme")
         missing = error("missing-theme", place, f"there is no file {theme}", "Check the name.")
-        texts.report(files.outside(theme, place) if found.outside else missing)
+        _report(head, texts, files.outside(theme, place) if found.outside else missing)
         return ""
     return theme
 
@@ -245,13 +245,15 @@ def _id(head: Head, name: str, texts: Texts) -> str:
             texts.report(_no_id(default, head.place("id")))
         return default
     good = slug(given) or default
-    texts.report(
+    _report(
+        head,
+        texts,
         error(
             "wrong-id",
             head.place("id"),
             f"“{given}” cannot be the course's id",
             f"Use lower-case letters a to z, digits and hyphens, such as id: {good}",
-        )
+        ),
     )
     return good
 
@@ -262,13 +264,15 @@ def _language(head: Head, course: Course, texts: Texts) -> str:
         return given
     guess = guess_language(" ".join((course.title, *_words(course))))
     if given:
-        texts.report(
+        _report(
+            head,
+            texts,
             error(
                 "wrong-language",
                 head.place("language"),
                 f"“{given}” is not the short tag of a language",
                 f"Write, for example, language: {guess}",
-            )
+            ),
         )
     return guess
 
@@ -283,6 +287,13 @@ def _words(course: Course) -> Iterator[str]:
 
 
 # --- problems ---
+
+
+def _report(head: Head, texts: Texts, problem: Problem) -> None:
+    """Report what is wrong with a setting; front matter never stops a build."""
+    if head.setting.place.file not in SETTINGS:
+        problem = replace(problem, severity=Severity.WARNING)
+    texts.report(problem)
 
 
 def _no_course(message: str) -> Problem:

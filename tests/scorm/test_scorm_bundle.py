@@ -78,6 +78,12 @@ def test_a_circle_is_an_error() -> None:
         join({"a": 'import { b } from "./b.js";', "b": 'import { a } from "./a.js";'})
 
 
+def test_a_module_that_is_not_there_is_an_error_where_it_is_named() -> None:
+    with pytest.raises(BundleError) as failure:
+        join({"start": '// One line.\nimport { b } from "./b.js";'})
+    assert str(failure.value) == "start.js:2: there is no module b.js"
+
+
 def test_the_player_is_under_60_kb() -> None:
     assert len(_player().encode()) < 60_000
 

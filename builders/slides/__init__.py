@@ -1,0 +1,93 @@
+"""The slides builder: a course → one PowerPoint file of native, editable slides.
+
+Four stages, each its own module: `outline` says which slides there are, `plan`
+what they say, `layout` where everything stands, `draw` writes the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from builders.slides.deck import Content, Cover, Deck, MovieBody, PictureBody
+from builders.slides.outline import read_outline
+from builders.slides.plan import plan_deck
+from temario.builder import Job, Purpose
+from temario.model import Asset, Course
+from temario.problems import Problem
+from temario.theme import Theme, Tokens
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The section `slides:` of `course.yaml`."""
+
+    ratio: Literal["16:9", "4:3"] = "16:9"
+    """The shape of a slide."""
+    density: Literal["summary", "full"] = "summary"
+    """`summary`: a long paragraph by its first sentence, the whole in the notes. `full`: all."""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeDeck:
+    """Makes the file; runs in a process of its own."""
+
+    deck: Deck
+    tokens: Tokens
+    ratio: Literal["16:9", "4:3"]
+    root: Path
+    """The course's folder, for its pictures."""
+    words: tuple[tuple[str, str], ...]
+    """Names of layouts in the course's language."""
+    missing: str
+    """The word for a picture that is not there."""
+
+    def __call__(self) -> bytes:
+        """Return the file's bytes."""
+        from builders.slides.draw import draw
+        from builders.slides.layout import lay_out
+
+        pages = lay_out(self.deck, self.tokens, self.ratio, self.missing)
+        names = dict(self.words)
+        return draw(pages, self.deck.properties, self.tokens, self.ratio, self.root, names)
+
+
+@dataclass(frozen=True, slots=True)
+class SlidesBuilder:
+    """Plans one deck for the whole course."""
+
+    name: str = "slides"
+    makes: str = "PowerPoint slides (.pptx)"
+    options: type[Options] = Options
+
+    def plan(
+        self, course: Course, theme: Theme, options: Options, purpose: Purpose
+    ) -> Iterable[Job | Problem]:
+        """Yield the deck's job. Raises `CourseError` where its outline is wrong."""
+        from builders.slides.master import layout_names
+
+        deck = plan_deck(course, read_outline(course, theme), theme.words, options.density)
+        names = tuple(layout_names(theme.words).items())
+        missing = theme.words("Missing")
+        make = MakeDeck(deck, theme.tokens, options.ratio, course.root, names, missing)
+        made_of = (*course.files, *(asset.path for asset in _assets(deck)))
+        yield Job(f"slides/{course.id}.pptx", MEDIA_TYPE, make, tuple(dict.fromkeys(made_of)))
+
+
+def _assets(deck: Deck) -> Iterable[Asset]:
+    """Yield the files of the course that the deck holds."""
+    for slide in deck.slides:
+        match slide:
+            case Cover(logo=Asset() as logo):
+                yield logo
+            case Content(body=PictureBody(asset=Asset() as asset)):
+                yield asset
+            case Content(body=MovieBody(asset=asset, poster=poster)):
+                yield from (file for file in (asset, poster) if file)
+
+
+builder = SlidesBuilder()

@@ -1,0 +1,231 @@
+"""Stage 4, drawing: pages → the bytes of a PowerPoint file, with python-pptx."""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from pathlib import Path
+from typing import Any
+
+from builders.slides.deck import Properties, Run
+from builders.slides.grid import Grid, Ratio, grid_of
+from builders.slides.master import LAYOUTS, empty_deck, saved
+from builders.slides.measure import Ruler
+from builders.slides.pages import CodePanel, Page, TextPanel
+from builders.slides.panels import draw_panel, placed
+from builders.slides.text import Writer, clear
+from temario.theme import Tokens
+
+_NAMESPACE = uuid.UUID("6f2a3a52-5c1d-5d0e-9a0b-0f6f1a3a7c11")
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_BYLINE = 13
+_SUBTITLE = 1
+
+
+def draw(
+    pages: tuple[Page, ...],
+    properties: Properties,
+    tokens: Tokens,
+    ratio: Ratio,
+    root: Path,
+    words: dict[str, str],
+) -> bytes:
+    """Return the deck as a file. `root` is the course's folder, for its pictures."""
+    grid = grid_of(ratio, tokens.sizes)
+    deck = empty_deck(tokens, grid, properties, words)
+    _quicken(deck)
+    layouts = dict(zip(LAYOUTS, deck.slide_layouts, strict=True))
+    slides = [deck.slides.add_slide(layouts[page.layout]) for page in pages]
+    targets = _Targets(pages, slides)
+    ruler = Ruler(tokens.fonts.slides.package)
+    writer = Writer(tokens, grid, ruler, properties.language, targets.relation)
+    drawing = _Drawing(grid, writer, properties, root)
+    for page, slide in zip(pages, slides, strict=True):
+        drawing.page(page, slide)
+    _sections(deck, pages, slides, properties)
+    return saved(deck)
+
+
+def _quicken(deck: Any) -> None:
+    """Count part names up: python-pptx walks the whole package for each slide's notes."""
+    from pptx.opc.packuri import PackURI
+
+    used: dict[str, int] = {}
+
+    def next_partname(template: str) -> Any:
+        names = (
+            {str(part.partname) for part in package.iter_parts()} if template not in used else ()
+        )
+        number = used.get(template, 0) + 1
+        while template % number in names:
+            number += 1
+        used[template] = number
+        return PackURI(template % number)
+
+    package = deck.part.package
+    package.next_partname = next_partname
+
+
+class _Targets:
+    """Where links lead: addresses, and the slides on which parts of the course begin."""
+
+    def __init__(self, pages: tuple[Page, ...], slides: list[Any]) -> None:
+        self._slides = {
+            part: slide for page, slide in zip(pages, slides, strict=True) for part in page.ids
+        }
+        self._known: dict[tuple[int, str], str] = {}
+
+    def relation(self, part: Any, href: str) -> str:
+        """Return the id of the relation from `part` to `href`; empty where it leads nowhere."""
+        from pptx.opc.constants import RELATIONSHIP_TYPE
+
+        key = (id(part), href)
+        if key not in self._known:
+            if href.startswith("#"):
+                slide = self._slides.get(href[1:])
+                kind = RELATIONSHIP_TYPE.SLIDE
+                self._known[key] = part.relate_to(slide.part, kind) if slide else ""
+            else:
+                kind = RELATIONSHIP_TYPE.HYPERLINK
+                self._known[key] = part.relate_to(href, kind, is_external=True)
+        return self._known[key]
+
+
+class _Drawing:
+    """Draws one page after the other."""
+
+    def __init__(self, grid: Grid, writer: Writer, properties: Properties, root: Path) -> None:
+        self._grid = grid
+        self._writer = writer
+        self._properties = properties
+        self._root = root
+
+    def page(self, page: Page, slide: Any) -> None:
+        """Draw `page` on the empty `slide`: title first, since that is the order of reading."""
+        for shape in list(slide.placeholders):
+            self._placeholder(page, slide, shape)
+        for panel in page.panels:
+            draw_panel(slide, panel, self._writer, self._root)
+        if page.logo is not None:
+            self._logo(page, slide)
+        if page.layout in ("section", "content", "code", "title"):
+            self._footer(slide)
+        if page.notes:
+            self._notes(page, slide)
+
+    def _placeholder(self, page: Page, slide: Any, shape: Any) -> None:
+        number = shape.placeholder_format.idx
+        body = shape.text_frame._txBody  # noqa: SLF001 - python-pptx gives no other way to it
+        if number == 0:
+            default = {"cover": 48.0, "section": 44.0, "closing": 48.0}.get(
+                page.layout, self._grid.sizes.slide_title
+            )
+            size = page.title.size if page.title.size != default else 0.0
+            runs = page.title.runs
+            if page.layout not in ("content", "code", "title"):
+                runs = tuple(run for run in runs)
+            self._writer.runs(clear(body).add(), slide.part, runs, size)
+        elif number == _BYLINE and page.byline:
+            paragraphs = clear(body)
+            for line in page.byline.split("\n"):
+                self._writer.runs(paragraphs.add(), slide.part, (Run(line),), 0.0)
+        elif number == _SUBTITLE and page.subtitle is not None:
+            size = page.subtitle.size if page.subtitle.size != 24 else 0.0
+            self._writer.runs(clear(body).add(), slide.part, page.subtitle.runs, size)
+        elif isinstance(page.body, TextPanel) and page.body.passages:
+            self._writer.paragraphs(body, slide.part, page.body.passages, page.body.size)
+        elif isinstance(page.body, CodePanel):
+            placed(shape, page.body.box)
+            self._code(page.body, body, slide.part)
+        else:
+            shape.element.getparent().remove(shape.element)
+
+    def _code(self, panel: CodePanel, body: Any, part: Any) -> None:
+        from pptx.oxml import parse_xml
+        from pptx.oxml.ns import nsdecls
+
+        paragraphs = clear(body)
+        size = panel.size if panel.size != self._grid.sizes.slide_code else 0.0
+        for line in panel.lines:
+            element = paragraphs.add()
+            spacing = (
+                f'<a:pPr {nsdecls("a")}><a:lnSpc><a:spcPts val="{round(panel.pitch * 100)}"/>'
+                "</a:lnSpc></a:pPr>"
+            )
+            element.append(parse_xml(spacing))
+            runs = tuple(
+                Run(text.replace("\n", " "), colour=f"code_{kind}" if kind else "")
+                for kind, text in line
+            )
+            self._writer.runs(element, part, runs, size)
+
+    def _footer(self, slide: Any) -> None:
+        """Copy footer and number from the layout, since python-pptx leaves them out."""
+        for shape in slide.slide_layout.placeholders:
+            if shape.placeholder_format.idx not in (11, 12):
+                continue
+            element = copy.deepcopy(shape.element)
+            element.nvSpPr.cNvPr.set("id", str(_next_id(slide)))
+            properties = element.spPr
+            for child in list(properties):
+                properties.remove(child)
+            body = element.txBody
+            if shape.placeholder_format.idx == 11:
+                title = (Run(self._properties.title),)
+                self._writer.runs(clear(body).add(), slide.part, title, 0.0)
+            slide.shapes._spTree.append(element)  # noqa: SLF001
+
+    def _logo(self, page: Page, slide: Any) -> None:
+        from builders.slides.pages import Box, PicturePanel
+
+        assert page.logo is not None
+        width, height = page.logo.width or 100, page.logo.height or 100
+        factor = min(160 / width, 56 / height)
+        right = self._grid.width - self._grid.margin
+        box = Box(right - width * factor, 36, width * factor, height * factor)
+        panel = PicturePanel(box, page.logo, self._properties.title)
+        draw_panel(slide, panel, self._writer, self._root)
+
+    def _notes(self, page: Page, slide: Any) -> None:
+        notes = slide.notes_slide
+        body = notes.notes_text_frame._txBody  # noqa: SLF001
+        paragraphs = clear(body)
+        for note in sorted(page.notes, key=lambda note: not note.speaker):
+            self._writer.note(paragraphs.add(), notes.part, note)
+
+
+def _next_id(slide: Any) -> int:
+    return 1 + max(int(number) for number in slide.element.xpath("//p:cNvPr/@id"))
+
+
+def _sections(deck: Any, pages: tuple[Page, ...], slides: list[Any], about: Properties) -> None:
+    """Group the slides by unit, as PowerPoint's own sections (MS-PPTX, sectionLst)."""
+    from xml.sax.saxutils import quoteattr
+
+    from pptx.oxml import parse_xml
+
+    names = {"": about.opening, **dict(about.units)}
+    groups: list[tuple[str, list[int]]] = []
+    for page, slide in zip(pages, slides, strict=True):
+        if not groups or (groups[-1][0] != page.unit and page.unit in names):
+            groups.append((page.unit, []))
+        groups[-1][1].append(slide.slide_id)
+    listed = ""
+    for number, (unit, ids) in enumerate(groups):
+        guid = str(uuid.uuid5(_NAMESPACE, f"{number}/{unit}")).upper()
+        inner = "".join(f'<p14:sldId id="{slide_id}"/>' for slide_id in ids)
+        listed += (
+            f'<p14:section name={quoteattr(names[unit])} id="{{{guid}}}">'
+            f"<p14:sldIdLst>{inner}</p14:sldIdLst></p14:section>"
+        )
+    element = deck.part.presentation.element
+    for old in element.findall(_P + "extLst"):
+        element.remove(old)
+    element.append(
+        parse_xml(
+            f'<p:extLst xmlns:p="{_P[1:-1]}"><p:ext uri="{_SECTIONS}">'
+            f'<p14:sectionLst xmlns:p14="{_P14}">{listed}</p14:sectionLst></p:ext></p:extLst>'
+        )
+    )

@@ -1,0 +1,368 @@
+"""Stage 4, drawing: an empty deck with our own master, layouts, colours and fonts."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from builders.slides.deck import Properties
+from builders.slides.grid import BETWEEN, BETWEEN_DEEPER, INDENT, LEVELS, Grid
+from builders.slides.pages import Box
+from builders.slides.things import CODE_PAD
+from temario.theme import Tokens
+from temario.words import Translate
+
+EMU = 12700
+"""English Metric Units in a point."""
+
+LAYOUTS = ("cover", "section", "content", "code", "title", "closing")
+"""Our layouts, in the order in which the file holds them."""
+
+_TYPES = {
+    "cover": "title",
+    "section": "secHead",
+    "content": "obj",
+    "code": "cust",
+    "title": "titleOnly",
+    "closing": "cust",
+}
+
+_NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+
+
+def empty_deck(tokens: Tokens, grid: Grid, properties: Properties, words: dict[str, str]) -> Any:
+    """Return a python-pptx presentation without slides. `words` are the layouts' names."""
+    from pptx import Presentation
+    from pptx.util import Pt
+
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Pt(grid.width), Pt(grid.height)
+    size = deck.part.presentation.element.find(_p("sldSz"))
+    size.attrib.pop("type", None)
+    master = deck.slide_master
+    for layout in list(deck.slide_layouts)[len(LAYOUTS) :]:
+        deck.slide_layouts.remove(layout)
+    _fill(master.element, _master(tokens, grid, properties, words))
+    for name, layout in zip(LAYOUTS, deck.slide_layouts, strict=True):
+        layout.element.set("type", _TYPES[name])
+        layout.element.set("preserve", "1")
+        _fill(layout.element, _layout(name, tokens, grid, properties, words))
+    _theme(master.part, tokens)
+    _clean(deck, properties)
+    return deck
+
+
+def layout_names(words: Translate) -> dict[str, str]:
+    """Return the layouts' names, and the prompts of their placeholders, in the deck's language."""
+    return {
+        "cover": words("Cover"),
+        "section": words("Section"),
+        "content": words("Title and text"),
+        "code": words("Title and code"),
+        "title": words("Title only"),
+        "closing": words("Closing"),
+        "prompt-title": words("Title"),
+        "prompt-text": words("Text"),
+    }
+
+
+def _p(tag: str) -> str:
+    return "{http://schemas.openxmlformats.org/presentationml/2006/main}" + tag
+
+
+def _fill(element: Any, xml: str) -> None:
+    """Replace the shapes, and of a master the styles of text, by those of `xml`."""
+    from pptx.oxml import parse_xml
+
+    new = parse_xml(f"<p:new {_NAMESPACES}>{xml}</p:new>")
+    for child in list(new):
+        old = element.find(child.tag)
+        element.replace(old, child)
+
+
+# --- Shapes -------------------------------------------------------------------------------
+
+
+def _slide(name: str, background: str, shapes: str) -> str:
+    return (
+        f'<p:cSld name="{name}">{background}<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/>'
+        "<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>"
+        '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/>'
+        f"</a:xfrm></p:grpSpPr>{shapes}</p:spTree></p:cSld>"
+    )
+
+
+def _fill_background(colour: str) -> str:
+    return (
+        f'<p:bg><p:bgPr><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+        "<a:effectLst/></p:bgPr></p:bg>"
+    )
+
+
+def _shape(
+    number: int,
+    name: str,
+    kind: str,
+    box: Box | None,
+    text: str,
+    style: str = "",
+    anchor: str = "t",
+    pad: float = 0.0,
+    tint: str = "",
+) -> str:
+    """Return a placeholder; without `box` it stands where the master's does."""
+    place = ""
+    if box is not None:
+        fill = f'<a:solidFill><a:schemeClr val="{tint}"/></a:solidFill>' if tint else ""
+        place = (
+            f'<a:xfrm><a:off x="{_emu(box.left)}" y="{_emu(box.top)}"/>'
+            f'<a:ext cx="{_emu(box.width)}" cy="{_emu(box.height)}"/></a:xfrm>'
+            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}'
+        )
+    inset = _emu(pad)
+    frame = (
+        f'<a:bodyPr vert="horz" wrap="square" lIns="{inset}" tIns="{inset}" rIns="{inset}" '
+        f'bIns="{inset}" rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
+        if box is not None
+        else "<a:bodyPr/>"
+    )
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr>'
+        f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr>'
+        f"<p:spPr>{place}</p:spPr><p:txBody>{frame}<a:lstStyle>{style}</a:lstStyle>{text}"
+        "</p:txBody></p:sp>"
+    )
+
+
+def _emu(points: float) -> int:
+    return round(points * EMU)
+
+
+def _says(text: str, language: str) -> str:
+    return f'<a:p><a:r><a:rPr lang="{language}"/><a:t>{text}</a:t></a:r></a:p>'
+
+
+def _number_field(language: str) -> str:
+    return (
+        '<a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+        f'<a:rPr lang="{language}"/><a:t>‹#›</a:t></a:fld></a:p>'
+    )
+
+
+def _style(size: float, colour: str, bold: bool = False, align: str = "l", font: str = "") -> str:
+    weight = ' b="1"' if bold else ' b="0"'
+    face = f'<a:latin typeface="{font}"/><a:cs typeface="{font}"/>' if font else ""
+    return (
+        f'<a:lvl1pPr marL="0" indent="0" algn="{align}"><a:buNone/>'
+        f'<a:defRPr sz="{round(size * 100)}"{weight}>'
+        f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>{face}</a:defRPr></a:lvl1pPr>'
+    )
+
+
+def _small(grid: Grid, language: str, colour: str, first: int) -> str:
+    """Return footer and slide number."""
+    return _shape(
+        first,
+        "Footer",
+        'type="ftr" sz="quarter" idx="11"',
+        grid.footer,
+        f'<a:p><a:endParaRPr lang="{language}"/></a:p>',
+        _style(12, colour),
+        "ctr",
+    ) + _shape(
+        first + 1,
+        "Slide number",
+        'type="sldNum" sz="quarter" idx="12"',
+        grid.number,
+        _number_field(language),
+        _style(12, colour, align="r"),
+        "ctr",
+    )
+
+
+def _master(tokens: Tokens, grid: Grid, properties: Properties, words: dict[str, str]) -> str:
+    from xml.sax.saxutils import escape
+
+    language = file_language(properties.language)
+    title, text = escape(words["prompt-title"]), escape(words["prompt-text"])
+    shapes = (
+        _shape(2, "Title", 'type="title"', grid.title, _says(title, language), anchor="b")
+        + _shape(3, "Text", 'type="body" idx="1"', grid.body, _says(text, language))
+        + _small(grid, language, "tx2", 4)
+    )
+    return _slide("", _fill_background("bg1"), shapes).replace(' name=""', "", 1) + _text_styles(
+        tokens, grid
+    )
+
+
+def _text_styles(tokens: Tokens, grid: Grid) -> str:
+    sizes = tokens.sizes
+    levels = "".join(
+        f'<a:lvl{level + 1}pPr marL="{_emu(INDENT * (level + 1))}" indent="{_emu(-INDENT)}" '
+        'algn="l" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
+        '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
+        f'<a:spcBef><a:spcPts val="{round((BETWEEN_DEEPER if level else BETWEEN) * 100)}"/>'
+        '</a:spcBef><a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="Arial"/>'
+        f'<a:buChar char="{"–" if level % 2 else "•"}"/>'
+        f'<a:defRPr sz="{round(grid.body_size(level, sizes.slide_body) * 100)}" kern="1200">'
+        '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/>'
+        f'<a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{level + 1}pPr>'
+        for level in range(LEVELS)
+    )
+    other = "".join(
+        f'<a:lvl{level + 1}pPr marL="{_emu(36 * level)}" algn="l"><a:defRPr sz="1800">'
+        '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/>'
+        f'<a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{level + 1}pPr>'
+        for level in range(LEVELS)
+    )
+    return (
+        '<p:txStyles><p:titleStyle><a:lvl1pPr algn="l" rtl="0" eaLnBrk="1" latinLnBrk="0" '
+        'hangingPunct="1"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
+        '<a:spcBef><a:spcPct val="0"/></a:spcBef><a:buNone/>'
+        f'<a:defRPr sz="{round(sizes.slide_title * 100)}" b="1" kern="1200">'
+        '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:latin typeface="+mj-lt"/>'
+        '<a:ea typeface="+mj-ea"/><a:cs typeface="+mj-cs"/></a:defRPr></a:lvl1pPr></p:titleStyle>'
+        f"<p:bodyStyle>{levels}</p:bodyStyle><p:otherStyle>{other}</p:otherStyle></p:txStyles>"
+    )
+
+
+def _layout(
+    name: str, tokens: Tokens, grid: Grid, properties: Properties, words: dict[str, str]
+) -> str:
+    from xml.sax.saxutils import escape
+
+    language = file_language(properties.language)
+    title = _says(escape(words["prompt-title"]), language)
+    text = _says(escape(words["prompt-text"]), language)
+    on_accent = _fill_background("accent1")
+    small = _small(grid, language, "tx2" if name in ("content", "code", "title") else "bg1", 8)
+    shown = escape(words[name], {'"': "&quot;"})
+    if name in ("cover", "closing"):
+        kind = "ctrTitle" if name == "cover" else "title"
+        shapes = (
+            _shape(
+                2, "Title", f'type="{kind}"', grid.cover_title, title, _style(48, "bg1", True), "b"
+            )
+            + (
+                _shape(
+                    3, "Subtitle", 'type="subTitle" idx="1"', grid.subtitle, text, _style(24, "bg1")
+                )
+                if name == "cover"
+                else ""
+            )
+            + _shape(
+                4,
+                "Byline",
+                'type="body" sz="quarter" idx="13"',
+                grid.byline if name == "cover" else grid.subtitle,
+                text,
+                _style(18, "bg1"),
+                "b" if name == "cover" else "t",
+            )
+        )
+        return _slide(shown, on_accent, shapes)
+    if name == "section":
+        style = _style(44, "bg1", True)
+        shapes = _shape(2, "Title", 'type="title"', grid.section_title, title, style, "ctr") + small
+        return _slide(shown, on_accent, shapes)
+    shapes = _shape(2, "Title", 'type="title"', None, title)
+    if name == "content":
+        shapes += _shape(3, "Text", 'idx="1"', None, text)
+    if name == "code":
+        style = _style(tokens.sizes.slide_code, "tx1", font=tokens.fonts.slides_mono.family)
+        style = style.replace("<a:buNone/>", '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>')
+        shapes += _shape(
+            3, "Code", 'type="body" idx="14"', grid.body, text, style, pad=CODE_PAD, tint="bg2"
+        )
+    return _slide(shown, "", shapes + small)
+
+
+# --- Theme and properties -----------------------------------------------------------------
+
+
+def file_language(tag: str) -> str:
+    """Return a BCP 47 tag with a region, as PowerPoint's spelling checkers are named."""
+    regions = {
+        "es": "es-ES", "en": "en-US", "pt": "pt-PT", "fr": "fr-FR", "de": "de-DE", "it": "it-IT",
+        "ca": "ca-ES", "gl": "gl-ES", "eu": "eu-ES", "nl": "nl-NL", "pl": "pl-PL", "ru": "ru-RU",
+        "zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR", "la": "la-VA",
+    }  # fmt: skip
+    return regions.get(tag.lower(), tag)
+
+
+def _theme(master: Any, tokens: Tokens) -> None:
+    """Write the theme's colours and fonts into the file's theme."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    part = master.part_related_by(RELATIONSHIP_TYPE.THEME)
+    colors = tokens.colors
+    scheme = {
+        "dk1": colors.text,
+        "lt1": colors.paper,
+        "dk2": colors.muted,
+        "lt2": colors.surface,
+        "accent1": colors.accent,
+        "accent2": colors.right,
+        "accent3": colors.wrong,
+        "accent4": colors.accent_tint,
+        "accent5": colors.line,
+        "accent6": colors.muted,
+        "hlink": colors.accent,
+        "folHlink": colors.muted,
+    }
+    listed = "".join(
+        f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
+        for name, colour in scheme.items()
+    )
+    family = tokens.fonts.slides.family
+    face = f'<a:latin typeface="{family}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fonts = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
+    text = part.blob.decode("utf-8")
+    text = re.sub(
+        r"<a:clrScheme.*?</a:clrScheme>",
+        lambda _: f'<a:clrScheme name="temario">{listed}</a:clrScheme>',
+        text,
+        flags=re.DOTALL,
+    )
+    text = re.sub(
+        r"<a:fontScheme.*?</a:fontScheme>",
+        lambda _: f'<a:fontScheme name="temario">{fonts}</a:fontScheme>',
+        text,
+        flags=re.DOTALL,
+    )
+    part.blob = re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\1temario", text).encode("utf-8")
+
+
+def _clean(deck: Any, properties: Properties) -> None:
+    """Say whose file it is, and take out what belongs to the library's own template."""
+    from datetime import datetime
+
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    for part, kind in (
+        (deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS),
+        (deck.part.package, RELATIONSHIP_TYPE.THUMBNAIL),
+    ):
+        unwanted = part.part_related_by(kind)
+        part.drop_rel(part.relate_to(unwanted, kind))
+    core = deck.core_properties
+    core.title, core.author = properties.title, ", ".join(properties.authors)
+    core.language, core.subject = file_language(properties.language), properties.description[:250]
+    core.keywords, core.version = ", ".join(properties.keywords)[:250], properties.version
+    core.last_modified_by, core.comments, core.revision = "temario", "", 1
+    core.created = core.modified = core.last_printed = datetime(2000, 1, 1)
+
+
+def saved(deck: Any) -> bytes:
+    """Return the file's bytes, the same for the same deck."""
+    from temario.render.archive import rewrite_zip, write_zip
+
+    first, last = io.BytesIO(), io.BytesIO()
+    deck.save(first)
+    write_zip(last, rewrite_zip(first))
+    return last.getvalue()

@@ -1,0 +1,203 @@
+"""Stage 4, drawing: tables, pictures, videos and captions → shapes."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from builders.slides.master import EMU
+from builders.slides.pages import (
+    Box,
+    CaptionPanel,
+    MoviePanel,
+    Panel,
+    PicturePanel,
+    TablePanel,
+)
+from builders.slides.tables import PAD_ACROSS, PAD_DOWN
+from builders.slides.text import Writer, clear
+from temario.model import Asset
+from temario.problems import CourseError, error
+from temario.render.picture import png_of, png_of_svg, png_of_svg_text
+
+_AS_IT_IS = ("image/png", "image/jpeg", "image/gif")
+_SVG_WIDTH = 1920
+_DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+_ADEC = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_ALIGN = {"left": "l", "center": "ctr", "right": "r", "": "l"}
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""PowerPoint's table style without lines and fills."""
+
+
+def draw_panel(slide: Any, panel: Panel, writer: Writer, root: Path) -> None:
+    """Draw `panel` on `slide`. Raises `CourseError` for a picture that cannot be read."""
+    match panel:
+        case TablePanel():
+            _table(slide, panel, writer)
+        case PicturePanel():
+            _picture(slide, panel, root)
+        case MoviePanel():
+            _movie(slide, panel, root)
+        case CaptionPanel():
+            _caption(slide, panel, writer)
+
+
+def placed(shape: Any, box: Box) -> None:
+    """Give a shape its own place."""
+    shape.left, shape.top, shape.width, shape.height = _emus(box)
+
+
+def _emus(box: Box) -> tuple[int, int, int, int]:
+    left, top = round(box.left * EMU), round(box.top * EMU)
+    return left, top, round(box.width * EMU), round(box.height * EMU)
+
+
+def _described(shape: Any, alt: str) -> None:
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", alt)
+
+
+# --- Tables -------------------------------------------------------------------------------
+
+
+def _table(slide: Any, panel: TablePanel, writer: Writer) -> None:
+    frame = slide.shapes.add_table(len(panel.rows) + 1, len(panel.widths), *_emus(panel.box))
+    _described(frame, panel.alt)
+    table = frame.table
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-pptx gives no other way to it
+    properties.set("bandRow", "0")
+    properties.set("firstRow", "1")
+    properties[0].text = _NO_STYLE
+    for column, width in zip(table.columns, panel.widths, strict=True):
+        column.width = round(width * EMU)
+    for row, height in zip(table.rows, panel.heights, strict=True):
+        row.height = round(height * EMU)
+    for number, cells in enumerate((panel.head, *panel.rows)):
+        for at, runs in enumerate(cells):
+            cell = table.cell(number, at)
+            cell.margin_left = cell.margin_right = round(PAD_ACROSS * EMU)
+            cell.margin_top = cell.margin_bottom = round(PAD_DOWN * EMU)
+            _cell(slide, cell, runs, panel, at, writer, head=number == 0)
+
+
+def _cell(
+    slide: Any, cell: Any, runs: Any, panel: TablePanel, at: int, writer: Writer, head: bool
+) -> None:
+    from dataclasses import replace
+
+    from lxml import etree
+
+    paragraph = clear(cell.text_frame._txBody).add()  # noqa: SLF001
+    properties = etree.SubElement(paragraph, f"{{{_A}}}pPr")
+    properties.set("algn", _ALIGN[panel.alignments[at]])
+    shown = tuple(replace(run, bold=True) for run in runs) if head else runs
+    writer.runs(paragraph, slide.part, shown, panel.size, "accent" if head else "")
+    if not runs:
+        etree.SubElement(paragraph, f"{{{_A}}}endParaRPr").set("sz", str(round(panel.size * 100)))
+    _lines(cell, head)
+
+
+def _lines(cell: Any, head: bool) -> None:
+    """Draw a hairline under the cell, and none elsewhere; under the head it is stronger."""
+    from lxml import etree
+
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
+    for side in ("lnL", "lnR", "lnT"):
+        line = etree.SubElement(properties, f"{{{_A}}}{side}")
+        line.set("w", "0")
+        etree.SubElement(line, f"{{{_A}}}noFill")
+    line = etree.SubElement(properties, f"{{{_A}}}lnB")
+    line.set("w", str(round((1.5 if head else 0.75) * EMU)))
+    fill = etree.SubElement(line, f"{{{_A}}}solidFill")
+    colour = "accent1" if head else "accent5"
+    etree.SubElement(fill, f"{{{_A}}}schemeClr").set("val", colour)
+    etree.SubElement(properties, f"{{{_A}}}noFill")
+
+
+# --- Pictures -----------------------------------------------------------------------------
+
+
+def _picture(slide: Any, panel: PicturePanel, root: Path) -> None:
+    shape = slide.shapes.add_picture(io.BytesIO(_pixels(panel.source, root)), *_emus(panel.box))
+    _described(shape, "" if panel.decorative else panel.alt)
+    shape.name = f"Picture {shape.shape_id}"
+    if panel.decorative:
+        _decorative(shape)
+
+
+def _pixels(source: Asset | str, root: Path) -> bytes:
+    """Return a picture as PNG, JPEG or GIF."""
+    if isinstance(source, str):
+        drawn = png_of_svg_text(source, _SVG_WIDTH)
+    elif source.media_type in _AS_IT_IS:
+        return (root / source.path).read_bytes()
+    elif source.media_type == "image/svg+xml":
+        drawn = png_of_svg(root / source.path, _SVG_WIDTH)
+    else:
+        drawn = _converted(root / source.path)
+    if drawn is None:
+        name = source if isinstance(source, str) else source.path
+        message = f"the picture {name} cannot be drawn"
+        raise CourseError([error("broken-picture", None, message, "Save it as PNG or JPEG.")])
+    return drawn
+
+
+def _converted(path: Path) -> bytes | None:
+    try:
+        return png_of(path)
+    except OSError:
+        return None
+
+
+def _decorative(shape: Any) -> None:
+    """Mark a shape as decorative, so that a screen reader passes over it."""
+    from pptx.oxml import parse_xml
+
+    shape.element.xpath(".//p:cNvPr")[0].append(
+        parse_xml(
+            f'<a:extLst xmlns:a="{_A}"><a:ext uri="{_DECORATIVE}">'
+            f'<adec:decorative xmlns:adec="{_ADEC}" val="1"/></a:ext></a:extLst>'
+        )
+    )
+
+
+def _movie(slide: Any, panel: MoviePanel, root: Path) -> None:
+    poster = io.BytesIO(_pixels(panel.poster, root) if panel.poster else _blank())
+    shape = slide.shapes.add_movie(
+        str(root / panel.asset.path),
+        *_emus(panel.box),
+        poster_frame_image=poster,
+        mime_type=panel.asset.media_type,
+    )
+    _described(shape, panel.title)
+
+
+def _blank() -> bytes:
+    """Return the picture of a video that has none: a plain dark area."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (32, 18), "#1c1b1a").save(out, "PNG")
+    return out.getvalue()
+
+
+# --- Captions -----------------------------------------------------------------------------
+
+
+def _caption(slide: Any, panel: CaptionPanel, writer: Writer) -> None:
+    from pptx.enum.text import MSO_AUTO_SIZE
+
+    shape = slide.shapes.add_textbox(*_emus(panel.box))
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    pad = round(12 * EMU) if panel.framed else 0
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = pad
+    paragraph = clear(frame._txBody).add()  # noqa: SLF001
+    writer.runs(paragraph, slide.part, panel.runs, panel.size, "muted")
+    if panel.framed:
+        from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
+
+        shape.line.color.theme_color = MSO_THEME_COLOR.TEXT_2
+        shape.line.dash_style = MSO_LINE.DASH

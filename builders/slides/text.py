@@ -1,0 +1,178 @@
+"""Stage 4, drawing: passages → paragraphs and runs of DrawingML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from builders.slides.deck import Passage, Run, Runs
+from builders.slides.grid import INDENT, LEVELS, Grid
+from builders.slides.master import EMU, file_language
+from builders.slides.measure import Ruler
+from builders.slides.prose import indent
+from temario.theme import Tokens
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_SCHEME = {"accent": "accent1", "muted": "tx2", "wrong": "accent3", "right": "accent2"}
+_CONTROLS = {code: None for code in range(32) if code not in (9, 10)}
+
+Target = Callable[[Any, str], str]
+"""Returns the id of a part's relation to an address or to a slide (`#id`); empty where none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes runs into text bodies."""
+
+    tokens: Tokens
+    grid: Grid
+    ruler: Ruler
+    language: str
+    """BCP 47 tag of the course."""
+    target: Target
+
+    def paragraphs(self, body: Any, part: Any, passages: tuple[Passage, ...], size: float) -> None:
+        """Write `passages` into an empty text body, `size` points at the outermost level."""
+        paragraphs = clear(body)
+        counter = _Counter()
+        best = self.grid.sizes.slide_body
+        for passage in passages:
+            element = paragraphs.add()
+            own = self.grid.body_size(passage.level, size)
+            default = self.grid.body_size(passage.level, best)
+            self._properties(element, passage, own, counter.start(passage))
+            shown = own if own != default else 0.0
+            self.runs(element, part, _manner(passage), shown)
+
+    def note(self, element: Any, part: Any, passage: Passage) -> None:
+        """Write a passage of notes into a paragraph; its marker is written out."""
+        before = "    " * passage.level
+        if passage.marker:
+            marks = {"bullet": "•", "number": f"{passage.number}.", "done": "☑", "open": "☐"}
+            before += marks[passage.marker] + " "
+        runs = (Run(before), *passage.runs) if before else passage.runs
+        # A notes slide may have a relation to no slide but its own.
+        outside = (replace(run, href="") if run.href.startswith("#") else run for run in runs)
+        self.runs(element, part, tuple(outside), 0.0)
+
+    def runs(self, element: Any, part: Any, runs: Runs, size: float, colour: str = "") -> None:
+        """Write `runs` into the paragraph `element`; a size of 0 is the placeholder's own."""
+        for run in runs:
+            for index, text in enumerate(run.text.translate(_CONTROLS).split("\n")):
+                if index:
+                    self._look(_sub(_sub(element, "br"), "rPr"), part, replace(run, href=""), size)
+                if text:
+                    written = _sub(element, "r")
+                    look = run if run.colour or not colour else replace(run, colour=colour)
+                    self._look(_sub(written, "rPr"), part, look, size)
+                    _sub(written, "t").text = text
+
+    def _look(self, element: Any, part: Any, run: Run, size: float) -> None:
+        element.set("lang", file_language(run.language or self.language))
+        if size:
+            element.set("sz", str(round(size * 100)))
+        for name, wanted in (("b", run.bold), ("i", run.italic)):
+            if wanted:
+                element.set(name, "1")
+        if run.underline:
+            element.set("u", "sng")
+        if run.strike:
+            element.set("strike", "sngStrike")
+        if run.raised:
+            element.set("baseline", "30000" if run.raised > 0 else "-25000")
+        if run.colour:
+            colour = _sub(
+                _sub(element, "solidFill"), "schemeClr" if run.colour in _SCHEME else "srgbClr"
+            )
+            value = getattr(self.tokens.colors, run.colour)
+            colour.set("val", _SCHEME.get(run.colour) or value[1:].upper())
+        if run.mark:
+            _sub(_sub(element, "highlight"), "srgbClr").set("val", "FFF2B3")
+        if run.mono:
+            family = self.tokens.fonts.slides_mono.family
+            _sub(element, "latin").set("typeface", family)
+            _sub(element, "cs").set("typeface", family)
+        relation = self.target(part, run.href) if run.href else ""
+        if relation:
+            link = _sub(element, "hlinkClick")
+            link.set(_R + "id", relation)
+            if run.href.startswith("#"):
+                link.set("action", "ppaction://hlinksldjump")
+
+    def _properties(self, element: Any, passage: Passage, size: float, start: int) -> None:
+        """Write a paragraph's indent and marker where they are not its level's own."""
+        properties = _sub(element, "pPr")
+        level = min(passage.level, LEVELS - 1)
+        left, hanging = indent(passage, size, self.ruler)
+        if (left, hanging) != ((level + 1) * INDENT, INDENT):
+            properties.set("marL", str(round(left * EMU)))
+            properties.set("indent", str(round(-hanging * EMU)))
+        if level:
+            properties.set("lvl", str(level))
+        match passage.marker:
+            case "":
+                _sub(properties, "buNone")
+            case "number":
+                _sub(properties, "buFont").set("typeface", "+mj-lt")
+                number = _sub(properties, "buAutoNum")
+                number.set("type", "arabicPeriod")
+                if start != 1:
+                    number.set("startAt", str(start))
+            case "done" | "open":
+                box = "☑" if passage.marker == "done" else "☐"
+                _sub(properties, "buFont").set("typeface", "Segoe UI Symbol")
+                _sub(properties, "buChar").set("char", box)
+            case "bullet":
+                pass
+
+
+class _Counter:
+    """Finds where each run of automatic numbers starts, as PowerPoint counts."""
+
+    def __init__(self) -> None:
+        self._levels: dict[int, tuple[int, int]] = {}
+
+    def start(self, passage: Passage) -> int:
+        """Return the number that the run which `passage` belongs to starts with."""
+        level, number = passage.level, passage.number
+        before = self._levels.get(level)
+        self._levels = {key: value for key, value in self._levels.items() if key < level}
+        if passage.marker != "number":
+            return 1
+        start = before[0] if before and before[1] == number - 1 else number
+        self._levels[level] = (start, number)
+        return start
+
+
+class _Paragraphs:
+    """The paragraphs of a text body that is being written."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+
+    def add(self) -> Any:
+        """Return a new paragraph at the end."""
+        return _sub(self._body, "p")
+
+
+def clear(body: Any) -> _Paragraphs:
+    """Take the paragraphs out of a text body."""
+    for paragraph in body.findall(_A + "p"):
+        body.remove(paragraph)
+    return _Paragraphs(body)
+
+
+def _sub(parent: Any, tag: str) -> Any:
+    from lxml import etree
+
+    return etree.SubElement(parent, _A + tag)
+
+
+def _manner(passage: Passage) -> Runs:
+    """Return the runs of a passage in the colour that its manner asks for."""
+    colour = {"label": "accent", "warning": "wrong", "quote": "muted"}.get(passage.manner, "")
+    if not colour:
+        return passage.runs
+    return tuple(replace(run, colour=run.colour or colour) for run in passage.runs)
