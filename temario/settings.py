@@ -235,7 +235,7 @@ def _scalar(text: str, kind: Any) -> Any:
         return True if lower in _TRUE else False if lower in _FALSE else _WRONG
     try:
         return kind(text.replace(",", ".") if kind is float else text)
-    except ValueError:
+    except (TypeError, ValueError):
         return _WRONG
 
 
@@ -261,6 +261,8 @@ def _said(kind: Any) -> str:
         return _said(next(k for k in get_args(kind) if k is not type(None)))
     if origin is tuple:
         return "a list"
+    if kind is type(None):
+        return "null"
     names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
     return names.get(kind, "a group of settings")
 
@@ -273,6 +275,6 @@ def _example(name: str, kind: Any) -> str:
         return _example(name, next(k for k in get_args(kind) if k is not type(None)))
     if origin is tuple:
         return f"Write one a line, each with a dash, or in brackets: {name}: [one, two]"
-    examples = {str: "words", int: "70", float: "0.5", bool: "true"}
+    examples = {str: "words", int: "70", float: "0.5", bool: "true", type(None): "null"}
     value = examples.get(kind)
     return f"Write, for example, {name}: {value}" if value else f"Write {name}: {{key: value}}"

@@ -171,7 +171,10 @@ def _run(job: Job, staged: Path, answer: Connection) -> None:
         os._exit(1)
     except Exception:  # any fault travels to the parent, which raises it
         failure = traceback.format_exc()
-    answer.send((problems, failure))
+    try:
+        answer.send((problems, failure))
+    except OSError:
+        staged.unlink(missing_ok=True)  # nobody waits for it any more
     answer.close()
 
 

@@ -11,7 +11,12 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("same", derandomize=True, max_examples=200, deadline=None, database=None)
 settings.register_profile(
-    "fuzz", max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck)
+    "fuzz",
+    derandomize=False,
+    max_examples=5_000,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("same")
 
@@ -20,6 +25,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="rewrite expected outputs with what came out"
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the fuzzer out unless it is asked for: `pytest tests/fuzz`."""
+    if not any("fuzz" in argument for argument in (*config.args, config.option.markexpr)):
+        items[:] = [item for item in items if item.get_closest_marker("fuzz") is None]
 
 
 @pytest.fixture

@@ -49,6 +49,55 @@ _MARKS = st.sampled_from(
 )
 
 
+_WILD = st.sampled_from(
+    [
+        *("{#a}", "{.b k=v}", '{k="', "[a](b)", "![a](b.png)", "![a](v.mp4)", "[a]: b", "---\n"),
+        *(
+            "---\ntitle: a\n---\n",
+            "---\na: [b\n---\n",
+            "<!--",
+            "-->",
+            "<img src=a>",
+            "<video src=b>",
+        ),
+        *(
+            "<a href='c'>",
+            "<script>",
+            "</script>",
+            "<?",
+            "<!",
+            "<![CDATA[",
+            "</",
+            "<x",
+            "&#0;",
+            "\x00",
+        ),
+        *(
+            "::: include soup.md\n",
+            "::: include a.md\n:::\n",
+            "::: {.note title=a}\n",
+            "<iframe src=a>",
+        ),
+        *(
+            "[a](#a)",
+            "[b](soup.md#b)",
+            "[c](../c)",
+            "[d](file:///e)",
+            "![](\\\\host\\x)",
+            "http://a.b",
+        ),
+        *(
+            "```mermaid\n",
+            "```{x} a\n",
+            "| a | b |\n|---|---|\n",
+            ": c\n",
+            "# 1.2 a\n",
+            "## 0. b {#b}\n",
+        ),
+    ]
+)
+
+
 @dataclass
 class Words:
     """Gives each word once, `zqaaa`, `zqaab`, …, so that a lost one is known by name."""
@@ -70,6 +119,12 @@ def soups(draw: st.DrawFn, size: int = 40) -> str:
     words = Words()
     parts = draw(st.lists(st.one_of(st.just(""), st.just(""), _MARKS), max_size=size))
     return "".join(part or words.next() for part in parts)
+
+
+def wild(size: int = 30) -> st.SearchStrategy[str]:
+    """Return texts of anything that an author, or somebody worse, may write."""
+    parts = st.one_of(_MARKS, _WILD, st.text(max_size=5))
+    return st.lists(parts, max_size=size).map("".join)
 
 
 def read(text: str, folder: Path) -> Course | CourseError:
@@ -101,4 +156,4 @@ def lost_words(text: str, folder: Path) -> set[str]:
     return set(re.findall(r"zq[a-z]{3}", text)) - shown_words(read(text, folder))
 
 
-__all__ = ["lost_words", "read", "soups"]
+__all__ = ["lost_words", "read", "soups", "wild"]

@@ -26,6 +26,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.prese
 class Options:
     """The section `slides:` of `course.yaml`."""
 
+    template: None = None
+    """The deck that slides are made from: null for temario's own."""
     ratio: Literal["16:9", "4:3"] = "16:9"
     """The shape of a slide."""
     density: Literal["summary", "full"] = "summary"

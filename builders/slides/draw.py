@@ -44,7 +44,7 @@ def draw(
     drawing = _Drawing(grid, writer, properties, root)
     for page, slide in zip(pages, slides, strict=True):
         drawing.page(page, slide)
-    _sections(deck, pages, slides, properties)
+    _sections(deck, pages, properties)
     return saved(deck)
 
 
@@ -124,8 +124,6 @@ class _Drawing:
             )
             size = page.title.size if page.title.size != default else 0.0
             runs = page.title.runs
-            if page.layout not in ("content", "code", "title"):
-                runs = tuple(run for run in runs)
             self._writer.runs(clear(body).add(), slide.part, runs, size)
         elif number == _BYLINE and page.byline:
             paragraphs = clear(body)
@@ -200,18 +198,20 @@ def _next_id(slide: Any) -> int:
     return 1 + max(int(number) for number in slide.element.xpath("//p:cNvPr/@id"))
 
 
-def _sections(deck: Any, pages: tuple[Page, ...], slides: list[Any], about: Properties) -> None:
+def _sections(deck: Any, pages: tuple[Page, ...], about: Properties) -> None:
     """Group the slides by unit, as PowerPoint's own sections (MS-PPTX, sectionLst)."""
     from xml.sax.saxutils import quoteattr
 
     from pptx.oxml import parse_xml
 
     names = {"": about.opening, **dict(about.units)}
-    groups: list[tuple[str, list[int]]] = []
-    for page, slide in zip(pages, slides, strict=True):
+    groups: list[tuple[str, list[str]]] = []
+    element = deck.part.presentation.element
+    numbers = [entry.get("id") for entry in element.find(_P + "sldIdLst")]
+    for page, slide_id in zip(pages, numbers, strict=True):
         if not groups or (groups[-1][0] != page.unit and page.unit in names):
             groups.append((page.unit, []))
-        groups[-1][1].append(slide.slide_id)
+        groups[-1][1].append(slide_id)
     listed = ""
     for number, (unit, ids) in enumerate(groups):
         guid = str(uuid.uuid5(_NAMESPACE, f"{number}/{unit}")).upper()
@@ -220,7 +220,6 @@ def _sections(deck: Any, pages: tuple[Page, ...], slides: list[Any], about: Prop
             f'<p14:section name={quoteattr(names[unit])} id="{{{guid}}}">'
             f"<p14:sldIdLst>{inner}</p14:sldIdLst></p14:section>"
         )
-    element = deck.part.presentation.element
     for old in element.findall(_P + "extLst"):
         element.remove(old)
     element.append(

@@ -71,7 +71,7 @@ class Ruler:
             elif text[0] in " \t":
                 gap += advance
             else:
-                if end > start and used + gap + advance > room:
+                if (end > start or gap) and used + gap + advance > room:
                     found.append(Line(start, end, used * size))
                     start, used, gap = first, 0.0, 0.0
                 if advance > room:

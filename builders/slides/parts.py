@@ -98,14 +98,14 @@ class Blockwise:
             if level == 0 and _introduces(block, following):
                 found.extend(self._introduction(block, following, lone))
             else:
-                found.extend(_captioned(found, list(self._block(block, level))))
-        return tuple(found)
+                found.extend(self._block(block, level))
+        return _captioned(found)
 
     def _introduction(self, block: Block, following: Block | None, lone: bool) -> tuple[Piece, ...]:
         """Return a line such as “The kinds are:”.
 
         What stands alone before a list goes to the notes, since the list says it. Before a
-        table or code a short one becomes its caption; see `_captioned`.
+        table or code a short one becomes its caption (see `_captioned`).
         """
         shown_first = next(self._block(block, 0))
         assert isinstance(shown_first, Passage)
@@ -310,17 +310,21 @@ def _introduces(block: Block, following: Block | None) -> bool:
     )
 
 
-def _captioned(before: list[Piece], new: list[Piece]) -> list[Piece]:
-    """Make the line that introduces a table or code its caption, where it has none."""
-    last = before[-1] if before else None
-    first = new[0] if new else None
-    if isinstance(last, Passage) and last.keep and isinstance(first, CodeBody | TableBody):
-        if first.caption:
-            before[-1] = Passage((), notes=(replace(last, notes=(), keep=False), *last.notes))
+def _captioned(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Return `pieces` with a line that introduces a table or code made its caption."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        leads = isinstance(last, Passage) and last.keep and not last.marker
+        if leads and isinstance(piece, CodeBody | TableBody):
+            assert isinstance(last, Passage)
+            notes = last.notes + piece.notes
+            if piece.caption:
+                notes = (replace(last, notes=(), keep=False), *notes)
+            found[-1] = replace(piece, caption=piece.caption or last.runs, notes=notes)
         else:
-            del before[-1]
-            new[0] = replace(first, caption=last.runs, notes=last.notes + first.notes)
-    return new
+            found.append(piece)
+    return tuple(found)
 
 
 def _quoted(passage: Passage) -> Passage:

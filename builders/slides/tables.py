@@ -53,15 +53,8 @@ class TableSetter:
         ]
         if sum(least) <= self.room.width or len(least) < 3:
             return [tuple(range(len(least)))]
-        groups: list[tuple[int, ...]] = []
-        chosen: tuple[int, ...] = (0,)
-        used = least[0]
-        for at in range(1, len(least)):
-            if len(chosen) > 1 and used + least[at] > self.room.width:
-                groups.append(chosen)
-                chosen, used = (0,), least[0]
-            chosen, used = (*chosen, at), used + least[at]
-        return [*groups, chosen]
+        ranges = partition(least[1:], self.room.width, [False] * len(least[1:]), least[0])
+        return [(0, *range(start + 1, end + 1)) for start, end in ranges]
 
     def _paged(self, table: TableBody) -> list[TablePanel]:
         size = self._size(table)

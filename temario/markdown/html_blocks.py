@@ -18,6 +18,7 @@ from temario.markdown.html_inlines import (
 )
 from temario.markdown.html_tables import read_html_table
 from temario.markdown.inlines import InlineReader, append, stripped
+from temario.markdown.parser import INLINE_NESTING
 from temario.markdown.pictures import figure
 from temario.model import (
     Attributes,
@@ -61,6 +62,8 @@ class HtmlReader:
     host: Host
     inlines: InlineReader
     line: int = 0
+    inside: int = 0
+    """How many tags the line of text being read lies in."""
 
     def read(self, node: Node, line: int) -> tuple[Disclosure | str | None, Blocks]:
         """Return what `node`, on `line`, holds, and the container it leaves open, or None."""
@@ -135,10 +138,14 @@ class HtmlReader:
 
     def _wrapped(self, node: Element, place: Place) -> Iterable[Inline]:
         inner: list[Inline] = []
+        self.inside += 1
         for child in node.children:
             for inline in self._inline(child):
                 append(inner, inline)
+        self.inside -= 1
         content = tuple(inner)
+        if self.inside >= INLINE_NESTING:
+            return content
         if safe_tag(node.tag.name) and not inline_tag(node.tag.name):
             # A block in a line of text, such as a list in a cell: its words stay words.
             return (Text(" ", place), *content, Text(" ", place))

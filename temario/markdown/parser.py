@@ -18,7 +18,7 @@ from temario.markdown.attributes import closing_brace, parse_attributes
 
 NESTING = 50
 """How deep lists, quotes, divs and HTML may lie in each other; what is deeper is flattened."""
-INLINE_NESTING = 20
+INLINE_NESTING = 8
 """How deep emphasis, links and spans may lie in each other; what is deeper is plain."""
 
 _ATTACHES = ("image", "code_inline", "link_close")

@@ -31,6 +31,8 @@ def html_to_pdf(html: str, folder: Path, packages: Sequence[str], tagged: bool =
     """
     # FONTCONFIG_FILE is read once, when the library loads; a job has a process of its own.
     cache = Path(tempfile.gettempdir()) / f"temario-fonts-{_user()}"
+    # fontTools writes the time into each font that it cuts, unless it is told one.
+    os.environ["SOURCE_DATE_EPOCH"] = "315532800"
     os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, cache))
     weasyprint = _weasyprint()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)

@@ -15,6 +15,8 @@ _WORDS = {
     "ca": "de la i el que en a les per un una amb és del els no es al com més o però seva aquest",
     "gl": "de a o que e do da en os un para unha é con non as no na por máis como ou se ao pero",
 }
+_LEAST = 3
+"""How many different frequent words it takes to be in no doubt."""
 _STOP = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 
 
@@ -23,4 +25,6 @@ def guess_language(text: str) -> str:
     counts = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
     scores = {language: sum(counts[word] for word in stop) for language, stop in _STOP.items()}
     best = max(scores, key=lambda language: scores[language])
+    if sum(counts[word] > 0 for word in _STOP[best]) < _LEAST:
+        return "en"
     return best if scores[best] > scores["en"] else "en"

@@ -16,6 +16,8 @@ from temario.source.assemble import Assembler, slug
 from temario.source.files import MARKDOWN, find, measure, nearest, outside, short
 from temario.traverse import plain, transform, transform_inlines
 
+_COMPARED = 50
+"""For how many broken links the nearest heading is looked for, since that takes time."""
 _OUTSIDE = re.compile(r"(?i)(?!file:)[a-z][a-z0-9+.-]+:|//")
 
 
@@ -140,7 +142,8 @@ class Links:
         wanted = slug(unquote(link.href.partition("#")[2]))
         names = [name for ids in self.anchors.values() for name in ids]
         near = [name for name in names if wanted and (wanted in name or name in wanted)]
-        near = near or difflib.get_close_matches(wanted, names, n=1)
+        if not near and len(self.problems) < _COMPARED:
+            near = difflib.get_close_matches(wanted, names, n=1)
         if near:
             return f"Did you mean #{min(near, key=len)}?"
         return "Name a heading by its words, such as #que-es-un-token, or by its {#id}."

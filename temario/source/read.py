@@ -241,7 +241,8 @@ def _id(head: Head, name: str, texts: Texts) -> str:
     if given and _ID.fullmatch(given):
         return given
     if not given:
-        if not head.broken:
+        # Where there is no course.yaml that is the one thing to say.
+        if not head.broken and head.setting.place.file:
             texts.report(_no_id(default, head.place("id")))
         return default
     good = slug(given) or default
@@ -319,8 +320,9 @@ def _no_title(name: str, title: str) -> Problem:
         return warning(
             "missing-settings",
             Place(""),
-            f"there is no course.yaml; the folder's name is taken as the title: {title}",
-            "Write a file course.yaml with at least: title, id and language.",
+            f"there is no course.yaml; title and id are taken from the folder's name: {title}",
+            f"Write a file course.yaml with three lines: title: {title}, id: {slug(title)} "
+            "and language: with the tag of the text's language, such as es.",
         )
     hint = f"Write, for example, title: {title}"
     return error("missing-title", Place(name, 1), "the course has no title", hint)

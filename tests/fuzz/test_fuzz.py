@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.soup import lost_words, read, soups
+from tests.soup import lost_words, read, soups, wild
 
 pytestmark = pytest.mark.fuzz
 _MANY = settings(settings.get_profile("fuzz"))
 
 
 @_MANY
-@given(text=st.text(max_size=300))
+@given(text=wild(size=100))
 def test_no_text_breaks_the_reader(text: str, tmp_path: Path) -> None:
     read(text, tmp_path)
 

@@ -1,0 +1,181 @@
+"""What slides say, and what their notes say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conftest import planned
+
+from builders.slides.deck import (
+    CodeBody,
+    Content,
+    FormulaBody,
+    Passage,
+    PictureBody,
+    Prose,
+    TableBody,
+    text_of,
+)
+from temario.model import Course
+
+LONG = " ".join(["palabra"] * 28)
+Read = Callable[..., Course]
+
+
+def contents(course: Course, density: str = "summary") -> list[Content]:
+    return [slide for slide in planned(course, density).slides if isinstance(slide, Content)]
+
+
+def lesson(read: Read, markdown: str, density: str = "summary") -> list[Content]:
+    return contents(read(f"# Unidad\n\n## Lección\n\n{markdown}\n"), density)
+
+
+def lines(slide: Content) -> list[str]:
+    assert isinstance(slide.body, Prose)
+    return [text_of(passage.runs) for passage in slide.body.passages]
+
+
+def notes(slide: Content) -> list[str]:
+    own: tuple[Passage, ...] = slide.notes
+    if isinstance(slide.body, Prose):
+        for passage in slide.body.passages:
+            own += passage.notes
+    else:
+        own += slide.body.notes
+    return [text_of(passage.runs) for passage in own]
+
+
+def test_a_shortened_paragraph_stands_whole_in_the_notes(course_of: Read) -> None:
+    text = f"Primera frase. Segunda frase: {LONG}."
+    (slide,) = lesson(course_of, text)
+    assert lines(slide) == ["Primera frase."]
+    assert notes(slide) == [text]
+
+
+def test_density_full_shortens_nothing(course_of: Read) -> None:
+    text = f"Primera frase. Segunda frase: {LONG}."
+    (slide,) = lesson(course_of, text, "full")
+    assert lines(slide) == [text]
+    assert notes(slide) == []
+
+
+def test_notes_keep_bold_and_links(course_of: Read) -> None:
+    (slide,) = lesson(course_of, f"Primera. **Segunda** y [enlace](https://a.example/): {LONG}.")
+    assert isinstance(slide.body, Prose)
+    runs = slide.body.passages[0].notes[0].runs
+    assert [run.text for run in runs if run.bold] == ["Segunda"]
+    assert [run.href for run in runs if run.text == "enlace"] == ["https://a.example/"]
+
+
+def test_what_introduces_the_only_list_is_said_in_the_notes(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "Las clases son:\n\n- una\n- dos")
+    assert lines(slide) == ["una", "dos"]
+    assert notes(slide) == ["Las clases son:"]
+
+
+def test_what_introduces_one_of_several_lists_is_shown(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "A favor:\n\n- una\n\nEn contra:\n\n- dos")
+    assert lines(slide) == ["A favor:", "una", "En contra:", "dos"]
+    assert isinstance(slide.body, Prose)
+    assert [p.keep for p in slide.body.passages] == [True, False, True, False]
+
+
+def test_what_introduces_a_table_becomes_its_caption(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "Los precios:\n\n| a |\n|---|\n| 1 |")
+    assert isinstance(slide.body, TableBody)
+    assert text_of(slide.body.caption) == "Los precios:"
+
+
+def test_speaker_notes_belong_to_what_stands_before_them(course_of: Read) -> None:
+    first, second = lesson(course_of, "Antes.\n\n::: notes\nDi esto.\n:::\n\n---\n\nDespués.")
+    assert notes(first) == ["Di esto."]
+    assert notes(second) == []
+
+
+def test_other_audiences_are_neither_shown_nor_told(course_of: Read) -> None:
+    text = "Sí.\n\n" + "".join(
+        f"::: {kind}\nNo {kind}.\n:::\n\n" for kind in ("handout", "online", "instructor")
+    )
+    (slide,) = lesson(course_of, text)
+    assert lines(slide) == ["Sí."]
+    assert notes(slide) == []
+
+
+def test_where_the_slide_is_written_other_text_goes_to_the_notes(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "Fuera del pasaje.\n\n::: slide\n- Esto\n:::")
+    assert lines(slide) == ["Esto"]
+    assert notes(slide) == ["Fuera del pasaje."]
+
+
+def test_a_heading_begins_a_slide_and_titles_it(course_of: Read) -> None:
+    slides = lesson(course_of, "Uno.\n\n### Dos\n\nTexto de dos.")
+    assert [text_of(slide.title) for slide in slides] == ["1.1 Lección", "Dos"]
+
+
+def test_a_lesson_that_begins_with_a_heading_lists_its_headings(course_of: Read) -> None:
+    first, *others = lesson(course_of, "### Uno\n\nTexto.\n\n### Dos\n\nTexto.")
+    assert lines(first) == ["Uno", "Dos"]
+    assert isinstance(first.body, Prose)
+    targets = [passage.runs[0].href for passage in first.body.passages]
+    assert targets == [f"#{slide.ids[0]}" for slide in others]
+
+
+def test_a_break_begins_a_slide_of_the_same_title(course_of: Read) -> None:
+    slides = lesson(course_of, "Uno.\n\n---\n\nDos.")
+    assert [(text_of(slide.title), lines(slide)) for slide in slides] == [
+        ("1.1 Lección", ["Uno."]),
+        ("1.1 Lección", ["Dos."]),
+    ]
+
+
+def test_breaks_with_nothing_between_them_make_no_slide(course_of: Read) -> None:
+    slides = lesson(course_of, "Uno.\n\n---\n\n---\n\nDos.\n\n---\n\n### Tres\n\nFin.\n\n---")
+    assert [text_of(slide.title) for slide in slides] == ["1.1 Lección", "1.1 Lección", "Tres"]
+
+
+def test_a_lesson_without_text_still_has_its_slide(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "::: handout\nSolo en papel.\n:::")
+    assert text_of(slide.title) == "1.1 Lección"
+    assert lines(slide) == []
+
+
+def test_lists_keep_levels_markers_and_numbers(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "3. tres\n4. cuatro\n    - hijo\n\n- [x] hecho\n- [ ] por hacer")
+    assert isinstance(slide.body, Prose)
+    found = [(p.level, p.marker, p.number) for p in slide.body.passages]
+    assert found[:3] == [(0, "number", 3), (0, "number", 4), (1, "bullet", 1)]
+    assert [marker for _, marker, _ in found[3:]] == ["done", "open"]
+
+
+def test_footnotes_go_to_the_notes(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "Texto[^a].\n\n[^a]: La nota.")
+    assert lines(slide) == ["Texto1."]
+    assert notes(slide) == ["1 La nota."]
+
+
+def test_a_definition_is_a_bold_lead_in(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "Término\n:   Lo que significa.")
+    assert isinstance(slide.body, Prose)
+    runs = slide.body.passages[0].runs
+    assert (runs[0].text, runs[0].bold) == ("Término", True)
+    assert lines(slide) == ["Término: Lo que significa."]
+
+
+def test_a_callout_is_named_in_the_language_of_the_course(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "::: warning\nCuidado.\n:::")
+    assert lines(slide) == ["Advertencia", "Cuidado."]
+
+
+def test_things_have_slides_of_their_own(course_of: Read) -> None:
+    text = (
+        "Antes.\n\n```python\nx = 1\n```\n\n$$x^2$$\n\n![alt](https://a.example/b.png)\n\nDespués."
+    )
+    slides = lesson(course_of, text)
+    kinds = [type(slide.body) for slide in slides]
+    assert kinds == [Prose, CodeBody, FormulaBody, PictureBody, Prose]
+
+
+def test_passages_of_another_language_know_it(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "Un [prompt]{lang=en} en español.")
+    assert isinstance(slide.body, Prose)
+    assert [run.language for run in slide.body.passages[0].runs] == ["", "en", ""]
