@@ -102,7 +102,7 @@ def plan(
     chosen = builders(tuple(only))
     course = read_course(path, output)
     problems = [*course.problems, *check(course)]
-    theme = _theme(course, problems)
+    theme = _theme(course, path, problems)
     problems.extend(_unknown_sections(course))
     jobs: list[Job] = []
     for builder in chosen:
@@ -151,7 +151,7 @@ def build(
     return Built(planned, in_plan, tuple(in_order(problems)))
 
 
-def _theme(course: Course, problems: list[Problem]) -> Theme:
+def _theme(course: Course, path: Path, problems: list[Problem]) -> Theme:
     """Return the course's theme, with its own templates where they are trusted."""
     folder = trust.overrides(course.root)
     if folder is not None and not trust.trusted(course.root):
@@ -161,7 +161,7 @@ def _theme(course: Course, problems: list[Problem]) -> Theme:
                 Place("templates"),
                 "the course brings templates of its own; they are not used, since a template "
                 "can put anything into an output",
-                "Look at them; if you trust whoever wrote them, run: temario trust COURSE",
+                f"Look at them; if you trust whoever wrote them, run: temario trust {path}",
             )
         )
         folder = None

@@ -14,7 +14,6 @@ from builders.slides.deck import (
     Runs,
     TableBody,
     Thing,
-    text_of,
 )
 from builders.slides.grid import Grid
 from builders.slides.measure import Ruler
@@ -246,8 +245,3 @@ def code_ranges(lines: list[CodeLine], most: int) -> list[tuple[int, int]]:
 
 def _blank(line: CodeLine) -> bool:
     return not "".join(text for _, text in line).strip()
-
-
-def plain_alt(runs: Runs) -> str:
-    """Return `runs` as alternative text."""
-    return text_of(runs).replace("\n", " ")

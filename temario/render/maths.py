@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 _LONGEST = 4_000
+_UNKNOWN = re.compile(r">\\[A-Za-z]{2,}<")
+"""A command that the library does not know, which it passes on as if it were a name."""
 _NAMESPACE = re.compile(r'\s+xmlns="[^"]*"')
 
 
@@ -19,6 +21,8 @@ def mathml(tex: str, display: bool = False) -> str | None:
     try:
         found = str(convert(tex, display="block" if display else "inline"))
     except Exception:
+        return None
+    if _UNKNOWN.search(found):
         return None
     return _NAMESPACE.sub("", found, count=1)
 

@@ -22,6 +22,11 @@ INSTALL = (
 )
 
 
+_ROOT = "/course/"
+_BASE = f"file://{_ROOT}"
+"""What addresses in a page start from: the same on every machine, since it reaches the file."""
+
+
 def html_to_pdf(html: str, folder: Path, packages: Sequence[str], tagged: bool = True) -> bytes:
     """Return `html` as PDF, with tags for PDF/UA-1 where `tagged`.
 
@@ -30,23 +35,28 @@ def html_to_pdf(html: str, folder: Path, packages: Sequence[str], tagged: bool =
     `CourseError` where WeasyPrint's libraries are missing.
     """
     # FONTCONFIG_FILE is read once, when the library loads; a job has a process of its own.
-    cache = Path(tempfile.gettempdir()) / f"temario-fonts-{_user()}"
     # fontTools writes the time into each font that it cuts, unless it is told one.
     os.environ["SOURCE_DATE_EPOCH"] = "315532800"
-    os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, cache))
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, _cache()))
     weasyprint = _weasyprint()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    document = weasyprint.HTML(
-        string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_fetcher(folder)
-    )
+    document = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=_fetcher(folder))
     options: dict[str, Any] = {"presentational_hints": True}
     if tagged:
         options["pdf_variant"] = "pdf/ua-1"
     return bytes(document.write_pdf(**options))
 
 
-def _user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+def _cache() -> Path:
+    """Return the user's folder for fontconfig, or one for this process where that is closed."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("temario", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="temario-"))
+    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="temario-"))
 
 
 def _weasyprint() -> Any:
@@ -64,15 +74,6 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def missing_libraries() -> Problem | None:
-    """Return the problem of libraries that WeasyPrint lacks on this machine, without loading it."""
-    try:
-        _weasyprint()
-    except CourseError as missing:
-        return missing.problems[0]
-    return None
-
-
 def _fetcher(folder: Path) -> Any:
     """Return a fetcher that opens `data:` and files under `folder`, links resolved."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -86,8 +87,8 @@ def _fetcher(folder: Path) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
             parts = urlsplit(url)
-            if parts.scheme == "file" and not parts.netloc:
-                path = Path(url2pathname(parts.path)).resolve()
+            if parts.scheme == "file" and parts.path.startswith(_ROOT):
+                path = (allowed / url2pathname(parts.path.removeprefix(_ROOT))).resolve()
                 if path.is_relative_to(allowed) and path.is_file():
                     return URLFetcherResponse(url, path.read_bytes())
             message = f"not a file of the course: {unquote(url)[:200]}"

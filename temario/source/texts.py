@@ -59,7 +59,8 @@ class Texts:
     def asset(self, target: str, place: Place, kind: Literal["picture", "media"]) -> Asset | None:
         """Return the file behind `target`, or report why there is none."""
         if files.remote(target):
-            self.report(files.remote_file(target, place))
+            if kind == "picture":
+                self.report(files.remote_file(target, place))
             return None
         found = files.find(self.root, self._base, target)
         if found.outside:

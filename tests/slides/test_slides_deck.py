@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 from accepted import Golden
-from conftest import COURSES, ROOT, Shown, job_of
 from lxml import etree
+from slide_decks import COURSES, ROOT, Shown, job_of
 
 from builders.slides import Options
 from temario.model import Blocks, Course, Heading, List, Math, Paragraph, Strong

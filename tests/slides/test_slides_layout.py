@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import paged
 from hypothesis import given
 from hypothesis import strategies as st
+from slide_decks import paged
 
 from builders.slides.deck import Run, text_of
 from builders.slides.grid import grid_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import planned
+from slide_decks import planned
 
 from builders.slides.deck import Agenda, Content, Cover, Section, text_of
 from builders.slides.outline import Entry, parse

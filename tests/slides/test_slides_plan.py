@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conftest import planned
+from slide_decks import planned
 
 from builders.slides.deck import (
     CodeBody,

@@ -1,0 +1,99 @@
+"""Decks for the tests of the slides: planned, laid out, and as LibreOffice shows them."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from builders.slides import Options, builder
+from builders.slides.deck import Deck
+from builders.slides.layout import lay_out
+from builders.slides.outline import read_outline
+from builders.slides.pages import Page
+from builders.slides.plan import plan_deck
+from temario.builder import Job, Purpose
+from temario.model import Course
+from temario.theme import load_theme
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSES = {
+    "sample": ROOT / "course",
+    "torture": ROOT / "tests" / "courses" / "slides-torture",
+    "dialect": ROOT / "tests" / "courses" / "dialect",
+}
+
+
+def planned(course: Course, density: Any = "summary") -> Deck:
+    theme, _ = load_theme(course.language)
+    return plan_deck(course, read_outline(course, theme), theme.words, density)
+
+
+def paged(course: Course, ratio: Any = "16:9", density: Any = "summary") -> tuple[Page, ...]:
+    theme, _ = load_theme(course.language)
+    return lay_out(planned(course, density), theme.tokens, ratio, "Falta")
+
+
+def job_of(course: Course, options: Options | None = None) -> Job:
+    theme, _ = load_theme(course.language)
+    (job,) = builder.plan(course, theme, options or Options(), Purpose.RELEASE)
+    assert isinstance(job, Job)
+    return job
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as LibreOffice draws it."""
+
+    text: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A deck: read again, and as LibreOffice shows it."""
+
+    course: Course
+    path: Path
+    deck: Any
+    width: float
+    height: float
+    pages: tuple[tuple[Word, ...], ...]
+
+    def text(self, page: int) -> str:
+        return " ".join(word.text for word in self.pages[page])
+
+
+def show(course: Course, options: Options, folder: Path) -> Shown:
+    from pptx import Presentation
+
+    data = job_of(course, options).make()
+    assert isinstance(data, bytes)
+    path = folder / "deck.pptx"
+    path.write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=240)
+    pdf = path.with_suffix(".pdf")
+    command = ["pdftotext", "-bbox", str(pdf), "-"]
+    xml = subprocess.run(command, check=True, capture_output=True).stdout
+    space = "{http://www.w3.org/1999/xhtml}"
+    pages = list(ElementTree.fromstring(xml).iter(f"{space}page"))
+    sides = ("xMin", "yMin", "xMax", "yMax")
+    return Shown(
+        course,
+        path,
+        Presentation(io.BytesIO(data)),
+        float(pages[0].get("width", 0)),
+        float(pages[0].get("height", 0)),
+        tuple(
+            tuple(
+                Word(word.text or "", tuple(float(word.get(side, 0)) for side in sides))  # type: ignore[arg-type]
+                for word in page.iter(f"{space}word")
+            )
+            for page in pages
+        ),
+    )
