@@ -65,7 +65,10 @@ class Figure:
 def cost(command: Sequence[str | Path], folder: Path) -> Figure:
     """Run `command` and return what it cost. Raises where it fails."""
     process = subprocess.Popen(
-        [str(part) for part in command], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [str(part) for part in command],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     said = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
@@ -155,7 +158,8 @@ def table(sizes: Sequence[int], runs: int, folder: Path) -> str:
     for size in sizes:
         for output, what, figure in rows(size, folder, runs):
             found.setdefault((output, what), []).append(figure)
-    head = ["output", "what was run", *(f"{size}× CPU s" for size in sizes), *(f"{size}× MiB" for size in sizes)]
+    units = [f"{size}× {unit}" for unit in ("CPU s", "MiB") for size in sizes]
+    head = ["output", "what was run", *units]
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * 2}{'--:|' * 2 * len(sizes)}"]
     for (output, what), figures in found.items():
         cells = [*(f"{f.cpu:.2f}" for f in figures), *(f"{f.peak:.0f}" for f in figures)]
@@ -168,7 +172,8 @@ def main() -> None:
     runs = 1 if "--once" in sys.argv else RUNS
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as temporary:
-        figures = f"{table(SIZES, runs, Path(temporary))}\n\n{start_up(max(5, runs), Path(temporary))}"
+        folder = Path(temporary)
+        figures = f"{table(SIZES, runs, folder)}\n\n{start_up(max(5, runs), folder)}"
     print(figures)
     if REPORT.is_file() and "--once" not in sys.argv:
         before, _, rest = REPORT.read_text("utf-8").partition("<!-- figures -->")

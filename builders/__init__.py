@@ -1,0 +1,1 @@
+"""temario's own outputs, one package each; the engine finds them by their entry points."""

@@ -90,7 +90,7 @@ def _start(job: Job, staged: Path) -> _Running:
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Start children that ignore Ctrl-C: the parent hears it, and stops them without their noise."""
+    """Start children that ignore Ctrl-C: the parent hears it and stops them, without noise."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

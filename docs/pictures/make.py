@@ -70,11 +70,11 @@ def main() -> None:
         paths = {output.job.path: output.path for output in built.outputs}
         paper = pages(paths["handout/llm-introduccion.pdf"], [1, 3], folder)
         deck = slides(paths["slides/llm-introduccion.pptx"], folder)
-        shown = pages(deck, [1, 5], folder)
+        shown = pages(deck, [1, 6], folder)
         screen = player(paths["scorm/llm-introduccion-scorm12.zip"], folder)
     pair = HEIGHT // 2 - GAP // 4
-    stacked = [picture.resize((round(picture.width * pair / picture.height), pair)) for picture in shown]
-    columns: list[list[Image.Image]] = [[_tall(p)] for p in paper] + [stacked] + [[_tall(screen)]]
+    stacked = [_scaled(picture, pair) for picture in shown]
+    columns = [*([_scaled(page, HEIGHT)] for page in paper), stacked, [_scaled(screen, HEIGHT)]]
     width = GAP + sum(max(p.width for p in column) + GAP for column in columns)
     sheet = Image.new("RGB", (width, HEIGHT + 2 * GAP), PAPER)
     draw, x = ImageDraw.Draw(sheet), GAP
@@ -89,8 +89,8 @@ def main() -> None:
     print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size / 1000:.0f} kB")
 
 
-def _tall(picture: Image.Image) -> Image.Image:
-    return picture.resize((round(picture.width * HEIGHT / picture.height), HEIGHT))
+def _scaled(picture: Image.Image, height: int) -> Image.Image:
+    return picture.resize((round(picture.width * height / picture.height), height))
 
 
 if __name__ == "__main__":

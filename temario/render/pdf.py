@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from temario.problems import CourseError, Problem, error
+from temario.problems import CourseError, error
 from temario.render.fonts import fontconfig
 
 INSTALL = (
