@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from temario.limits import TimeIsUp, within
 from temario.locate import own
 from temario.model import Attributes
 from temario.problems import CourseError, Place, Problem, error
@@ -138,12 +138,26 @@ class Theme:
     @cached_property
     def _environment(self) -> Any:
         from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2.exceptions import SecurityError
         from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+        class Sandbox(ImmutableSandboxedEnvironment):
+            """Lets a template reach nothing but its data, and make nothing huge of it."""
+
+            intercepted_binops = frozenset(("*", "**"))
+
+            def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+                sizes = [len(x) for x in (left, right) if isinstance(x, str | bytes | list | tuple)]
+                times = [x for x in (left, right) if isinstance(x, int)]
+                if operator == "**" or (sizes and times and sizes[0] * times[0] > _CHARACTERS):
+                    message = f"“{operator}” would make something too large"
+                    raise SecurityError(message)
+                return super().call_binop(context, operator, left, right)
 
         roots = [own("templates")]
         if self.overrides is not None:
             roots.insert(0, self.overrides)
-        environment = ImmutableSandboxedEnvironment(
+        environment = Sandbox(
             loader=FileSystemLoader(roots),
             autoescape=lambda name: name is None or ".html" in name or ".xml" in name,
             undefined=StrictUndefined,
@@ -232,14 +246,18 @@ def _limited(template: Template, context: Mapping[str, object], name: str) -> st
     """Render within a time and a size that no honest template meets."""
     from jinja2 import TemplateRuntimeError
 
-    end = time.monotonic() + _SECONDS
     parts, size = [], 0
-    for part in template.generate(context):
-        parts.append(part)
-        size += len(part)
-        if size > _CHARACTERS or time.monotonic() > end:
-            message = f"{name} writes more than {_CHARACTERS} characters or takes too long"
-            raise TemplateRuntimeError(message)
+    try:
+        with within(_SECONDS):
+            for part in template.generate(context):
+                parts.append(part)
+                size += len(part)
+                if size > _CHARACTERS:
+                    message = f"{name} writes more than {_CHARACTERS} characters"
+                    raise TemplateRuntimeError(message)
+    except TimeIsUp:
+        message = f"{name} takes longer than {_SECONDS:.0f} s"
+        raise TemplateRuntimeError(message) from None
     return "".join(parts)
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from temario.limits import within
+
 _LONGEST = 4_000
+_SECONDS = 5.0
+"""A conversion that takes longer is given up, as if the formula did not parse."""
 _UNKNOWN = re.compile(r">\\[A-Za-z]{2,}<")
 """A command that the library does not know, which it passes on as if it were a name."""
 _NAMESPACE = re.compile(r'\s+xmlns="[^"]*"')
@@ -19,7 +23,8 @@ def mathml(tex: str, display: bool = False) -> str | None:
     from latex2mathml.converter import convert
 
     try:
-        found = str(convert(tex, display="block" if display else "inline"))
+        with within(_SECONDS):
+            found = str(convert(tex, display="block" if display else "inline"))
     except Exception:
         return None
     if _UNKNOWN.search(found):
@@ -38,9 +43,10 @@ def svg(tex: str, display: bool = False, size: float = 10.5, color: str = "#0000
     from ziamath.zmath import Latex
 
     try:
-        # ziamath draws in pixels of the SVG; a factor of 4/3 makes them CSS pixels of points.
-        formula = Latex(tex, size=size * 4 / 3, color=color, inline=not display)
-        return str(formula.svg())
+        with within(_SECONDS):
+            # ziamath draws in pixels of the SVG; 4/3 makes them CSS pixels of points.
+            formula = Latex(tex, size=size * 4 / 3, color=color, inline=not display)
+            return str(formula.svg())
     except Exception:
         return None
 
