@@ -108,6 +108,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(
     seed: Course, disk: Callable[..., Any]
 ) -> None:
     page = disk(seed)
+    page.wait_for_function("document.hasFocus()")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
