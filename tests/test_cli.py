@@ -242,6 +242,20 @@ def test_planning_one_output_loads_no_library_of_another(
     assert other not in done.stdout.split()
 
 
+@pytest.mark.slow
+def test_a_trusted_template_takes_the_place_of_ours(course: Path) -> None:
+    templates = course / "templates" / "scorm"
+    templates.mkdir(parents=True)
+    (templates / "player.css.j2").write_text("body { color: {{ tokens.colors.text }} }", "utf-8")
+    folder = course.parent
+    temario("trust", "course", folder=folder)
+    assert temario("build", "--only", "scorm", folder=folder).returncode == 0
+    import zipfile
+
+    with zipfile.ZipFile(folder / "output" / "scorm" / "curso-scorm12.zip") as archive:
+        assert archive.read("player.css") == b"body { color: #1c1b1a }"
+
+
 def test_templates_of_the_course_are_used_only_once_they_are_trusted(course: Path) -> None:
     templates = course / "templates" / "handout"
     templates.mkdir(parents=True)

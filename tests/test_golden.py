@@ -85,6 +85,24 @@ def test_slides(outputs: dict[str, Content], golden: Golden) -> None:
 
 
 @pytest.mark.slow
+def test_slide_pictures(outputs: dict[str, Content], golden: Golden, tmp_path: Path) -> None:
+    """Drawn by LibreOffice: its versions differ a little, a slide that changed differs much."""
+    data = outputs["slides/llm-introduccion.pptx"]
+    assert isinstance(data, bytes)
+    deck = tmp_path / "deck.pptx"
+    deck.write_bytes(data)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*convert, str(deck)], check=True, capture_output=True)
+    for number in (1, 2, 4, 6):
+        stem = tmp_path / f"slide-{number}"
+        span = ["-f", str(number), "-l", str(number)]
+        command = ["pdftoppm", "-r", "28", "-png", "-singlefile", *span]
+        subprocess.run([*command, str(tmp_path / "deck.pdf"), str(stem)], check=True)
+        golden.picture(f"slides/slide-{number}.png", stem.with_suffix(".png"))
+
+
+@pytest.mark.slow
 def test_slide_parts(outputs: dict[str, Content], golden: Golden) -> None:
     """The parts that make the deck ours: its theme, master and first slides, as pretty XML."""
     data = outputs["slides/llm-introduccion.pptx"]
