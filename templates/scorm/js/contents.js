@@ -49,7 +49,17 @@ export function openContents(doc, words) {
       if (!shown) return;
       const link = links.get(shown.id);
       link.setAttribute("aria-current", "page");
-      link.scrollIntoView?.({ block: "nearest" });
+      keepInView(drawer, link);
     },
   };
+}
+
+/** Scroll the drawer, and it alone; `scrollIntoView` would move where the Tab key starts from. */
+function keepInView(drawer, link) {
+  const box = drawer.getBoundingClientRect?.();
+  if (!box) return;
+  const { top, bottom } = link.getBoundingClientRect();
+  if (top < box.top || bottom > box.bottom) {
+    drawer.scrollTop += (top + bottom - box.top - box.bottom) / 2;
+  }
 }
