@@ -27,34 +27,50 @@ _SIGNS = {
     "notin": "∉", "subset": "⊂", "cup": "∪", "cap": "∩", "sum": "∑", "prod": "∏", "int": "∫",
     "partial": "∂", "nabla": "∇", "forall": "∀", "exists": "∃", "dots": "…", "ldots": "…",
     "cdots": "⋯", "log": "log", "ln": "ln", "exp": "exp", "sin": "sin", "cos": "cos",
-    "tan": "tan", "max": "max", "min": "min", "left": "", "right": "", "quad": " ", ",": " ",
+    "tan": "tan", "lim": "lim", "ell": "ℓ", "mid": "|", "circ": "∘", "star": "⋆", "setminus": "∖",
+    "subseteq": "⊆", "supset": "⊃", "emptyset": "∅", "neg": "¬", "land": "∧", "lor": "∨",
+    "mapsto": "↦", "propto": "∝", "ll": "≪", "gg": "≫", "max": "max", "min": "min", "left": "", "right": "", "quad": " ", ",": " ",
     ";": " ", "%": "%", "$": "$", "&": "&", "_": "_", "#": "#", " ": " ", "!": "",
 }  # fmt: skip
 
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s\\{}]))")
 _TEXT = re.compile(r"\\(?:text|mathrm|mathbf|mathit|operatorname)\{([^{}]*)\}")
-_FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
-_ROOT = re.compile(r"\\sqrt\{([^{}]*)\}")
+_FRACTION = re.compile(r"\\[td]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_ROOT = re.compile(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w))")
+_ACCENT = re.compile(r"\\(bar|hat|tilde|vec|dot|overline)\s*(?:\{(\w)\}|(\w))")
+_ACCENTS = {"bar": "\u0304", "overline": "\u0304", "hat": "\u0302", "tilde": "\u0303",
+            "vec": "\u20d7", "dot": "\u0307"}  # fmt: skip
 _SIGN = re.compile(r"\\([A-Za-z]+|[,;%$&_# !])")
+_ALONE = re.compile(r"(?<![\^_}\w])\{([^{}\\]*)\}|(?<=\d)\{([,.])\}")
+"""Braces that only hold together, such as those of a decimal comma: `0{,}5`."""
 
 
 def unicode_of(tex: str) -> str | None:
     """Return `tex` as a line of Unicode, or None where it takes more than a line can show."""
     text = _TEXT.sub(lambda match: match[1], tex.strip())
     text = _SIGN.sub(lambda match: _SIGNS.get(match[1], match[0]), text)
-    text = _FRACTION.sub(lambda match: f"{_grouped(match[1])}/{_grouped(match[2])}", text)
-    text = _ROOT.sub(lambda match: f"√{_grouped(match[1])}", text)
-    text = _SCRIPT.sub(_script, text)
-    return None if re.search(r"[\\{}^_]", text) else re.sub(r"\s+", " ", text).strip()
+    before = ""
+    while text != before:  # from the innermost braces outwards
+        before = text
+        text = _ACCENT.sub(lambda match: (match[2] or match[3]) + _ACCENTS[match[1]], text)
+        text = _ROOT.sub(lambda match: f"√{_grouped(match[1] or match[2])}", text)
+        text = _SCRIPT.sub(_script, text)
+        text = _FRACTION.sub(lambda match: f"{_grouped(match[1])}/{_grouped(match[2])}", text)
+        text = _ALONE.sub(lambda match: match[1] if match[1] is not None else match[2], text)
+    if re.search(r"[\\{}^_]", text):
+        return None
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _grouped(text: str) -> str:
-    return text if re.fullmatch(r"\w*", text) else f"({text})"
+    text = text.strip()
+    return text if re.fullmatch(r"√?[\w\u0300-\u036f\u20d7⁰-ₜᵃ-ᵿ]*", text) else f"({text})"
 
 
 def _script(match: re.Match[str]) -> str:
     table = _UP if match[1] == "^" else _DOWN
     inner = match[2] if match[2] is not None else match[3]
-    if all(character in table for character in inner):
+    inner = inner.replace(" ", "")
+    if inner and all(character in table for character in inner):
         return "".join(table[character] for character in inner)
     return match[0]
