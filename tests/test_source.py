@@ -206,7 +206,7 @@ def test_a_single_file_is_course_units_and_lessons(single: Callable[[str], Cours
     assert plain(course.subtitle) == "Un subtítulo"
     assert outline(course) == ["1 Uno #uno", "  1.1 L #l", "2 Dos #dos"]
     assert "5: paragraph ‹'Entrada.'›" in dump_course(course)
-    assert rules(course) == ["missing-id"]
+    assert rules(course) == ["missing-id", "missing-language"]
 
 
 @pytest.mark.parametrize(
@@ -441,11 +441,11 @@ def test_natural_order() -> None:
         ("Os modelos são uma parte do campo e são usados em um curso para mais.", "pt"),
         ("Les modèles sont une partie du domaine et ils sont dans ce cours pour.", "fr"),
         ("Die Modelle sind ein Teil von dem Feld und werden nicht in der Welt.", "de"),
-        ("", "en"),
-        ("x = 1", "en"),
+        ("", None),
+        ("x = 1", None),
     ],
 )
-def test_the_language_is_guessed(text: str, expected: str) -> None:
+def test_the_language_is_guessed(text: str, expected: str | None) -> None:
     assert guess_language(text) == expected
 
 
@@ -466,3 +466,25 @@ def test_every_node_knows_its_file_and_line(folder: Callable[..., Course]) -> No
     assert lines["b"] == ("a.md", 3)
     assert lines["d"] == ("a.md", 4)
     assert lines["f"] == ("b.md", 7)
+
+
+def test_a_course_is_found_by_a_path_that_goes_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "curso" / "img").mkdir(parents=True)
+    (tmp_path / "curso" / "uno.md").write_text("# Uno\n\n[d](img/d.csv)\n", "utf-8")
+    (tmp_path / "curso" / "img" / "d.csv").write_text("1", "utf-8")
+    (tmp_path / "curso" / "course.yaml").write_text(
+        "title: T\nid: t\nlanguage: es\nunits: [uno.md]\n", "utf-8"
+    )
+    monkeypatch.chdir(tmp_path / "curso" / "img")
+    assert read_course(Path("..")).problems == ()
+    assert read_course(Path("../../curso/uno.md")).units[0].id == "uno"
+
+
+def test_a_text_too_short_to_tell_its_language_is_said(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text("title: Historia\nid: h\n", "utf-8")
+    (tmp_path / "uno.md").write_text("# Roma\n\nFoto.\n", "utf-8")
+    course = read_course(tmp_path)
+    assert [p.rule for p in course.problems] == ["missing-language"]
+    assert course.language == "en"

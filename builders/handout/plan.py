@@ -27,7 +27,7 @@ from temario.model import (
 )
 from temario.problems import Problem, warning
 from temario.render.fonts import uncovered
-from temario.render.maths import svg
+from temario.render.maths import draw
 from temario.render.pdf import html_to_pdf
 from temario.theme import Theme
 from temario.traverse import for_audiences, walk, walk_inlines
@@ -112,13 +112,16 @@ def _medium(course: Course, theme: Theme, references: list[Reference]) -> Medium
 
     def formula(tex: str, display: bool) -> Markup | None:
         size = tokens.sizes.paper + (1 if display else 0)
-        drawn = svg(tex, display, size, tokens.colors.text)
+        drawn = draw(tex, display, size, tokens.colors.text)
         if drawn is None:
             return None
         # One image each: inline SVGs would repeat each other's ids.
-        address = "data:image/svg+xml," + quote(drawn)
-        return Markup('<img class="{}" src="{}" alt="{}">').format(
-            "display" if display else "inline", address, tex
+        address = "data:image/svg+xml," + quote(drawn.svg)
+        if display:
+            return Markup('<img class="display" src="{}" alt="{}">').format(address, tex)
+        shift = f"{-drawn.depth:.2f}px"
+        return Markup('<img class="inline" style="vertical-align: {}" src="{}" alt="{}">').format(
+            shift, address, tex
         )
 
     return Medium(
@@ -169,10 +172,11 @@ def _uncovered(course: Course, packages: tuple[str, ...]) -> Iterator[Problem]:
         if missing:
             seen.update(missing)
             names = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing[:8])
+            names += f" and {len(missing) - 8} more" if len(missing) > 8 else ""
             yield warning(
                 "uncovered-character",
                 node.place,
-                f"no font of the theme can draw {names}; the handout shows an empty box",
+                f"no font of the theme can draw {names}; the handout shows empty boxes",
                 "Use another character, or name a font that has it in a theme file "
                 "(theme: theme.yaml in course.yaml).",
             )

@@ -29,18 +29,23 @@ _SIGNS = {
     "cdots": "⋯", "log": "log", "ln": "ln", "exp": "exp", "sin": "sin", "cos": "cos",
     "tan": "tan", "lim": "lim", "ell": "ℓ", "mid": "|", "circ": "∘", "star": "⋆", "setminus": "∖",
     "subseteq": "⊆", "supset": "⊃", "emptyset": "∅", "neg": "¬", "land": "∧", "lor": "∨",
-    "mapsto": "↦", "propto": "∝", "ll": "≪", "gg": "≫", "max": "max", "min": "min", "left": "", "right": "", "quad": " ", ",": " ",
+    "mapsto": "↦", "propto": "∝", "ll": "≪", "gg": "≫", "max": "max", "min": "min", "left": "",
+    "right": "", "quad": " ", ",": " ",
     ";": " ", "%": "%", "$": "$", "&": "&", "_": "_", "#": "#", " ": " ", "!": "",
 }  # fmt: skip
 
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s\\{}]))")
+_LETTERS = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "P": "ℙ", "E": "𝔼"}
+_LETTER = re.compile(r"\\mathbb\s*(?:\{([RNZQCPE])\}|([RNZQCPE]))")
 _TEXT = re.compile(r"\\(?:text|mathrm|mathbf|mathit|operatorname)\{([^{}]*)\}")
 _FRACTION = re.compile(r"\\[td]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _ROOT = re.compile(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w))")
-_ACCENT = re.compile(r"\\(bar|hat|tilde|vec|dot|overline)\s*(?:\{(\w)\}|(\w))")
+_ACCENT = re.compile(r"\\(bar|hat|tilde|vec|dot|overline)\s*(?:\{(\w+)\}|(\w))")
 _ACCENTS = {"bar": "\u0304", "overline": "\u0304", "hat": "\u0302", "tilde": "\u0303",
             "vec": "\u20d7", "dot": "\u0307"}  # fmt: skip
 _SIGN = re.compile(r"\\([A-Za-z]+|[,;%$&_# !])")
+_LOW = "\ue000"
+"""An underscore that stays, since no letter stands low enough: `x_(n/2)`."""
 _ALONE = re.compile(r"(?<![\^_}\w])\{([^{}\\]*)\}|(?<=\d)\{([,.])\}")
 """Braces that only hold together, such as those of a decimal comma: `0{,}5`."""
 
@@ -48,18 +53,25 @@ _ALONE = re.compile(r"(?<![\^_}\w])\{([^{}\\]*)\}|(?<=\d)\{([,.])\}")
 def unicode_of(tex: str) -> str | None:
     """Return `tex` as a line of Unicode, or None where it takes more than a line can show."""
     text = _TEXT.sub(lambda match: match[1], tex.strip())
+    text = _LETTER.sub(lambda match: _LETTERS[match[1] or match[2]], text)
+    text = re.sub(r"\^(\\circ|\{\\circ\})", "°", text)
     text = _SIGN.sub(lambda match: _SIGNS.get(match[1], match[0]), text)
     before = ""
     while text != before:  # from the innermost braces outwards
         before = text
-        text = _ACCENT.sub(lambda match: (match[2] or match[3]) + _ACCENTS[match[1]], text)
+        text = _ACCENT.sub(_accented, text)
         text = _ROOT.sub(lambda match: f"√{_grouped(match[1] or match[2])}", text)
         text = _SCRIPT.sub(_script, text)
         text = _FRACTION.sub(lambda match: f"{_grouped(match[1])}/{_grouped(match[2])}", text)
         text = _ALONE.sub(lambda match: match[1] if match[1] is not None else match[2], text)
     if re.search(r"[\\{}^_]", text):
         return None
+    text = text.replace(_LOW, "_")
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _accented(match: re.Match[str]) -> str:
+    return "".join(letter + _ACCENTS[match[1]] for letter in match[2] or match[3])
 
 
 def _grouped(text: str) -> str:
@@ -73,4 +85,7 @@ def _script(match: re.Match[str]) -> str:
     inner = inner.replace(" ", "")
     if inner and all(character in table for character in inner):
         return "".join(table[character] for character in inner)
+    if match[1] == "_" and re.fullmatch(r"[^\\{}^_]+", inner):
+        alone = len(inner) == 1 or inner[0] + inner[-1] == "()"
+        return _LOW + (inner if alone else f"({inner})")
     return match[0]

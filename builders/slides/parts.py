@@ -156,7 +156,7 @@ class Blockwise:
             case Only(audience, blocks):
                 if audience == "slide":
                     yield from self.pieces(blocks, level)
-                elif audience == "notes":
+                elif audience in ("notes", "instructor"):
                     yield from self.hidden(*blocks, speaker=True)
             case Missing(target):
                 text = f"{self.words('Missing')}: {target}"
@@ -252,6 +252,9 @@ class Blockwise:
                 return FormulaBody(tex)
             case Table():
                 return self._table(block)
+            case Figure() if block.picture.asset is None and "://" in block.picture.target:
+                picture = block.picture
+                return Passage((Run(picture.alt or picture.target, href=picture.target),), level)
             case Figure():
                 number = f"{self.words('Figure')} {block.number}" if block.number else ""
                 return self._picture(block.picture, number, block.caption, block.credit)

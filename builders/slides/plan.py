@@ -223,7 +223,7 @@ def _opened(blocks: Blocks) -> tuple[tuple[Block, bool], ...]:
     for block in blocks:
         if isinstance(block, Only) and block.audience == "slide":
             found.extend((inner, True) for inner, _ in _opened(block.blocks))
-        elif not isinstance(block, Only) or block.audience == "notes":
+        elif not isinstance(block, Only) or block.audience in ("notes", "instructor"):
             found.append((block, False))
     return tuple(found)
 

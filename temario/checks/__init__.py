@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from temario.checks.formulas import formulas
 from temario.checks.language import interface_words
+from temario.checks.leftovers import leftovers
 from temario.model import Course
 from temario.problems import Problem
 
@@ -17,4 +18,5 @@ def check(course: Course) -> Iterable[Problem]:
 
 def _all(course: Course) -> Iterator[Problem]:
     yield from formulas(course)
+    yield from leftovers(course)
     yield from interface_words(course)

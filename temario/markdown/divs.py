@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast, get_args
@@ -17,6 +18,16 @@ _AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 KNOWN = (*_CALLOUTS, *_AUDIENCES, "include")
 """The names that mean something."""
+
+_SPANISH = {
+    "nota": "note", "aviso": "note", "consejo": "tip", "truco": "tip", "importante": "important",
+    "advertencia": "warning", "atención": "warning", "atencion": "warning", "cuidado": "caution",
+    "precaución": "caution", "precaucion": "caution", "ejemplo": "example",
+    "objetivo": "objectives", "objetivos": "objectives", "diapositiva": "slide", "notas": "notes",
+    "papel": "handout", "apuntes": "handout", "en-línea": "online", "docente": "instructor",
+    "profesor": "instructor", "profesora": "instructor", "incluir": "include",
+}  # fmt: skip
+"""What somebody who writes in Spanish may try first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +111,14 @@ def pair(nodes: Sequence[SyntaxTreeNode]) -> Pairs:
 
 def unknown_div(node: SyntaxTreeNode, place: Place) -> Problem:
     """Return the problem of an opening line with a name that means nothing."""
+    name = parse_div(node.info).name
+    near = _SPANISH.get(name) or next(iter(difflib.get_close_matches(name, KNOWN, n=1)), "")
+    hint = f"Did you mean “{near}”? " if near else ""
     return warning(
         "unknown-div",
         place,
         f"“{node.markup} {node.info}” is not known; what it holds is shown as ordinary text",
-        f"Known are: {', '.join(KNOWN)}.",
+        f"{hint}Known are: {', '.join(KNOWN)}.",
     )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
 from temario.markdown.attributes import merged
 from temario.model import Alignment, Attributes, Block, Inlines, Table, Text
-from temario.problems import Place
+from temario.problems import Place, Problem, warning
 
 _CAPTION = re.compile(r"(?:Table|Tabla)?:[ \t]+")
 
@@ -42,6 +43,48 @@ def read_table(
         table = with_caption(table, rows.pop().children[0], ending, number)
     cells = [tuple(read(cell) for cell in row.children) for row in (head.children[0], *rows)]
     return replace(table, head=cells[0], rows=tuple(cells[1:]))
+
+
+def surplus_cells(node: SyntaxTreeNode, lines: list[str]) -> dict[int, list[str]]:
+    """Return, by row from 0, the cells of a table that stand beyond its columns.
+
+    GFM drops them; an author's words are not dropped. `lines` are those of the file.
+    """
+    head, *bodies = node.children
+    width = len(head.children[0].children)
+    found: dict[int, list[str]] = {}
+    for index, row in enumerate(row for body in bodies for row in body.children):
+        line = lines[row.map[0]].strip(" \t>") if row.map else ""
+        cells = escapedSplit(line)
+        cells = cells[1:] if cells and not cells[0].strip() else cells
+        cells = cells[:-1] if cells and not cells[-1].strip() else cells
+        beyond = [cell.strip() for cell in cells[width:] if cell.strip()]
+        if beyond:
+            found[index] = beyond
+    return found
+
+
+def with_surplus(table: Table, surplus: dict[int, list[str]]) -> Table:
+    """Return `table` with the cells beyond its columns at the end of their rows' last cells."""
+    rows = list(table.rows)
+    for index, cells in surplus.items():
+        if index < len(rows):
+            *first, last = rows[index]
+            words = Text(" ".join(("", *cells)), table.place)
+            rows[index] = (*first, (*last, words))
+    return replace(table, rows=tuple(rows))
+
+
+def too_many_cells(cells: list[str], place: Place) -> Problem:
+    """Return the problem of cells that stand beyond a table's columns."""
+    return warning(
+        "surplus-cells",
+        place,
+        f"this row has more cells than the table's first line: {' | '.join(cells)}; "
+        "they are shown in its last column",
+        "Give the first line and the line of dashes as many columns, or write \\| for a bar "
+        "inside a cell.",
+    )
 
 
 def takes_caption(block: Block | None, node: SyntaxTreeNode) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from temario.limits import within
@@ -32,9 +33,26 @@ def mathml(tex: str, display: bool = False) -> str | None:
     return _NAMESPACE.sub("", found, count=1)
 
 
-@lru_cache(maxsize=4096)
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A formula as a picture."""
+
+    svg: str
+    depth: float
+    """How far it reaches under the line of the text, in CSS pixels."""
+
+
 def svg(tex: str, display: bool = False, size: float = 10.5, color: str = "#000000") -> str | None:
-    """Return `tex` as SVG, `size` points high, or None where it does not parse.
+    """Return `tex` as SVG, `size` points high, or None where it does not parse."""
+    drawn = draw(tex, display, size, color)
+    return drawn.svg if drawn is not None else None
+
+
+@lru_cache(maxsize=4096)
+def draw(
+    tex: str, display: bool = False, size: float = 10.5, color: str = "#000000"
+) -> Drawing | None:
+    """Return `tex` drawn, `size` points high, or None where it does not parse.
 
     Display style sets sums and fractions large.
     """
@@ -46,7 +64,7 @@ def svg(tex: str, display: bool = False, size: float = 10.5, color: str = "#0000
         with within(_SECONDS):
             # ziamath draws in pixels of the SVG; 4/3 makes them CSS pixels of points.
             formula = Latex(tex, size=size * 4 / 3, color=color, inline=not display)
-            return str(formula.svg())
+            return Drawing(str(formula.svg()), -float(formula.getyofst()))
     except Exception:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -42,13 +43,15 @@ def read_course(path: Path, output: Path | None = None) -> Course:
     outputs that reading ignores. Raises `CourseError` where there is no course
     to go on with: nothing at `path`, or nothing in it.
     """
+    # Not `resolve`: a course that is reached by a link keeps the name that its user knows.
+    asked, path = path, Path(os.path.abspath(path))  # noqa: PTH100
     if path.is_dir():
-        return _folder(path.absolute(), output)
+        return _folder(path, output)
     if path.is_file() and path.name in SETTINGS:
-        return _folder(path.absolute().parent, output)
+        return _folder(path.parent, output)
     if path.is_file():
-        return _single(path.absolute().parent, path.name)
-    raise CourseError([_no_course(f"there is no file or folder {path}")])
+        return _single(path.parent, path.name)
+    raise CourseError([_no_course(f"there is no file or folder {asked}")])
 
 
 # --- a folder ---
@@ -263,7 +266,8 @@ def _language(head: Head, course: Course, texts: Texts) -> str:
     given = head.settings.language
     if _LANGUAGE.fullmatch(given):
         return given
-    guess = guess_language(" ".join((course.title, *_words(course))))
+    guessed = guess_language(" ".join((course.title, *_words(course))))
+    guess = guessed or "en"
     if given:
         _report(
             head,
@@ -273,6 +277,18 @@ def _language(head: Head, course: Course, texts: Texts) -> str:
                 head.place("language"),
                 f"“{given}” is not the short tag of a language",
                 f"Write, for example, language: {guess}",
+            ),
+        )
+    elif guessed is None and head.setting.place.file and not head.broken and any(_words(course)):
+        _report(
+            head,
+            texts,
+            warning(
+                "missing-language",
+                head.place("language"),
+                "the course does not say its language, and its text is too short to tell; "
+                "English is taken",
+                "Write the short tag of its language, such as language: es",
             ),
         )
     return guess

@@ -279,3 +279,67 @@ def structure(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
                 yield from under(node.K)
 
     return under(pdf.Root.StructTreeRoot.K)
+
+
+@pytest.mark.slow
+def test_nothing_leaves_the_page_however_wide(tmp_path: Path) -> None:
+    """Tables of many columns, long code and long words keep every letter on the paper."""
+    months = (
+        "Enero Febrero Marzo Abril Mayo Junio Julio Agosto Septiembre Octubre Noviembre Diciembre"
+    )
+    head = " | ".join(months.split())
+    row = " | ".join(["1.234,50"] * 11 + ["Amortización"])
+    path = "\\".join(
+        ["C:", "Users", "profesora", "Documents", "Universidad", "curso", "datos_v3.csv"]
+    )
+    (tmp_path / "uno.md").write_text(
+        f"# Uno\n\n## Ancho\n\n| {head} |\n|{'--:|' * 12}\n| {row} |\n\n"
+        f"Una ruta `{path * 3}` en el texto.\n\n{'Donaudampfschiff' * 12}\n\n"
+        f"| A | B | C |\n|---|---|---|\n| {'larga' * 30} | dos | tres |\n",
+        "utf-8",
+    )
+    handout = make(read_course(tmp_path), tmp_path / "x.pdf")
+    command = ["pdftotext", "-bbox", str(handout.path), "-"]
+    boxes = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    words = re.findall(r'xMin="([-\d.]+)" .*? xMax="([\d.]+)" .*?>(.*?)</word>', boxes)
+    assert len(words) > 60
+    right = 595.28 - 34 / 25.4 * 72
+    assert [word for left, end, word in words if float(end) > right + 1 or float(left) < 0] == []
+    for month in ("Diciembre", "Noviembre"):
+        assert month in handout.flow.replace("‐ ", "") or month[:6] in handout.flow
+
+
+@pytest.mark.slow
+def test_pictures_keep_their_proportions(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (200, 4000), "navy").save(tmp_path / "alta.png")
+    Image.new("RGB", (1080, 2400), "navy").save(tmp_path / "movil.png")
+    (tmp_path / "uno.md").write_text(
+        "# Uno\n\n## Fotos\n\n![a](alta.png)\n\n![b](movil.png){width=80%}\n\n![c](movil.png)\n",
+        "utf-8",
+    )
+    handout = make(read_course(tmp_path), tmp_path / "x.pdf")
+    command = ["pdfimages", "-list", str(handout.path)]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n")
+    resolutions = [line.split()[12:14] for line in lines[2:] if line.strip()]
+    assert len(resolutions) == 3
+    for across, down in resolutions:
+        assert abs(int(across) - int(down)) <= 1
+
+
+@pytest.mark.slow
+def test_formulas_in_a_line_stand_on_its_base(tmp_path: Path) -> None:
+    """The picture of a letter without descender ends where the line's letters do."""
+    (tmp_path / "uno.md").write_text("# Uno\n\n## F\n\nxxx $x$ xxx $y$ xxx\n", "utf-8")
+    html = next(i for i in plan(read_course(tmp_path)) if isinstance(i, Job)).make.html  # type: ignore[attr-defined]
+    shifts = [float(s) for s in re.findall(r"vertical-align: (-?[\d.]+)px", html)]
+    assert len(shifts) == 2
+    assert abs(shifts[0]) < 1.5
+    assert shifts[1] < shifts[0] - 1, "the tail of y hangs under the line"
+
+
+def test_characters_that_no_font_covers_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "uno.md").write_text("# Uno\n\n😀😁😂🤣😃😄😅😆😉😊\n", "utf-8")
+    found = [item for item in plan(read_course(tmp_path)) if isinstance(item, Problem)]
+    assert "and 2 more" in found[0].message

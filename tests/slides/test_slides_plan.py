@@ -93,9 +93,7 @@ def test_speaker_notes_belong_to_what_stands_before_them(course_of: Read) -> Non
 
 
 def test_other_audiences_are_neither_shown_nor_told(course_of: Read) -> None:
-    text = "Sí.\n\n" + "".join(
-        f"::: {kind}\nNo {kind}.\n:::\n\n" for kind in ("handout", "online", "instructor")
-    )
+    text = "Sí.\n\n" + "".join(f"::: {kind}\nNo {kind}.\n:::\n\n" for kind in ("handout", "online"))
     (slide,) = lesson(course_of, text)
     assert lines(slide) == ["Sí."]
     assert notes(slide) == []
@@ -167,9 +165,7 @@ def test_a_callout_is_named_in_the_language_of_the_course(course_of: Read) -> No
 
 
 def test_things_have_slides_of_their_own(course_of: Read) -> None:
-    text = (
-        "Antes.\n\n```python\nx = 1\n```\n\n$$x^2$$\n\n![alt](https://a.example/b.png)\n\nDespués."
-    )
+    text = "Antes.\n\n```python\nx = 1\n```\n\n$$x^2$$\n\n![alt](b.png)\n\nDespués."
     slides = lesson(course_of, text)
     kinds = [type(slide.body) for slide in slides]
     assert kinds == [Prose, CodeBody, FormulaBody, PictureBody, Prose]
@@ -179,3 +175,16 @@ def test_passages_of_another_language_know_it(course_of: Read) -> None:
     (slide,) = lesson(course_of, "Un [prompt]{lang=en} en español.")
     assert isinstance(slide.body, Prose)
     assert [run.language for run in slide.body.passages[0].runs] == ["", "en", ""]
+
+
+def test_passages_for_the_instructor_are_in_the_notes_alone(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "A la vista.\n\n::: instructor\nSolo para quien enseña.\n:::")
+    assert lines(slide) == ["A la vista."]
+    assert notes(slide) == ["Solo para quien enseña."]
+
+
+def test_a_picture_on_the_network_is_a_link(course_of: Read) -> None:
+    (slide,) = lesson(course_of, "![La charla](https://example.org/ver?v=1)")
+    assert lines(slide) == ["La charla"]
+    assert isinstance(slide.body, Prose)
+    assert slide.body.passages[0].runs[0].href == "https://example.org/ver?v=1"

@@ -1,0 +1,61 @@
+"""Text that looks as if its author meant something else by it than text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from temario.markdown.attributes import parse_attributes
+from temario.model import Course, Text
+from temario.problems import Problem, warning
+from temario.traverse import walk_course
+
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)?")
+_LINK = re.compile(r"\[[^\]]+\]\([^)\s]+ [^)]*\)")
+_COLONS = re.compile(r"^::(?!:)\s*\w*$")
+_ATTRIBUTES = re.compile(r"^\s*\{(?:[#.]\w|\w+=)[^}]*\}\s*$")
+
+
+def leftovers(course: Course) -> Iterator[Problem]:
+    """Yield a warning where a picture, a link, a `:::` or attributes stand in the text as typed."""
+    for node in walk_course(course):
+        if not isinstance(node, Text):
+            continue
+        for pattern, what, hint in _MISTAKES:
+            found = pattern.search(node.text)
+            if found and (pattern is not _ATTRIBUTES or _readable(found[0])):
+                shown = found[0].strip()
+                shown = shown if len(shown) <= 50 else f"{shown[:50]}…"
+                message = f"{shown} is shown as text; {what}"
+                yield warning("shown-as-text", node.place, message, hint)
+                break
+
+
+def _readable(text: str) -> bool:
+    """Return whether `text` is an attribute list; of one that is broken, the reader has told."""
+    return parse_attributes(text.strip()[1:-1]) is not None
+
+
+_MISTAKES = (
+    (
+        _PICTURE,
+        "it looks like a picture",
+        "Put a name with spaces in angle brackets, ![words](<my photo.jpg>), and use no quotes "
+        "inside the quotes of a caption.",
+    ),
+    (
+        _LINK,
+        "it looks like a link",
+        "Put an address with spaces in angle brackets: [words](<my file.pdf>).",
+    ),
+    (
+        _COLONS,
+        "it looks like the start or the end of a passage",
+        "Write three colons: ::: note, and ::: to end it.",
+    ),
+    (
+        _ATTRIBUTES,
+        "it looks like attributes",
+        "Write them directly behind what they are for, without a space: ![words](a.png){width=50%}.",
+    ),
+)
