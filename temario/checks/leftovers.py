@@ -40,8 +40,10 @@ _MISTAKES = (
     (
         _PICTURE,
         "it looks like a picture",
-        "Put a name with spaces in angle brackets, ![words](<my photo.jpg>), and use no quotes "
-        "inside the quotes of a caption.",
+        (
+            "Put a name with spaces in angle brackets, ![words](<my photo.jpg>), and use no quotes "
+            "inside the quotes of a caption."
+        ),
     ),
     (
         _LINK,
@@ -56,6 +58,6 @@ _MISTAKES = (
     (
         _ATTRIBUTES,
         "it looks like attributes",
-        "Write them directly behind what they are for, without a space: ![words](a.png){width=50%}.",
+        "Write them directly behind what they are for: ![words](a.png){width=50%}.",
     ),
 )

@@ -22,14 +22,7 @@ from temario.markdown.html_blocks import HtmlReader
 from temario.markdown.inlines import InlineReader, blank, stripped
 from temario.markdown.parser import NESTING, parse, parse_line
 from temario.markdown.pictures import figure
-from temario.markdown.tables import (
-    read_table,
-    surplus_cells,
-    takes_caption,
-    too_many_cells,
-    with_caption,
-    with_surplus,
-)
+from temario.markdown.tables import keep_surplus, read_table, takes_caption, with_caption
 from temario.model import (
     Attributes,
     Block,
@@ -249,21 +242,14 @@ class BlockReader:
             case "math_block":
                 return [Formula(node.content.strip(), place)]
             case "table":
-                return [self._table(node, place)]
+                table = read_table(node, place, self._text, self._ending, self._table_number)
+                return [keep_surplus(table, node, self.lines, self.host.report)]
             case "hr":
                 return [Break(place)]
             case "footnote_reference":
                 return self.notes.at_definition(node, place)
             case _:
                 return [Paragraph((Text(node.content, place),), place)]
-
-    def _table(self, node: SyntaxTreeNode, place: Place) -> Block:
-        table = read_table(node, place, self._text, self._ending, self._table_number)
-        surplus = surplus_cells(node, self.lines)
-        for index, cells in surplus.items():
-            # The first line of a table is its head, the second the line of dashes.
-            self.host.report(too_many_cells(cells, replace(place, line=place.line + index + 2)))
-        return with_surplus(table, surplus)
 
     def _table_number(self) -> int:
         return self.host.number("table")

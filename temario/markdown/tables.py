@@ -45,38 +45,35 @@ def read_table(
     return replace(table, head=cells[0], rows=tuple(cells[1:]))
 
 
-def surplus_cells(node: SyntaxTreeNode, lines: list[str]) -> dict[int, list[str]]:
-    """Return, by row from 0, the cells of a table that stand beyond its columns.
+def keep_surplus(
+    table: Table, node: SyntaxTreeNode, lines: list[str], report: Callable[[Problem], None]
+) -> Table:
+    """Return `table` with the cells beyond its columns in the last ones of their rows.
 
     GFM drops them; an author's words are not dropped. `lines` are those of the file.
     """
-    head, *bodies = node.children
-    width = len(head.children[0].children)
-    found: dict[int, list[str]] = {}
-    for index, row in enumerate(row for body in bodies for row in body.children):
-        line = lines[row.map[0]].strip(" \t>") if row.map else ""
-        cells = escapedSplit(line)
-        cells = cells[1:] if cells and not cells[0].strip() else cells
-        cells = cells[:-1] if cells and not cells[-1].strip() else cells
-        beyond = [cell.strip() for cell in cells[width:] if cell.strip()]
-        if beyond:
-            found[index] = beyond
-    return found
-
-
-def with_surplus(table: Table, surplus: dict[int, list[str]]) -> Table:
-    """Return `table` with the cells beyond its columns at the end of their rows' last cells."""
+    width, bodies = len(table.head), node.children[1:]
     rows = list(table.rows)
-    for index, cells in surplus.items():
-        if index < len(rows):
+    for index, row in enumerate(row for body in bodies for row in body.children):
+        cells = _typed_cells(lines[row.map[0]]) if row.map else []
+        beyond = [cell for cell in cells[width:] if cell]
+        if beyond and index < len(rows):
+            # The first line of a table is its head, the second the line of dashes.
+            place = replace(table.place, line=table.place.line + index + 2)
+            report(_too_many_cells(beyond, place))
             *first, last = rows[index]
-            words = Text(" ".join(("", *cells)), table.place)
-            rows[index] = (*first, (*last, words))
+            rows[index] = (*first, (*last, Text(" ".join(("", *beyond)), place)))
     return replace(table, rows=tuple(rows))
 
 
-def too_many_cells(cells: list[str], place: Place) -> Problem:
-    """Return the problem of cells that stand beyond a table's columns."""
+def _typed_cells(line: str) -> list[str]:
+    """Return the cells of a row as they were typed."""
+    cells = [cell.strip() for cell in escapedSplit(line.strip(" \t>"))]
+    cells = cells[1:] if cells and not cells[0] else cells
+    return cells[:-1] if cells and not cells[-1] else cells
+
+
+def _too_many_cells(cells: list[str], place: Place) -> Problem:
     return warning(
         "surplus-cells",
         place,
