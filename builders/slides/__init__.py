@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Literal
 
 from builders.slides.deck import Content, Cover, Deck, MovieBody, PictureBody
+from builders.slides.formulas import unicode_of
 from builders.slides.outline import read_outline
 from builders.slides.plan import plan_deck
 from temario.builder import Job, Purpose
-from temario.model import Asset, Course
-from temario.problems import Problem
+from temario.model import Asset, Audience, Course, Math
+from temario.problems import Problem, warning
 from temario.theme import Theme, Tokens
+from temario.traverse import for_audiences, walk
 
+_AUDIENCES: frozenset[Audience] = frozenset({"slide", "notes", "instructor"})
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -76,8 +79,26 @@ class SlidesBuilder:
         names = tuple(layout_names(theme.words).items())
         missing = theme.words("Missing")
         make = MakeDeck(deck, theme.tokens, options.ratio, course.root, names, missing)
+        yield from _as_source(course)
         made_of = (*course.files, *(asset.path for asset in _assets(deck)))
         yield Job(f"slides/{course.id}.pptx", MEDIA_TYPE, make, tuple(dict.fromkeys(made_of)))
+
+
+def _as_source(course: Course) -> Iterable[Problem]:
+    """Yield a warning for every formula in a line that slides can only show as its source."""
+    parts = [course.introduction]
+    for unit in course.units:
+        parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
+    for blocks in parts:
+        for node in walk(for_audiences(blocks, _AUDIENCES)):
+            if isinstance(node, Math) and unicode_of(node.tex) is None:
+                yield warning(
+                    "formula-in-line",
+                    node.place,
+                    f"slides show the formula {node.tex} as its source: "
+                    "it takes more than a line of text can show",
+                    "Set it apart, between $$ and $$; slides draw that.",
+                )
 
 
 def _assets(deck: Deck) -> Iterable[Asset]:

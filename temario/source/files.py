@@ -228,5 +228,6 @@ def remote_file(target: str, place: Place) -> Problem:
         "remote-file",
         place,
         f"{short(target)} lies on the network and is not fetched; its address is shown instead",
-        "Save the file into the course's folder and name it from there.",
+        "Save the file into the course's folder and name it from there; a page, such as a video's, "
+        "is better a link: [title](address).",
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from slide_decks import planned
 
+from builders.slides import builder
 from builders.slides.deck import (
     CodeBody,
     Content,
@@ -16,7 +17,10 @@ from builders.slides.deck import (
     TableBody,
     text_of,
 )
+from temario.builder import Purpose
 from temario.model import Course
+from temario.problems import Problem
+from temario.theme import load_theme
 
 LONG = " ".join(["palabra"] * 28)
 Read = Callable[..., Course]
@@ -188,3 +192,15 @@ def test_a_picture_on_the_network_is_a_link(course_of: Read) -> None:
     assert lines(slide) == ["La charla"]
     assert isinstance(slide.body, Prose)
     assert slide.body.passages[0].runs[0].href == "https://example.org/ver?v=1"
+
+
+def test_a_formula_that_no_line_can_show_is_said(course_of: Read) -> None:
+    text = (
+        "# U\n\n## L\n\nBien $x^2$, $\\bar x_{n/2}$ y $0{,}5$.\n\n"
+        "Mal $\\begin{pmatrix} a \\\\ b \\end{pmatrix}$.\n\n::: online\n$\\boxed{x}$\n:::\n"
+    )
+    course = course_of(text)
+    theme, _ = load_theme(course.language)
+    found = builder.plan(course, theme, builder.options(), Purpose.RELEASE)
+    problems = [item for item in found if isinstance(item, Problem)]
+    assert [(p.rule, p.place and p.place.line) for p in problems] == [("formula-in-line", 7)]
