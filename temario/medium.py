@@ -43,6 +43,8 @@ class Medium:
     """Whether a link to a file of the course can be followed here."""
     language: str
     """BCP 47 tag of the course."""
+    questions: str
+    """The template that writes questions: macros `question`, `pool` and `gap`, each of a node."""
     anchors: frozenset[str] | None = None
     """The ids that `#id` may lead to here; None for all. Other links show as text."""
     references: Mapping[str, int] = field(default_factory=dict)

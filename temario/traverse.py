@@ -6,20 +6,25 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from temario.model import (
+    Answer,
     Audience,
     Block,
     Blocks,
     Break,
     Callout,
+    Choice,
+    Cloze,
     Code,
     Course,
     DefinitionList,
     Diagram,
     Disclosure,
     Emphasis,
+    Essay,
     Figure,
     Footnote,
     Formula,
+    Gap,
     Heading,
     Inline,
     Inlines,
@@ -27,19 +32,30 @@ from temario.model import (
     Link,
     List,
     Listing,
+    Match,
     Math,
     Media,
     Missing,
+    Numeric,
     Only,
+    Option,
+    Order,
     Paragraph,
     Picture,
+    Pool,
+    Question,
     Quote,
+    Short,
     Span,
     Strong,
     Styled,
     Table,
     Text,
+    TrueFalse,
 )
+
+GAP = "____"
+"""What stands for a gap where a line of text is given without formatting."""
 
 
 def plain(content: Iterable[Inline]) -> str:
@@ -59,6 +75,8 @@ def _plain(inline: Inline) -> str:
             return " "
         case Footnote():
             return ""
+        case Gap():
+            return GAP
         case _:
             return plain(inline.content)
 
@@ -113,10 +131,52 @@ def transform(
                 new = replace(old, head=head, rows=rows, caption=lines(old.caption))
             case Figure():
                 new = replace(old, caption=lines(old.caption))
+            case Question():
+                new = _question(old, inner, lines)
+            case Pool():
+                new = replace(old, blocks=inner(old.blocks))
             case Listing() | Formula() | Diagram() | Media() | Break() | Missing():
                 new = old
         found.extend(block(new))
     return tuple(found)
+
+
+def _question(
+    old: Question, inner: Callable[[Blocks], Blocks], lines: Callable[[Inlines], Inlines]
+) -> Question:
+    return replace(
+        old,
+        stem=inner(old.stem),
+        answer=_answer(old.answer, inner, lines),
+        hints=tuple(inner(hint) for hint in old.hints),
+        feedback=inner(old.feedback),
+        correct=inner(old.correct),
+        incorrect=inner(old.incorrect),
+    )
+
+
+def _answer(
+    old: Answer, inner: Callable[[Blocks], Blocks], lines: Callable[[Inlines], Inlines]
+) -> Answer:
+    def option(option: Option) -> Option:
+        return replace(option, blocks=inner(option.blocks), feedback=inner(option.feedback))
+
+    match old:
+        case Choice(options):
+            return replace(old, options=tuple(map(option, options)))
+        case Order(steps):
+            return replace(old, items=tuple(map(option, steps)))
+        case Match():
+            items = tuple(
+                replace(item, content=lines(item.content), feedback=inner(item.feedback))
+                for item in old.items
+            )
+            targets = tuple(replace(t, content=lines(t.content)) for t in old.targets)
+            return replace(old, items=items, targets=targets)
+        case Essay(rubric):
+            return replace(old, rubric=inner(rubric))
+        case TrueFalse() | Short() | Numeric() | Cloze():
+            return old
 
 
 def transform_inlines(
@@ -133,7 +193,7 @@ def transform_inlines(
                 new = replace(old, content=transform_inlines(old.content, block, inline))
             case Footnote():
                 new = replace(old, blocks=transform(old.blocks, block, inline))
-            case Text() | Code() | Math() | Picture() | LineBreak():
+            case Text() | Code() | Math() | Picture() | LineBreak() | Gap():
                 new = old
         found.append(inline(new))
     return tuple(found)
@@ -178,8 +238,33 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block | Inline]:
             case Figure(picture=picture, caption=caption):
                 yield picture
                 yield from walk_inlines(caption)
+            case Question():
+                yield from _walk_question(block)
+            case Pool(blocks=inner):
+                yield from walk(inner)
             case Listing() | Formula() | Diagram() | Media() | Break() | Missing():
                 pass
+
+
+def _walk_question(question: Question) -> Iterator[Block | Inline]:
+    yield from walk(question.stem)
+    match question.answer:
+        case Choice(options) | Order(options):
+            for option in options:
+                yield from walk(option.blocks)
+                yield from walk(option.feedback)
+        case Match(items, targets):
+            for item in items:
+                yield from walk_inlines(item.content)
+                yield from walk(item.feedback)
+            for target in targets:
+                yield from walk_inlines(target.content)
+        case Essay(rubric):
+            yield from walk(rubric)
+        case TrueFalse() | Short() | Numeric() | Cloze():
+            pass
+    for blocks in (*question.hints, question.correct, question.incorrect, question.feedback):
+        yield from walk(blocks)
 
 
 def walk_inlines(content: Iterable[Inline]) -> Iterator[Block | Inline]:
@@ -192,8 +277,13 @@ def walk_inlines(content: Iterable[Inline]) -> Iterator[Block | Inline]:
             case Footnote(blocks=blocks):
                 if inline.first:
                     yield from walk(blocks)
-            case Text() | Code() | Math() | Picture() | LineBreak():
+            case Text() | Code() | Math() | Picture() | LineBreak() | Gap():
                 pass
+
+
+def questions(course: Course) -> Iterator[Question]:
+    """Yield every question of a course, in source order."""
+    return (node for node in walk_course(course) if isinstance(node, Question))
 
 
 def walk_course(course: Course) -> Iterator[Block | Inline]:

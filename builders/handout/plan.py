@@ -132,6 +132,7 @@ def _medium(course: Course, theme: Theme, references: list[Reference]) -> Medium
         plays=False,
         links_files=False,
         language=course.language,
+        questions="handout/question.html.j2",
         references={reference.href: reference.number for reference in references},
     )
 

@@ -135,6 +135,7 @@ def _medium(course: Course, files: Files) -> Medium:
         plays=True,
         links_files=True,
         language=course.language,
+        questions="scorm/question.html.j2",
     )
 
 

@@ -42,6 +42,8 @@ from temario.model import (
     Only,
     Paragraph,
     Picture,
+    Pool,
+    Question,
     Quote,
     Table,
 )
@@ -161,6 +163,8 @@ class Blockwise:
             case Missing(target):
                 text = f"{self.words('Missing')}: {target}"
                 yield Passage((Run(text),), level, manner="warning")
+            case Question() | Pool():
+                yield from self.pieces(block.stem if isinstance(block, Question) else block.blocks)
             case Break():
                 pass
             case Listing() | Formula() | Diagram() | Table() | Figure() | Media():

@@ -178,7 +178,7 @@ class BlockReader:
             return
         if div.broken:
             self.host.report(broken_attributes(div.broken, place))
-        if div.kind is None and div.audience is None:
+        if not div.known:
             self.host.report(unknown_div(node, place))
         elif unclosed:
             self.host.report(unclosed_div(node, place))

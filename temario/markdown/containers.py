@@ -9,6 +9,7 @@ from temario.markdown.attributes import merged
 from temario.markdown.divs import Div
 from temario.markdown.host import Host
 from temario.markdown.html_inlines import unclosed_html
+from temario.markdown.questions import read_pool, read_question
 from temario.model import (
     Attributes,
     Block,
@@ -170,6 +171,12 @@ class Containers:
             case Div() as div if div.audience is not None:
                 only = (*self._paragraph(div.argument, frame.place), *blocks)
                 return (Only(div.audience, only, frame.place, div.attributes),)
+            case Div("question") as div:
+                stem = (*self._paragraph(div.argument, frame.place), *blocks)
+                return read_question(div.attributes, frame.place, stem, self.host)
+            case Div("pool") as div:
+                held = (*self._paragraph(div.argument, frame.place), *blocks)
+                return read_pool(div.attributes, frame.place, held, self.host)
             case Div() as div:
                 return (*self._paragraph(div.words, frame.place), *blocks)
             case Disclosure() as disclosure:

@@ -16,7 +16,7 @@ from temario.problems import Place, Problem, warning
 _CALLOUTS: tuple[str, ...] = get_args(CalloutKind)
 _AUDIENCES: tuple[str, ...] = get_args(Audience)
 
-KNOWN = (*_CALLOUTS, *_AUDIENCES, "include")
+KNOWN = (*_CALLOUTS, *_AUDIENCES, "question", "pool", "include")
 """The names that mean something."""
 
 _SPANISH = {
@@ -26,6 +26,7 @@ _SPANISH = {
     "objetivo": "objectives", "objetivos": "objectives", "diapositiva": "slide", "notas": "notes",
     "papel": "handout", "apuntes": "handout", "en-línea": "online", "docente": "instructor",
     "profesor": "instructor", "profesora": "instructor", "incluir": "include",
+    "pregunta": "question", "preguntas": "pool", "banco": "pool",
 }  # fmt: skip
 """What somebody who writes in Spanish may try first."""
 
@@ -53,6 +54,11 @@ class Div:
     def audience(self) -> Audience | None:
         """The audience that it is for."""
         return cast("Audience", self.name) if self.name in _AUDIENCES else None
+
+    @property
+    def known(self) -> bool:
+        """Whether its name means something."""
+        return self.name in KNOWN
 
     @property
     def title(self) -> str:

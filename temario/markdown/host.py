@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from temario.model import Asset, Blocks
+from temario.model import Asset, Blocks, QuestionRules
 from temario.problems import Place, Problem
 
 
 class Host(Protocol):
     """The course, as the reader of one file sees it."""
+
+    @property
+    def language(self) -> str:
+        """The BCP 47 tag that the course says, empty where it says none."""
+
+    @property
+    def rules(self) -> QuestionRules:
+        """What holds for questions that say nothing else."""
 
     def report(self, problem: Problem) -> None:
         """Take note of a problem."""
@@ -20,5 +28,5 @@ class Host(Protocol):
     def include(self, target: str, place: Place) -> Blocks:
         """Return what the file `target` holds."""
 
-    def number(self, kind: Literal["figure", "table", "footnote"]) -> int:
+    def number(self, kind: Literal["figure", "table", "footnote", "question"]) -> int:
         """Return the next number of its kind in the course, from 1."""

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from temario.model import Attributes, Block, Blocks, Heading, Inlines, Lesson, List, Text, Unit
+from temario.markdown.questions import NO
+from temario.model import (
+    Attributes,
+    Block,
+    Blocks,
+    Heading,
+    Inlines,
+    Lesson,
+    List,
+    Paragraph,
+    Pool,
+    Question,
+    Text,
+    Unit,
+)
 from temario.problems import Place, Problem, error
+from temario.slug import slug
 from temario.traverse import plain, transform, walk
 
 _UNIT_NUMBER = re.compile(r"(\d{1,4})[.)]\s+(?=\S)")
+_WORDS = 48
+"""How many characters of a question its id is made of, where it has none of its own."""
 _LESSON_NUMBER = re.compile(r"(\d{1,4}(?:\.\d{1,4})+\.?|\d{1,4}[.)])\s+(?=\S)")
 
 
@@ -30,16 +46,6 @@ class Source:
     """From the front matter."""
     id_place: Place | None = None
     """Where that id stands."""
-
-
-def slug(text: str) -> str:
-    """Return `text` as an id: lower case, words joined by `-`, Latin letters without accents."""
-    folded = "".join(
-        character
-        for character in unicodedata.normalize("NFKD", text.casefold())
-        if not unicodedata.combining(character)
-    )
-    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", folded)))
 
 
 def title_of_name(file: str) -> str:
@@ -183,11 +189,12 @@ class Assembler:
         identifier = self._claim(part.attributes, words, "unit")
         self._anchor(part.place.file, f"{part.number} {plain(part.title)}", identifier)
         self._anchor(part.place.file, plain(part.title), identifier)
-        blocks = self._numbered(tuple(part.blocks), level)
+        blocks = self._numbered(tuple(part.blocks), level, part.attributes.get("graded"))
         lessons: list[Lesson] = []
         for lesson in part.lessons:
             before = lessons[-1].number if lessons else f"{number}.0"
-            lessons.append(self._lesson(lesson, _after(before, number), level))
+            graded = part.attributes.get("graded")
+            lessons.append(self._lesson(lesson, _after(before, number), level, graded))
         return Unit(
             identifier, number, part.title, blocks, tuple(lessons), part.place, part.attributes
         )
@@ -197,18 +204,32 @@ class Assembler:
 
     _last = 0
 
-    def _lesson(self, part: _Part, number: str, level: int) -> Lesson:
+    def _lesson(self, part: _Part, number: str, level: int, graded: str) -> Lesson:
         identifier = self._claim(part.attributes, plain(part.title), "lesson")
         self._anchor(part.place.file, f"{part.number} {plain(part.title)}", identifier)
         self._anchor(part.place.file, plain(part.title), identifier)
-        blocks = self._numbered(tuple(part.blocks), level)
+        graded = part.attributes.get("graded", graded)
+        blocks = self._numbered(tuple(part.blocks), level, graded)
         typed = part.number or number
         return Lesson(identifier, typed, part.title, blocks, part.place, part.attributes)
 
-    def _numbered(self, blocks: Blocks, level: int) -> Blocks:
-        """Give the headings in `blocks` their ids, and their depth under the lesson."""
+    def _numbered(self, blocks: Blocks, level: int, graded: str = "") -> Blocks:
+        """Give headings and questions in `blocks` their ids, and headings their depth.
+
+        `graded` is what the lesson or the unit says of its questions, or empty.
+        """
 
         def name(block: Block) -> Blocks:
+            if isinstance(block, Question):
+                words = _stem(block.stem)[:_WORDS]
+                identifier = self._claim(block.attributes, words, "question")
+                return (_graded(replace(block, id=identifier), graded),)
+            if isinstance(block, Pool):
+                own = block.attributes.get("graded")
+                held = tuple(
+                    _graded(b, own) if isinstance(b, Question) else b for b in block.blocks
+                )
+                return (replace(block, id=self._claim(block.attributes, "", "pool"), blocks=held),)
             if not isinstance(block, Heading):
                 return (block,)
             words = plain(block.content)
@@ -217,6 +238,18 @@ class Assembler:
             return (replace(block, id=identifier, level=max(1, block.level - level - 1)),)
 
         return transform(blocks, name)
+
+
+def _graded(question: Question, said: str) -> Question:
+    """Return `question`, graded as what holds it says, unless it says so itself."""
+    if not said or question.attributes.get("graded"):
+        return question
+    return replace(question, graded=said.lower() not in NO)
+
+
+def _stem(blocks: Blocks) -> str:
+    first = next((block for block in blocks if isinstance(block, Paragraph)), None)
+    return plain(first.content) if first else ""
 
 
 def _after(number: str, unit: str) -> str:

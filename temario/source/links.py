@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 from temario.model import Attributes, Blocks, Course, Inline, Inlines, Lesson, Link, Span, Unit
 from temario.problems import Problem, warning
-from temario.source.assemble import Assembler, slug
+from temario.slug import slug
+from temario.source.assemble import Assembler
 from temario.source.files import MARKDOWN, find, measure, nearest, outside, short
 from temario.traverse import plain, transform, transform_inlines
 

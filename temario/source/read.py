@@ -21,8 +21,9 @@ from temario.model import (
 )
 from temario.problems import CourseError, Place, Problem, Severity, error, warning
 from temario.settings import pairs
+from temario.slug import slug
 from temario.source import files
-from temario.source.assemble import Assembler, Source, level_ones, slug, title_of_name
+from temario.source.assemble import Assembler, Source, level_ones, title_of_name
 from temario.source.includes import not_included
 from temario.source.language import guess_language
 from temario.source.links import Links
@@ -61,6 +62,7 @@ def _folder(root: Path, output: Path | None) -> Course:
     texts = Texts(root)
     name = next((name for name in SETTINGS if (root / name).is_file()), "")
     head = _settings(root, name, texts)
+    texts.language, texts.rules = head.settings.language, head.settings.questions
     units = list(_unit_files(texts, head, output))
     if not units and not name:
         message = "there is no course.yaml and no Markdown file in this folder"

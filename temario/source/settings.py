@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
-from temario.model import Blocks, Listing, Setting
+from temario.model import Blocks, Listing, QuestionRules, Setting
 from temario.problems import Place, Problem, Severity, error, warning
 from temario.settings import YamlError, decode, nearest_key, pairs, read_yaml
 
@@ -50,6 +50,8 @@ class CourseSettings:
     """A picture in the course's folder."""
     theme: str = ""
     """A theme file in the course's folder, with the tokens that differ from ours."""
+    questions: QuestionRules = QuestionRules()
+    """What holds for questions that say nothing else."""
 
 
 COURSE_KEYS = tuple(field.name for field in fields(CourseSettings))

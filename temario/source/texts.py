@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from temario.markdown import read_markdown
-from temario.model import Asset, Blocks, Missing
+from temario.model import Asset, Blocks, Missing, QuestionRules
 from temario.problems import Place, Problem, error
 from temario.source import files
 from temario.source.settings import Head, read_front_matter
@@ -26,6 +26,10 @@ class Texts:
     """Reads the Markdown files of one course; it is what the Markdown reader asks."""
 
     root: Path
+    language: str = ""
+    """BCP 47 tag that the settings give."""
+    rules: QuestionRules = QuestionRules()
+    """What the settings say of questions."""
     problems: list[Problem] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
     """The files read, in reading order."""
@@ -41,6 +45,8 @@ class Texts:
             return text
         self.read.append(name)
         head = read_front_matter(text, name, whole_course, self.report)
+        if whole_course:
+            self.language, self.rules = head.settings.language, head.settings.questions
         body = "\n".join(text.split("\n")[head.lines :])
         self._chain.append(name)
         blocks = read_markdown(body, name, self, head.lines + 1)
@@ -51,7 +57,7 @@ class Texts:
         """Take note of a problem."""
         self.problems.append(problem)
 
-    def number(self, kind: Literal["figure", "table", "footnote"]) -> int:
+    def number(self, kind: Literal["figure", "table", "footnote", "question"]) -> int:
         """Return the next number of its kind."""
         self._counts[kind] += 1
         return self._counts[kind]

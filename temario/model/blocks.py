@@ -1,61 +1,19 @@
-"""The model: a course as data, between reading and building.
-
-Every node is frozen and knows its place in the source. Blocks and inlines are
-unions, so that a type checker names each builder that has not heard of a new
-one. There is no HTML in here, and no Markdown.
-"""
+"""Inlines and blocks: what a lesson says. They hold each other, so they share a file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Literal
 
-from temario.problems import Place, Problem
-
-Audience = Literal["slide", "notes", "handout", "online", "instructor"]
-"""Whom a passage is for: on the slide, the speaker's notes, paper, the player, the instructor."""
+from temario.model.base import Asset, Attributes, Audience
+from temario.model.questions import Gap, Pool, Question
+from temario.problems import Place
 
 CalloutKind = Literal["note", "tip", "important", "warning", "caution", "example", "objectives"]
 
 Style = Literal["sub", "sup", "mark", "kbd", "small", "underline", "strikethrough", "quotation"]
 
 Alignment = Literal["left", "center", "right", ""]
-
-
-# --- What nodes are made of -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Attributes:
-    """What stands in `{#id .class key=value}`."""
-
-    id: str = ""
-    """The explicit id, or empty."""
-    classes: tuple[str, ...] = ()
-    """Classes in source order, without their dots."""
-    values: tuple[tuple[str, str], ...] = ()
-    """Keys and values in source order."""
-
-    def get(self, key: str, default: str = "") -> str:
-        """Return the last value of `key`."""
-        return dict(self.values).get(key, default)
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file of the course that an output shows or plays."""
-
-    path: str
-    """Path from the course's folder, with `/` on every system."""
-    media_type: str
-    """IANA media type, such as `image/png`."""
-    size: int
-    """Bytes."""
-    width: int = 0
-    """Pixels, of a picture (of an SVG: CSS pixels); 0 where unknown."""
-    height: int = 0
-    """Pixels; 0 where unknown."""
 
 
 # --- Inlines --------------------------------------------------------------------------------
@@ -173,7 +131,18 @@ class LineBreak:
 
 
 Inline = (
-    Text | Emphasis | Strong | Styled | Span | Code | Math | Link | Picture | Footnote | LineBreak
+    Text
+    | Emphasis
+    | Strong
+    | Styled
+    | Span
+    | Code
+    | Math
+    | Link
+    | Picture
+    | Footnote
+    | LineBreak
+    | Gap
 )
 Inlines = tuple[Inline, ...]
 
@@ -397,87 +366,9 @@ Block = (
     | Table
     | Figure
     | Media
+    | Question
+    | Pool
     | Break
     | Missing
 )
 Blocks = tuple[Block, ...]
-
-
-# --- The course -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A lesson: the smallest part that has a page of its own."""
-
-    id: str
-    """Unique in the course, and the same in its next version."""
-    number: str
-    """As shown, such as `0.2`."""
-    title: Inlines
-    """Without its number."""
-    blocks: Blocks
-    place: Place
-    attributes: Attributes = Attributes()
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit: a chapter of the course."""
-
-    id: str
-    """Unique in the course, and the same in its next version."""
-    number: str
-    """As shown, such as `0`."""
-    title: Inlines
-    """Without its number."""
-    blocks: Blocks
-    """What stands before the first lesson."""
-    lessons: tuple[Lesson, ...]
-    place: Place
-    attributes: Attributes = Attributes()
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A value of `course.yaml` with its place, not yet typed."""
-
-    value: str | tuple[Setting, ...] | tuple[tuple[str, Setting], ...] | None
-    """A scalar as written, a list, or a mapping as pairs in source order."""
-    kind: Literal["scalar", "null", "list", "mapping"]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A whole course."""
-
-    id: str
-    """Never changes: learners' records and file names hang on it. `a` to `z`, digits and `-`."""
-    title: str
-    language: str
-    """BCP 47 tag, such as `es` or `pt-BR`."""
-    units: tuple[Unit, ...]
-    root: Path
-    """The course's folder on this machine, absolute; never shown in an output."""
-    subtitle: Inlines = ()
-    introduction: Blocks = ()
-    """What stands before the first unit."""
-    authors: tuple[str, ...] = ()
-    institution: str = ""
-    license: str = ""
-    version: str = ""
-    date: str = ""
-    """As the author wrote it; no clock is asked."""
-    description: str = ""
-    keywords: tuple[str, ...] = ()
-    objectives: tuple[str, ...] = ()
-    logo: Asset | None = None
-    theme: str = ""
-    """Path of the course's own theme file, from its folder; empty for ours."""
-    files: tuple[str, ...] = ()
-    """The text files it was read from, in reading order, from its folder."""
-    sections: tuple[tuple[str, Setting], ...] = ()
-    """Sections of `course.yaml` that belong to builders, in source order."""
-    problems: tuple[Problem, ...] = field(default=(), compare=False)
-    """What reading found."""

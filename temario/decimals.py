@@ -1,0 +1,44 @@
+"""Numbers as people write them: `0,693` or `0.693`, by the language of a course."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+_COMMA = """
+az be bg ca cs da de el es et eu fi fr gl hr hu id is it lt lv nb nl nn no pl pt ro ru sk sl sr sv
+tr uk vi
+""".split()  # noqa: SIM905
+"""Languages that write a decimal comma (CLDR 46, `symbols/decimal`)."""
+_POINT = ("DO", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "SV", "US")
+"""Regions where Spanish is written with a decimal point."""
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
+
+
+def decimal_sign(language: str) -> str:
+    """Return the decimal sign of a BCP 47 language: `,` or `.`."""
+    primary, *others = language.split("-")
+    regions = [part.upper() for part in others]
+    point = primary.lower() == "es" and any(region in _POINT for region in regions)
+    return "," if primary.lower() in _COMMA and not point else "."
+
+
+def parse_decimal(text: str, language: str) -> Decimal | None:
+    """Return the number that `text` is in `language`, or None where it is none.
+
+    The other decimal sign is read too, unless the digits are grouped by it in
+    thousands, as in the Spanish `1.500`.
+    """
+    plain = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-")
+    sign = decimal_sign(language)
+    other = "." if sign == "," else ","
+    grouped = _GROUPED.fullmatch(plain)
+    if (grouped and grouped[1] == other) or (sign in plain and other in plain):
+        plain = plain.replace(other, "")
+    plain = plain.replace(",", ".")
+    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", plain):
+        return None
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,53 @@
+"""What nodes of the model are made of: attributes, files, settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from temario.problems import Place
+
+Audience = Literal["slide", "notes", "handout", "online", "instructor"]
+"""Whom a passage is for: on the slide, the speaker's notes, paper, the player, the instructor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What stands in `{#id .class key=value}`."""
+
+    id: str = ""
+    """The explicit id, or empty."""
+    classes: tuple[str, ...] = ()
+    """Classes in source order, without their dots."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Keys and values in source order."""
+
+    def get(self, key: str, default: str = "") -> str:
+        """Return the last value of `key`."""
+        return dict(self.values).get(key, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the course that an output shows or plays."""
+
+    path: str
+    """Path from the course's folder, with `/` on every system."""
+    media_type: str
+    """IANA media type, such as `image/png`."""
+    size: int
+    """Bytes."""
+    width: int = 0
+    """Pixels, of a picture (of an SVG: CSS pixels); 0 where unknown."""
+    height: int = 0
+    """Pixels; 0 where unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value of `course.yaml` with its place, not yet typed."""
+
+    value: str | tuple[Setting, ...] | tuple[tuple[str, Setting], ...] | None
+    """A scalar as written, a list, or a mapping as pairs in source order."""
+    kind: Literal["scalar", "null", "list", "mapping"]
+    place: Place
