@@ -94,10 +94,16 @@ def build(
 @_COURSE
 @_ONLY
 @_STRICT
+@click.option("--fix", is_flag=True, help="Write ids that are missing into the course's files.")
 @click.option("-q", "--quiet", is_flag=True, help="Print problems alone.")
 @click.option("-v", "--verbose", is_flag=True, help="List what would be built.")
 def check(
-    course: Path | None, only: tuple[str, ...], strict: bool, quiet: bool, verbose: bool
+    course: Path | None,
+    only: tuple[str, ...],
+    strict: bool,
+    fix: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Read and plan COURSE, and say what is wrong with it. Nothing is built."""
     from temario import pipeline, report
@@ -105,7 +111,12 @@ def check(
 
     path = course or pipeline.default_course(Path())
     try:
-        planned = pipeline.plan(path, only, Path("output"), strict)
+        if fix:
+            fixed = pipeline.fix(path, only, Path("output"), strict)
+            report.fixed(fixed.written, report.folder_of(path), quiet)
+            planned = fixed.planned
+        else:
+            planned = pipeline.plan(path, only, Path("output"), strict)
     except CourseError as failure:
         _stop(failure.problems, path)
     report.checked(planned, report.folder_of(path), quiet, verbose)

@@ -42,3 +42,8 @@ def parse_decimal(text: str, language: str) -> Decimal | None:
         return Decimal(plain)
     except InvalidOperation:
         return None
+
+
+def written(number: float, language: str) -> str:
+    """Return a number as it is written in `language`, with no more decimals than it has."""
+    return f"{number:g}".replace(".", decimal_sign(language))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from temario import trust
 from temario.builder import Builder, Job, Purpose
 from temario.checks import check
+from temario.fixes import make_fixes
 from temario.model import Course
 from temario.problems import (
     CourseError,
@@ -43,6 +44,16 @@ class Planned:
     def failed(self) -> bool:
         """Whether something is wrong that stops a build."""
         return bool(errors(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What came of mending a course."""
+
+    written: tuple[tuple[str, int], ...]
+    """The files that were changed, each with how many ids were written into it."""
+    planned: Planned
+    """The course as it is now; what could not be mended is among its problems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,25 @@ def plan(
     return Planned(course, tuple(jobs), tuple(ordered))
 
 
+def fix(
+    path: Path,
+    only: Sequence[str] = (),
+    output: Path | None = None,
+    every_warning_counts: bool = False,
+) -> Fixed:
+    """Mend in the files of the course at `path` what can be mended without its author; plan it.
+
+    Raises `CourseError` where there is no course to mend, or its files change meanwhile.
+    """
+    found = plan(path, only, output)
+    wanted = [fix for problem in found.problems for fix in problem.fixes]
+    mended = make_fixes(found.course, wanted, lambda: read_course(path, output))
+    planned = plan(path, only, output, every_warning_counts)
+    left = strict(mended.problems) if every_warning_counts else mended.problems
+    problems = tuple(in_order([*planned.problems, *left]))
+    return Fixed(mended.written, replace(planned, problems=problems))
+
+
 def build(
     path: Path,
     output: Path,
@@ -178,8 +208,7 @@ def _unknown_sections(course: Course) -> Iterable[Problem]:
         if name not in names():
             problem = unknown_key(name, setting.place, known)
             in_settings = setting.place.file in SETTINGS
-            severity = Severity.ERROR if in_settings else Severity.WARNING
-            yield Problem(severity, problem.rule, problem.place, problem.message, problem.hint)
+            yield problem if in_settings else replace(problem, severity=Severity.WARNING)
 
 
 def _plan(builder: Builder, course: Course, theme: Theme, purpose: Purpose) -> list[Job | Problem]:

@@ -32,6 +32,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class AddId:
+    """A fix: a part of the course is given the id that it already goes by."""
+
+    place: Place
+    """The line on which the part begins: a heading, an opening `:::`, an item of a list. Line 0
+    where it is the whole file; then the id goes into the file's front matter."""
+    id: str
+    """Without the `#`."""
+
+
+Fix = AddId
+"""An edit to the source that mends a problem; `check --fix` makes it. Other kinds may join."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, in the author's words, with what to do about it."""
 
@@ -45,6 +60,8 @@ class Problem:
     """What is wrong: one sentence without the final full stop."""
     hint: str
     """What the author can do about it, in one or two sentences."""
+    fixes: tuple[Fix, ...] = ()
+    """The edits that mend it; empty where only the author can."""
 
     def text(self, prefix: str = "") -> str:
         """Return the problem as two lines, ``prefix/file:line: error[rule]: …`` and a hint.
@@ -68,9 +85,11 @@ def error(rule: str, place: Place | None, message: str, hint: str) -> Problem:
     return Problem(Severity.ERROR, rule, place, message, hint)
 
 
-def warning(rule: str, place: Place | None, message: str, hint: str) -> Problem:
+def warning(
+    rule: str, place: Place | None, message: str, hint: str, fixes: tuple[Fix, ...] = ()
+) -> Problem:
     """Return a problem that does not stop the build."""
-    return Problem(Severity.WARNING, rule, place, message, hint)
+    return Problem(Severity.WARNING, rule, place, message, hint, fixes)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from temario.problems import Problem, Severity, errors
+from temario.problems import Place, Problem, Severity, errors, where
 
 if TYPE_CHECKING:
     from temario.builder import Job
@@ -40,6 +40,13 @@ def counted(found: Iterable[Problem]) -> str:
     bad = len(errors(found))
     parts = [(bad, "error"), (len(found) - bad, "warning")]
     return ", ".join(f"{n} {word}{'s' if n != 1 else ''}" for n, word in parts if n)
+
+
+def fixed(written: Iterable[tuple[str, int]], folder: str, quiet: bool) -> None:
+    """Print which files `temario check --fix` changed."""
+    for file, count in () if quiet else written:
+        ids = "id" if count == 1 else "ids"
+        click.echo(f"{where(Place(file), folder)}: {count} {ids} written")
 
 
 def checked(planned: Planned, folder: str, quiet: bool, verbose: bool) -> None:

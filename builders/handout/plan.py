@@ -10,19 +10,22 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from builders.handout.typography import spaces_inside
+from builders.handout.edition import for_instructors, for_students, tells_more
+from builders.handout.sheet import make_sheet
 from temario.builder import Job, Purpose
 from temario.medium import Medium
 from temario.model import (
     Asset,
-    Audience,
     Block,
-    Blocks,
     Code,
     Course,
+    Gap,
     Inline,
     Link,
     Listing,
+    Numeric,
+    Question,
+    Short,
     Text,
 )
 from temario.problems import Problem, warning
@@ -30,9 +33,7 @@ from temario.render.fonts import uncovered
 from temario.render.maths import draw
 from temario.render.pdf import html_to_pdf
 from temario.theme import Theme
-from temario.traverse import for_audiences, walk, walk_inlines
-
-_STUDENT: frozenset[Audience] = frozenset({"handout"})
+from temario.traverse import walk_course
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +73,41 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """Plans one PDF a course."""
+    """Plans the students' PDF of a course, and the instructor's where that tells more."""
 
     name: str = "handout"
-    makes: str = "PDF handout: cover, contents, the whole course on paper"
+    makes: str = "PDF handout: cover, contents, the whole course on paper; one with answers"
     options: type[Options] = Options
 
     def plan(
         self, course: Course, theme: Theme, options: Options, purpose: Purpose
     ) -> Iterator[Job | Problem]:
-        """Yield the job of the PDF, and warnings for what its fonts cannot draw."""
+        """Yield the jobs of the PDFs, and warnings for what their fonts cannot draw."""
+        students, instructors = for_students(course), for_instructors(course)
+        editions = [(f"handout/{course.id}.pdf", students, False)]
+        if tells_more(instructors):
+            editions.append((f"handout/{course.id}-instructor.pdf", instructors, True))
         fonts = theme.tokens.fonts
         packages = (fonts.serif.package, fonts.sans.package, fonts.mono.package)
-        yield from _uncovered(course, packages)
-        references = _references(course)
-        html = theme.render(
-            "handout/handout.html.j2",
-            course=course,
-            options=options,
-            out=_medium(course, theme, references),
-            references=references,
-            shown=_shown,
-        )
-        yield Job(
-            f"handout/{course.id}.pdf",
-            "application/pdf",
-            Document(html, course.root, packages, purpose is Purpose.RELEASE),
-            made_of=course.files,
-        )
-
-
-def _shown(blocks: Blocks) -> Blocks:
-    """Return what a student's handout shows of `blocks`."""
-    return spaces_inside(for_audiences(blocks, _STUDENT))
+        yield from _uncovered(instructors, packages)
+        references: list[Reference] = []
+        for path, edition, key in editions:
+            # The instructor's list of links begins with the students': the numbers are the same.
+            references = _references(edition, references)
+            html = theme.render(
+                "handout/handout.html.j2",
+                course=edition,
+                options=options,
+                out=_medium(course, theme, references),
+                references=references,
+                sheet=make_sheet(course, edition, theme.words, key),
+            )
+            yield Job(
+                path,
+                "application/pdf",
+                Document(html, course.root, packages, purpose is Purpose.RELEASE),
+                made_of=course.files,
+            )
 
 
 def _medium(course: Course, theme: Theme, references: list[Reference]) -> Medium:
@@ -142,32 +145,20 @@ def _address(asset: Asset) -> str:
     return quote(asset.path)
 
 
-def _references(course: Course) -> list[Reference]:
-    """Return the links that lead out of the course, each address once, in reading order."""
-    found: dict[str, Reference] = {}
-    for node in _printed(course):
+def _references(course: Course, before: list[Reference]) -> list[Reference]:
+    """Return `before`, and the other links that lead out of the course, each address once."""
+    found = {reference.href: reference for reference in before}
+    for node in walk_course(course):
         if isinstance(node, Link) and node.asset is None and not node.href.startswith("#"):
             number = len(found) + 1
             found.setdefault(node.href, Reference(number, node.href, node.title))
     return list(found.values())
 
 
-def _printed(course: Course) -> Iterator[Block | Inline]:
-    """Yield every node that the handout shows."""
-    yield from walk_inlines(course.subtitle)
-    yield from walk(_shown(course.introduction))
-    for unit in course.units:
-        yield from walk_inlines(unit.title)
-        yield from walk(_shown(unit.blocks))
-        for lesson in unit.lessons:
-            yield from walk_inlines(lesson.title)
-            yield from walk(_shown(lesson.blocks))
-
-
 def _uncovered(course: Course, packages: tuple[str, ...]) -> Iterator[Problem]:
     """Yield a warning for each character that no font of the theme can draw, at its first place."""
     seen: set[str] = set()
-    for node in _printed(course):
+    for node in walk_course(course):
         text = _letters(node)
         missing = [c for c in uncovered(text, packages) if c not in seen] if text else []
         if missing:
@@ -189,5 +180,11 @@ def _letters(node: Block | Inline) -> str:
             return text
         case Listing(code):
             return code
+        case Gap(answers=words, options=others):
+            return "".join((*words, *others))
+        case Question(answer=answer):
+            typed = answer.answers if isinstance(answer, Short) else ()
+            number = answer.text if isinstance(answer, Numeric) else ""
+            return "".join((*typed, number, *node.tags, node.objective))
         case _:
             return ""

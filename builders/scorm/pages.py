@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from builders.scorm.fingerprints import fingerprints
 from temario.model import Audience, Blocks, Course, Footnote, Inline, Inlines, Text, Unit
 from temario.problems import Place
 from temario.traverse import for_audiences, transform, transform_inlines, walk, walk_inlines
@@ -27,8 +26,8 @@ class Page:
 
     id: str
     """Of the part of the course that it shows; the address inside the package."""
-    print: str
-    """Short fingerprint of the id, unique in the package: 24 bits as four digits of base64url."""
+    print: int
+    """Short fingerprint of the id, 22 bits, unique in the package."""
     mark: str
     """The bookmark that an LMS keeps: the id, or `~` and the fingerprint where it is no ASCII."""
     number: str
@@ -56,7 +55,8 @@ def pages(course: Course) -> tuple[Page, ...]:
     found = [shown.at_home(page) for page in _parts(course)]
     prints = fingerprints(page.id for page in found)
     return tuple(
-        replace(page, print=prints[page.id], mark=mark(page.id, prints[page.id])) for page in found
+        replace(page, print=prints[page.id].number, mark=mark(page.id, prints[page.id].text))
+        for page in found
     )
 
 
@@ -64,16 +64,16 @@ def _parts(course: Course) -> Iterator[Page]:
     introduction = for_audiences(course.introduction, AUDIENCES)
     if introduction or course.objectives:
         title = (Text(course.title, Place("")),)
-        yield Page(START, "", "", "", title, introduction, ())
+        yield Page(START, 0, "", "", title, introduction, ())
     for unit in course.units:
         blocks = for_audiences(unit.blocks, AUDIENCES)
         own = bool(blocks) or not unit.lessons
         if own:
-            yield Page(unit.id, "", "", unit.number, unit.title, blocks, (), unit, opens=True)
+            yield Page(unit.id, 0, "", unit.number, unit.title, blocks, (), unit, opens=True)
         for position, lesson in enumerate(unit.lessons):
             yield Page(
                 lesson.id,
-                "",
+                0,
                 "",
                 lesson.number,
                 lesson.title,
@@ -110,24 +110,3 @@ class _Notes:
 def mark(identifier: str, fingerprint: str) -> str:
     """Return the bookmark of a page."""
     return identifier if _PLAIN.fullmatch(identifier) else f"~{fingerprint}"
-
-
-def fingerprints(identifiers: Iterator[str]) -> dict[str, str]:
-    """Return a short fingerprint for each id, unique among them.
-
-    It is a hash of the id alone, so the same part of a course has the same one
-    in every version. Two of 24 bits meet once in a thousand courses of 200
-    pages; then the later page takes the next hash that is free.
-    """
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for identifier in identifiers:
-        for attempt in range(1_000):
-            salted = f"{identifier}\n{attempt}" if attempt else identifier
-            digest = hashlib.sha256(salted.encode()).digest()
-            print_ = base64.urlsafe_b64encode(digest[:3]).decode()
-            if print_ not in taken:
-                break
-        taken.add(print_)
-        found[identifier] = print_
-    return found

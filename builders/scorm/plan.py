@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from builders.scorm import state
 from builders.scorm.bundle import BundleError, bundle
 from builders.scorm.files import Files
 from builders.scorm.pages import Page, pages
+from builders.scorm.questions import Asked, asked, name, problems, record, shut, text_of
+from builders.scorm.scos import Sco, scos
 from temario.builder import Job, Member, Purpose
+from temario.decimals import written
 from temario.medium import Medium
 from temario.model import Course
 from temario.problems import CourseError, Place, Problem, error
@@ -19,8 +23,6 @@ from temario.traverse import heading, plain
 
 Version = Literal["1.2", "2004"]
 
-_MOST_PAGES = 1_000
-"""More do not fit the 4,096 characters in which SCORM 1.2 keeps the pages seen."""
 _NOTE = "For Moodle, upload this one: its reports show the answers."
 
 
@@ -31,9 +33,26 @@ class ScormOptions:
     versions: tuple[Version, ...] = ("1.2", "2004")
     """Which packages to make: SCORM 1.2, SCORM 2004 (4th edition), or both."""
     pass_: int = 70
-    """The score that passes, from 0 to 100. A course without questions has no score."""
-    complete: Literal["viewed"] = "viewed"
-    """When the course counts as completed: once every page has been seen."""
+    """The score that passes, from 0 to 100. A course without graded questions has no score."""
+    complete: Literal["viewed", "answered", "passed"] = "viewed"
+    """When the course counts as completed: once every page has been seen, every graded question
+    has been answered, or the score passes."""
+    attempts: int = 1
+    """How often a graded question may be answered, 0 for any number. Practice has no limit."""
+    feedback: Literal["immediate", "end", "never"] = "immediate"
+    """When a learner is told what was right: after each answer, once all graded questions of the
+    page are answered, or not at all. Practice always tells at once."""
+    structure: Literal["course", "units"] = "course"
+    """One SCO for the whole course, or one for each unit."""
+    suspend: Literal["4096", "64000"] | None = None
+    """How many characters the LMS keeps of a learner's state; 4096 in SCORM 1.2 and 64000 in 2004
+    where nothing is said. Moodle keeps 64000 in both."""
+
+    def longest(self, version: Version) -> int:
+        """Return how many characters of state a package of `version` may use."""
+        if self.suspend is not None:
+            return int(self.suspend)
+        return 4096 if version == "1.2" else 64000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,58 +86,120 @@ class ScormBuilder:
         if not found:
             yield _nothing()
             return
-        if len(found) > _MOST_PAGES:
-            yield _too_many(len(found))
+        questions = asked(found)
+        yield from problems(questions)
+        if not 0 <= options.pass_ <= 100:
+            yield _wrong_pass(options.pass_)
             return
+        parts = scos(course, found, questions, options.structure)
+        yield from state.problems(parts, options)
         player = _player(theme)
         for version in dict.fromkeys(options.versions):
-            yield _job(course, theme, found, version, player)
+            yield _Packer(course, theme, options, version, player, parts).job()
 
 
-def _job(
-    course: Course, theme: Theme, found: tuple[Page, ...], version: Version, player: str
-) -> Job:
-    files = Files(course.root)
-    index = theme.render(
-        "scorm/index.html.j2",
-        course=course,
-        pages=found,
-        version=version,
-        counted="lessons" if all(page.lesson for page in found) else "pages",
-        records=[_record(page) for page in found],
-        out=_medium(course, files),
-    )
-    texts = [
-        ("index.html", index),
-        ("player.css", theme.render("scorm/player.css.j2")),
-        ("player.js", player),
-    ]
-    number = version.replace(".", "")
-    manifest = theme.render(
-        f"scorm/imsmanifest{number}.xml.j2",
-        course=course,
-        names=[name for name, _ in texts] + sorted(files.names.values()),
-    )
-    package = Package(
-        (("imsmanifest.xml", manifest), *texts),
-        tuple(sorted((name, course.root / path) for path, name in files.names.items())),
-    )
-    return Job(
-        path=f"scorm/{course.id}-scorm{number}.zip",
-        media_type="application/zip",
-        make=package,
-        made_of=(*course.files, *sorted({*files.names, *files.inside})),
-        note=_NOTE if version == "1.2" else "",
-    )
+@dataclass(frozen=True, slots=True)
+class _Packer:
+    """Plans one package."""
+
+    course: Course
+    theme: Theme
+    options: ScormOptions
+    version: Version
+    player: str
+    scos: tuple[Sco, ...]
+
+    def job(self) -> Job:
+        """Return the job of the package."""
+        course, files = self.course, Files(self.course.root)
+        texts = [(sco.file, self._page(sco, files)) for sco in self.scos]
+        texts += [
+            ("player.css", self.theme.render("scorm/player.css.j2")),
+            ("player.js", self.player),
+        ]
+        number = self.version.replace(".", "")
+        names = [name for name, _ in texts] + sorted(files.names.values())
+        manifest = self.theme.render(
+            f"scorm/imsmanifest{number}.xml.j2", course=course, scos=self.scos, names=names
+        )
+        package = Package(
+            (("imsmanifest.xml", manifest), *texts),
+            tuple(sorted((name, course.root / path) for path, name in files.names.items())),
+        )
+        return Job(
+            path=f"scorm/{course.id}-scorm{number}.zip",
+            media_type="application/zip",
+            make=package,
+            made_of=(*course.files, *sorted({*files.names, *files.inside})),
+            note=self._note(),
+        )
+
+    def _note(self) -> str:
+        sizes = [state.size(sco, self.options) for sco in self.scos if sco.questions]
+        need = f"A learner's state takes at most {max(sizes)} characters" if sizes else ""
+        need += f" of {self.options.longest(self.version)}." if need else ""
+        return " ".join(filter(None, (_NOTE if self.version == "1.2" else "", need)))
+
+    def _page(self, sco: Sco, files: Files) -> str:
+        """Return the HTML of a SCO."""
+        known = [self._question(one) for one in sco.questions]
+        return self.theme.render(
+            "scorm/index.html.j2",
+            course=self.course,
+            sco=sco,
+            pages=sco.pages,
+            counted="lessons" if all(page.lesson for page in sco.pages) else "pages",
+            data=self._data(sco, known),
+            known={one["id"]: one for one in known},
+            rules=self.options,
+            shut=shut,
+            words_of=text_of,
+            decimal=lambda number: written(number, self.course.language),
+            out=_medium(self.course, files, sco.anchors),
+        )
+
+    def _question(self, one: Asked) -> dict[str, Any]:
+        question, limit = one.question, self.options.attempts if one.question.graded else 0
+        attempts = limit if question.attempts is None else question.attempts
+        return record(one, max(0, attempts), self._objective(one.page))
+
+    def _objective(self, page: Page) -> str:
+        return name(page.unit.id, page.print) if page.unit is not None else ""
+
+    def _data(self, sco: Sco, known: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return what the player's script knows of a SCO, but for interface words."""
+        pools = {one.pool.id: one.pool for one in sco.questions if one.pool is not None}
+        return {
+            "id": self.course.id,
+            "sco": sco.id,
+            "scorm": self.version,
+            "structure": self.options.structure,
+            "language": self.course.language,
+            "longest": self.options.longest(self.version),
+            "rules": {
+                "pass": self.options.pass_,
+                "complete": self.options.complete,
+                "feedback": self.options.feedback,
+            },
+            "pages": [self._record(page) for page in sco.pages],
+            "questions": known,
+            "pools": [
+                {"id": pool.id, "draw": pool.draw, "questions": [q.id for q in pool.questions]}
+                for pool in pools.values()
+            ],
+        }
+
+    def _record(self, page: Page) -> dict[str, Any]:
+        """Return what the player's script knows of a page."""
+        title = heading(page.number, plain(page.title))
+        found = {"id": page.id, "print": page.print, "mark": page.mark, "title": title}
+        if page.unit is not None:
+            unit = heading(page.unit.number, plain(page.unit.title))
+            found |= {"unit": self._objective(page), "unitTitle": unit}
+        return found
 
 
-def _record(page: Page) -> dict[str, str]:
-    """Return what the player's script knows of a page."""
-    title = heading(page.number, plain(page.title))
-    return {"id": page.id, "print": page.print, "mark": page.mark, "title": title}
-
-
-def _medium(course: Course, files: Files) -> Medium:
+def _medium(course: Course, files: Files, anchors: frozenset[str] | None) -> Medium:
     from markupsafe import Markup
 
     from temario.render.maths import mathml
@@ -136,6 +217,7 @@ def _medium(course: Course, files: Files) -> Medium:
         links_files=True,
         language=course.language,
         questions="scorm/question.html.j2",
+        anchors=anchors,
     )
 
 
@@ -160,10 +242,10 @@ def _nothing() -> Problem:
     )
 
 
-def _too_many(count: int) -> Problem:
+def _wrong_pass(given: int) -> Problem:
     return error(
-        "too-many-pages",
+        "wrong-pass",
         None,
-        f"the course has {count} pages; one SCORM package holds {_MOST_PAGES}",
-        "Make two courses of it, each with an id of its own.",
+        f"the score that passes is {given}; a score goes from 0 to 100",
+        "Write, for example, pass: 70 under scorm: in course.yaml.",
     )

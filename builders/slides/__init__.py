@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from builders.slides.deck import Content, Cover, Deck, MovieBody, PictureBody
+from builders.slides.deck import Asked, Body, Content, Cover, Deck, MovieBody, PictureBody
 from builders.slides.formulas import unicode_of
 from builders.slides.outline import read_outline
 from builders.slides.plan import plan_deck
@@ -107,10 +107,20 @@ def _assets(deck: Deck) -> Iterable[Asset]:
         match slide:
             case Cover(logo=Asset() as logo):
                 yield logo
-            case Content(body=PictureBody(asset=Asset() as asset)):
-                yield asset
-            case Content(body=MovieBody(asset=asset, poster=poster)):
-                yield from (file for file in (asset, poster) if file)
+            case Content(body=body):
+                yield from _files(body)
+            case Asked(question=question, answer=answer):
+                for side in filter(None, (question, answer)):
+                    for thing in (*side.things, *side.others):
+                        yield from _files(thing)
+
+
+def _files(body: Body) -> Iterable[Asset]:
+    match body:
+        case PictureBody(asset=Asset() as asset):
+            yield asset
+        case MovieBody(asset=asset, poster=poster):
+            yield from (file for file in (asset, poster) if file)
 
 
 builder = SlidesBuilder()

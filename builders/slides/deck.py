@@ -2,7 +2,8 @@
 
 What a slide shows is text in `Passage`s, or one thing that is no text: a
 listing, a table, a picture, a formula, a recording. Each carries the notes that
-belong to it, so that notes follow it when a full slide is continued.
+belong to it, so that notes follow it when a full slide is continued. A question
+is a `Posed` for its slide and one for its answer's.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from typing import Literal
 from temario.model import Alignment, Asset
 from temario.render.code import Piece
 
-Marker = Literal["", "bullet", "number", "done", "open"]
-"""What stands before a passage: nothing, a bullet, its number, a ticked or an empty box."""
+Marker = Literal["", "bullet", "number", "letter", "done", "open"]
+"""What stands before a passage: nothing, a bullet, its number as `3.` or as `c)`, a ticked or
+an empty box."""
 
-Manner = Literal["plain", "label", "warning", "quote", "small"]
-"""How a passage is set: as body text, as a callout's label, as a warning's, as a quotation."""
+Manner = Literal["plain", "label", "warning", "quote", "small", "told"]
+"""How a passage is set: as body text, as a callout's label, as a warning's, as a quotation, small,
+or small and set apart from what is above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Run:
     mono: bool = False
     raised: int = 0
     """1 for superscript, -1 for subscript."""
+    sign: bool = False
+    """Whether it is a sign, such as ✓, that fonts of text lack."""
     colour: str = ""
     """A colour of the theme by name, such as `code_keyword`; empty for the text's own."""
     href: str = ""
@@ -176,6 +181,44 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Posed:
+    """What one side of a question shows: what is asked, or what is right."""
+
+    stem: tuple[Passage, ...]
+    """The largest text of the slide."""
+    things: tuple[Thing, ...] = ()
+    """What stands in the stem and is no text."""
+    choices: tuple[Passage, ...] | TableBody = ()
+    """What may be chosen, put into order or joined."""
+    right: tuple[Passage, ...] = ()
+    """Of `choices`, what is right: enough where there is no room for the others."""
+    told: tuple[Passage, ...] = ()
+    """Shown where there is room; the notes say it too."""
+    others: tuple[Thing, ...] = ()
+    """What stands in options and is no text."""
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and then its answer, on one slide each where they fit."""
+
+    name: Runs
+    """`Question 3`."""
+    answers: Runs
+    """The title of its answer's slides."""
+    question: Posed
+    answer: Posed | None
+    """None where there is nothing to say."""
+    within: Runs = ()
+    """The title of the part of the course that it begins, where no other slide shows it."""
+    unit: str = ""
+    ids: tuple[str, ...] = ()
+    notes: tuple[Passage, ...] = ()
+    """Notes that belong to what stands around it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """The last slide: whose the course is."""
 
@@ -183,7 +226,7 @@ class Closing:
     lines: str
 
 
-Slide = Cover | Agenda | Section | Content | Closing
+Slide = Cover | Agenda | Section | Content | Asked | Closing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from builders.slides.deck import Properties, Run
-from builders.slides.grid import Grid, Ratio, grid_of
-from builders.slides.master import LAYOUTS, empty_deck, saved
+from builders.slides.grid import ASKED_TITLE, STEM, Grid, Ratio, grid_of
+from builders.slides.master import LAYOUTS, STEM_INDEX, empty_deck, saved
 from builders.slides.measure import Ruler
 from builders.slides.pages import CodePanel, Page, TextPanel
 from builders.slides.panels import draw_panel, placed
@@ -20,6 +20,8 @@ _NAMESPACE = uuid.UUID("6f2a3a52-5c1d-5d0e-9a0b-0f6f1a3a7c11")
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_TITLES = {"cover": 48.0, "section": 44.0, "closing": 48.0, "question": ASKED_TITLE}
+"""The size of a title by its layout, where it is not that of content."""
 _BYLINE = 13
 _SUBTITLE = 1
 
@@ -108,9 +110,11 @@ class _Drawing:
             self._placeholder(page, slide, shape)
         for panel in page.panels:
             draw_panel(slide, panel, self._writer, self._root)
+        if page.stem is not None and isinstance(page.body, TextPanel):
+            _last(slide, 1)  # options are read after what stands in the stem
         if page.logo is not None:
             self._logo(page, slide)
-        if page.layout in ("section", "content", "code", "title"):
+        if page.layout in ("section", "content", "code", "title", "question"):
             self._footer(slide)
         if page.notes:
             self._notes(page, slide)
@@ -119,9 +123,7 @@ class _Drawing:
         number = shape.placeholder_format.idx
         body = shape.text_frame._txBody  # noqa: SLF001 - python-pptx gives no other way to it
         if number == 0:
-            default = {"cover": 48.0, "section": 44.0, "closing": 48.0}.get(
-                page.layout, self._grid.sizes.slide_title
-            )
+            default = _TITLES.get(page.layout, self._grid.sizes.slide_title)
             size = page.title.size if page.title.size != default else 0.0
             runs = page.title.runs
             self._writer.runs(clear(body).add(), slide.part, runs, size)
@@ -132,32 +134,22 @@ class _Drawing:
         elif number == _SUBTITLE and page.subtitle is not None:
             size = page.subtitle.size if page.subtitle.size != 24 else 0.0
             self._writer.runs(clear(body).add(), slide.part, page.subtitle.runs, size)
-        elif isinstance(page.body, TextPanel) and page.body.passages:
-            self._writer.paragraphs(body, slide.part, page.body.passages, page.body.size)
+        elif number == STEM_INDEX and page.stem is not None:
+            self._text(page.stem, shape, slide.part, STEM)
+        elif isinstance(page.body, TextPanel) and page.body.passages and number != STEM_INDEX:
+            self._text(page.body, shape, slide.part)
         elif isinstance(page.body, CodePanel):
             placed(shape, page.body.box)
-            self._code(page.body, body, slide.part)
+            own = page.body.size if page.body.size != self._grid.sizes.slide_code else 0.0
+            self._writer.code(body, slide.part, page.body, False, own)
         else:
             shape.element.getparent().remove(shape.element)
 
-    def _code(self, panel: CodePanel, body: Any, part: Any) -> None:
-        from pptx.oxml import parse_xml
-        from pptx.oxml.ns import nsdecls
-
-        paragraphs = clear(body)
-        size = panel.size if panel.size != self._grid.sizes.slide_code else 0.0
-        for line in panel.lines:
-            element = paragraphs.add()
-            spacing = (
-                f'<a:pPr {nsdecls("a")}><a:lnSpc><a:spcPts val="{round(panel.pitch * 100)}"/>'
-                "</a:lnSpc></a:pPr>"
-            )
-            element.append(parse_xml(spacing))
-            runs = tuple(
-                Run(text.replace("\n", " "), colour=f"code_{kind}" if kind else "")
-                for kind, text in line
-            )
-            self._writer.runs(element, part, runs, size)
+    def _text(self, panel: TextPanel, shape: Any, part: Any, best: float = 0.0) -> None:
+        if panel.box is not None:
+            placed(shape, panel.box)
+        body = shape.text_frame._txBody  # noqa: SLF001
+        self._writer.paragraphs(body, part, panel.passages, panel.size, best)
 
     def _footer(self, slide: Any) -> None:
         """Copy footer and number from the layout, since python-pptx leaves them out."""
@@ -192,6 +184,12 @@ class _Drawing:
         paragraphs = clear(body)
         for note in sorted(page.notes, key=lambda note: not note.speaker):
             self._writer.note(paragraphs.add(), notes.part, note)
+
+
+def _last(slide: Any, index: int) -> None:
+    """Make the placeholder `index` the last shape: the order of shapes is that of reading."""
+    element = next(s for s in slide.placeholders if s.placeholder_format.idx == index).element
+    element.getparent().append(element)
 
 
 def _next_id(slide: Any) -> int:

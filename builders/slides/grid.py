@@ -44,6 +44,17 @@ class Grid:
         return Box(self.margin, 124, self.measure, 352)
 
     @property
+    def asked_title(self) -> Box:
+        """The title of a question's slide: small, since the stem is what is read."""
+        return Box(self.margin, 36, self.measure, 30)
+
+    @property
+    def asked(self) -> Box:
+        """What stands under a question's title; its foot is that of every other slide."""
+        top = self.asked_title.bottom + 6
+        return Box(self.margin, top, self.measure, self.body.bottom - top)
+
+    @property
     def cover_title(self) -> Box:
         """The cover's title, at the foot of its box."""
         return Box(self.margin, 90, self.measure, 190)
@@ -80,11 +91,17 @@ class Grid:
 
 INDENT = 26.0
 """How much deeper each level of text stands, in points."""
+ASKED_TITLE = 22.0
+"""The size of the title of a question's slide."""
+STEM = 28.0
+"""The size of a question's stem, where its length does not make it another."""
 LEVELS = 5
 """Text deeper than this stands at the last."""
 BETWEEN = 11.0
 """The space before a passage at the outermost level."""
 BETWEEN_DEEPER = 5.0
+BETWEEN_APART = 24.0
+"""The space before a passage that is set apart."""
 
 
 def grid_of(ratio: Ratio, sizes: Sizes) -> Grid:

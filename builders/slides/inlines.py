@@ -12,6 +12,7 @@ from temario.model import (
     Code,
     Emphasis,
     Footnote,
+    Gap,
     Inline,
     Inlines,
     LineBreak,
@@ -23,7 +24,7 @@ from temario.model import (
     Styled,
     Text,
 )
-from temario.traverse import walk_inlines
+from temario.traverse import GAP, walk_inlines
 
 _QUOTES = {"es": "«»", "fr": "«»", "it": "«»", "pt": "«»", "ca": "«»", "de": "„“"}
 
@@ -34,6 +35,8 @@ class Inliner:
 
     language: str
     """BCP 47 tag of the course, which chooses the quotation marks."""
+    solved: bool = False
+    """Whether gaps are filled with what is right."""
 
     def runs(self, content: Inlines, look: Run = Run("")) -> Runs:
         """Return `content` as runs in `look`, neighbours of one look joined."""
@@ -66,6 +69,18 @@ class Inliner:
                 yield replace(look, text=str(number), raised=1, href="")
             case LineBreak():
                 yield replace(look, text="\n")
+            case Gap():
+                yield from self._gap(inline, look)
+
+    def _gap(self, gap: Gap, look: Run) -> Iterator[Run]:
+        if self.solved:
+            # Bold and underlined, since a colour alone says nothing to some.
+            right = replace(look, bold=True, underline=True, colour="right")
+            yield replace(right, text=gap.answers[0] if gap.answers else GAP)
+            return
+        yield replace(look, text=GAP)
+        if gap.options:
+            yield replace(look, text=f" ({' / '.join(gap.options)})", colour="muted")
 
     def _styled(self, styled: Styled, look: Run) -> Iterator[Run]:
         content = styled.content

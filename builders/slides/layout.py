@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
+from builders.slides.asked import AskedSetter
 from builders.slides.deck import (
     Agenda,
+    Asked,
     Closing,
     Content,
     Cover,
@@ -21,7 +23,7 @@ from builders.slides.deck import (
     Slide,
     text_of,
 )
-from builders.slides.grid import Grid, Ratio, grid_of
+from builders.slides.grid import ASKED_TITLE, Grid, Ratio, grid_of
 from builders.slides.measure import Ruler
 from builders.slides.pages import LayoutName, Page, Title
 from builders.slides.prose import Setter
@@ -40,7 +42,7 @@ def lay_out(deck: Deck, tokens: Tokens, ratio: Ratio, missing: str) -> tuple[Pag
     """Return the pages of `deck`. `missing` is the word for a picture that is not there."""
     grid = grid_of(ratio, tokens.sizes)
     ruler = Ruler(tokens.fonts.slides.package)
-    things = ThingSetter(grid, ruler, tokens.colors, missing)
+    things = ThingSetter(grid, ruler, tokens.colors, missing, grid.body)
     setter = _PageSetter(grid, ruler, things, deck.properties.language)
     pages = [page for slide in deck.slides for page in setter.pages(slide)]
     return tuple(setter.titled(page) for page in _counted(pages))
@@ -68,6 +70,9 @@ class _PageSetter:
                 yield from self._prose(slide)
             case Content():
                 yield from self._thing(slide)
+            case Asked():
+                setter = AskedSetter(self.grid, self.ruler, self.things, self.language)
+                yield from setter.pages(slide)
             case Closing(title, lines):
                 yield Page("closing", Title(title, 0), byline=lines)
             case _:
@@ -151,6 +156,8 @@ class _PageSetter:
 
     def titled(self, page: Page) -> Page:
         """Return `page` with its title as large as fits, cut where even the least does not."""
+        if page.layout == "question":
+            return replace(page, title=Title(page.title.runs, ASKED_TITLE))
         best = {"cover": _COVER_TITLE, "section": _SECTION_TITLE, "closing": _SECTION_TITLE}.get(
             page.layout, self.grid.sizes.slide_title
         )
@@ -194,4 +201,8 @@ def _counted(pages: list[Page]) -> Iterator[Page]:
 
 
 def _shared(page: Page) -> tuple[bool, str, str]:
-    return page.layout in ("content", "code", "title"), page.unit, text_of(page.title.runs)
+    return (
+        page.layout in ("content", "code", "title", "question"),
+        page.unit,
+        text_of(page.title.runs),
+    )

@@ -7,7 +7,15 @@ import re
 from typing import Any
 
 from builders.slides.deck import Properties
-from builders.slides.grid import BETWEEN, BETWEEN_DEEPER, INDENT, LEVELS, Grid
+from builders.slides.grid import (
+    ASKED_TITLE,
+    BETWEEN,
+    BETWEEN_DEEPER,
+    INDENT,
+    LEVELS,
+    STEM,
+    Grid,
+)
 from builders.slides.pages import Box
 from builders.slides.things import CODE_PAD
 from temario.theme import Tokens
@@ -16,8 +24,11 @@ from temario.words import Translate
 EMU = 12700
 """English Metric Units in a point."""
 
-LAYOUTS = ("cover", "section", "content", "code", "title", "closing")
+LAYOUTS = ("cover", "section", "content", "code", "title", "closing", "question")
 """Our layouts, in the order in which the file holds them."""
+
+STEM_INDEX = 15
+"""The index of the placeholder of a question's stem."""
 
 _TYPES = {
     "cover": "title",
@@ -26,6 +37,7 @@ _TYPES = {
     "code": "cust",
     "title": "titleOnly",
     "closing": "cust",
+    "question": "cust",
 }
 
 _NAMESPACES = (
@@ -66,6 +78,7 @@ def layout_names(words: Translate) -> dict[str, str]:
         "code": words("Title and code"),
         "title": words("Title only"),
         "closing": words("Closing"),
+        "question": words("Question"),
         "prompt-title": words("Title"),
         "prompt-text": words("Text"),
     }
@@ -240,7 +253,7 @@ def _layout(
     title = _says(escape(words["prompt-title"]), language)
     text = _says(escape(words["prompt-text"]), language)
     on_accent = _fill_background("accent1")
-    small = _small(grid, language, "tx2" if name in ("content", "code", "title") else "bg1", 8)
+    small = _small(grid, language, "bg1" if name == "section" else "tx2", 8)
     shown = escape(words[name], {'"': "&quot;"})
     if name in ("cover", "closing"):
         kind = "ctrTitle" if name == "cover" else "title"
@@ -270,6 +283,8 @@ def _layout(
         style = _style(44, "bg1", True)
         shapes = _shape(2, "Title", 'type="title"', grid.section_title, title, style, "ctr") + small
         return _slide(shown, on_accent, shapes)
+    if name == "question":
+        return _slide(shown, "", _asked(grid, tokens, title, text) + small)
     shapes = _shape(2, "Title", 'type="title"', None, title)
     if name == "content":
         shapes += _shape(3, "Text", 'idx="1"', None, text)
@@ -280,6 +295,30 @@ def _layout(
             3, "Code", 'type="body" idx="14"', grid.body, text, style, pad=CODE_PAD, tint="bg2"
         )
     return _slide(shown, "", shapes + small)
+
+
+def _asked(grid: Grid, tokens: Tokens, title: str, text: str) -> str:
+    """Return the placeholders of a question: a small title, the stem, and what may be chosen."""
+    stem = "".join(
+        f"<a:lvl{level + 1}pPr><a:defRPr "
+        f'sz="{round(grid.body_size(level, STEM) * 100)}"/></a:lvl{level + 1}pPr>'
+        for level in range(LEVELS)
+    )
+    room = grid.asked
+    upper = Box(room.left, room.top, room.width, 110)
+    lower = Box(room.left, upper.bottom + 14, room.width, room.height - 124)
+    return (
+        _shape(
+            2,
+            "Title",
+            'type="title"',
+            grid.asked_title,
+            title,
+            _style(ASKED_TITLE, "accent1", True),
+        )
+        + _shape(3, "Stem", f'type="body" idx="{STEM_INDEX}"', upper, text, stem)
+        + _shape(4, "Text", 'idx="1"', lower, text)
+    )
 
 
 # --- Theme and properties -----------------------------------------------------------------

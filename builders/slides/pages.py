@@ -9,7 +9,7 @@ from builders.slides.deck import Passage, Runs
 from temario.model import Alignment, Asset
 from temario.render.code import Piece
 
-LayoutName = Literal["cover", "section", "content", "code", "title", "closing"]
+LayoutName = Literal["cover", "section", "content", "code", "title", "closing", "question"]
 """Which of the master's layouts a page is on."""
 
 
@@ -39,18 +39,20 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class TextPanel:
-    """Text in the layout's body placeholder."""
+    """Text in a placeholder of the layout."""
 
     passages: tuple[Passage, ...]
     size: float
     """Points at level 0."""
     used: float
     """How much of the placeholder's height the text takes."""
+    box: Box | None = None
+    """Its place, where it is not the layout's."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodePanel:
-    """Code in its layout's placeholder, which is as high as its lines."""
+    """Code in its layout's placeholder, or in a box of its own, as high as its lines."""
 
     box: Box
     lines: tuple[tuple[Piece, ...], ...]
@@ -105,7 +107,7 @@ class CaptionPanel:
     """Whether it stands for something that is missing."""
 
 
-Panel = TablePanel | PicturePanel | MoviePanel | CaptionPanel
+Panel = TablePanel | PicturePanel | MoviePanel | CaptionPanel | CodePanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,10 @@ class Page:
     layout: LayoutName
     title: Title
     body: TextPanel | CodePanel | None = None
-    """What stands in the layout's placeholder under the title."""
+    """What stands in the layout's placeholder under the title, on a question's under the stem."""
     panels: tuple[Panel, ...] = ()
+    stem: TextPanel | None = None
+    """What a question asks."""
     subtitle: Title | None = None
     """On the cover, under the title."""
     byline: str = ""

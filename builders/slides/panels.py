@@ -10,6 +10,7 @@ from builders.slides.master import EMU
 from builders.slides.pages import (
     Box,
     CaptionPanel,
+    CodePanel,
     MoviePanel,
     Panel,
     PicturePanel,
@@ -17,6 +18,7 @@ from builders.slides.pages import (
 )
 from builders.slides.tables import PAD_ACROSS, PAD_DOWN
 from builders.slides.text import Writer, clear
+from builders.slides.things import CODE_PAD
 from temario.model import Asset
 from temario.problems import CourseError, error
 from temario.render.picture import png_of, png_of_svg, png_of_svg_text
@@ -42,6 +44,8 @@ def draw_panel(slide: Any, panel: Panel, writer: Writer, root: Path) -> None:
             _movie(slide, panel, root)
         case CaptionPanel():
             _caption(slide, panel, writer)
+        case CodePanel():
+            _code(slide, panel, writer)
 
 
 def placed(shape: Any, box: Box) -> None:
@@ -182,22 +186,37 @@ def _blank() -> bytes:
     return out.getvalue()
 
 
-# --- Captions -----------------------------------------------------------------------------
+# --- Captions, and code without a placeholder ---------------------------------------------
 
 
 def _caption(slide: Any, panel: CaptionPanel, writer: Writer) -> None:
-    from pptx.enum.text import MSO_AUTO_SIZE
-
-    shape = slide.shapes.add_textbox(*_emus(panel.box))
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.auto_size = MSO_AUTO_SIZE.NONE
-    pad = round(12 * EMU) if panel.framed else 0
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = pad
-    paragraph = clear(frame._txBody).add()  # noqa: SLF001
+    shape = _box(slide, panel.box, 12 if panel.framed else 0)
+    paragraph = clear(shape.text_frame._txBody).add()  # noqa: SLF001
     writer.runs(paragraph, slide.part, panel.runs, panel.size, "muted")
     if panel.framed:
         from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
 
         shape.line.color.theme_color = MSO_THEME_COLOR.TEXT_2
         shape.line.dash_style = MSO_LINE.DASH
+
+
+def _code(slide: Any, panel: CodePanel, writer: Writer) -> None:
+    from pptx.enum.dml import MSO_THEME_COLOR
+
+    shape = _box(slide, panel.box, CODE_PAD)
+    shape.fill.solid()
+    shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+    writer.code(shape.text_frame._txBody, slide.part, panel, True, panel.size)  # noqa: SLF001
+
+
+def _box(slide: Any, box: Box, pad: float) -> Any:
+    """Return a new text box that keeps its size, with `pad` points between its edge and text."""
+    from pptx.enum.text import MSO_AUTO_SIZE
+
+    shape = slide.shapes.add_textbox(*_emus(box))
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    frame.margin_left = frame.margin_right = round(pad * EMU)
+    frame.margin_top = frame.margin_bottom = round(pad * EMU)
+    return shape

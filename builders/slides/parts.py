@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from builders.slides.deck import (
+    Asked,
     CodeBody,
     FormulaBody,
     Marker,
@@ -20,7 +21,9 @@ from builders.slides.deck import (
     text_of,
 )
 from builders.slides.inlines import Inliner, footnotes_in, joined, pictures_in
+from builders.slides.questions import ask
 from builders.slides.summary import shown, word_count
+from builders.slides.told import asked_told, thing_told
 from temario.model import (
     Block,
     Blocks,
@@ -51,7 +54,7 @@ from temario.render.code import highlight
 from temario.traverse import plain
 from temario.words import Translate
 
-Piece = Passage | Thing
+Piece = Passage | Thing | Asked
 """What a slide shows, before pieces are gathered into slides."""
 
 _BEYOND = 1_000_000
@@ -83,10 +86,12 @@ class Blockwise:
     """BCP 47 tag of the course."""
     most: int
     """The longest passage, in words, that is shown whole."""
+    solved: bool = False
+    """Whether gaps are filled with what is right."""
 
     @property
     def _inliner(self) -> Inliner:
-        return Inliner(self.language)
+        return Inliner(self.language, self.solved)
 
     def runs(self, content: Inlines) -> Runs:
         """Return `content` as runs."""
@@ -102,6 +107,11 @@ class Blockwise:
             else:
                 found.extend(self._block(block, level))
         return _captioned(found)
+
+    def whole(self, blocks: Blocks, level: int = 0) -> tuple[Piece, ...]:
+        """Return all of `blocks`, shortened by nothing and none made another's caption."""
+        parts = replace(self, most=_BEYOND)
+        return tuple(piece for block in blocks for piece in parts._block(block, level))  # noqa: SLF001
 
     def _introduction(self, block: Block, following: Block | None, lone: bool) -> tuple[Piece, ...]:
         """Return a line such as “The kinds are:”.
@@ -131,8 +141,10 @@ class Blockwise:
                 level_there = max(piece.level - 1, 0)
                 if piece.runs:
                     found.append(replace(piece, notes=(), keep=False, level=level_there))
+            elif isinstance(piece, Asked):
+                found.extend(asked_told(piece))
             else:
-                found.extend(_thing_told(piece))
+                found.extend(thing_told(piece))
             found.extend(piece.notes)
         return tuple(found)
 
@@ -163,14 +175,29 @@ class Blockwise:
             case Missing(target):
                 text = f"{self.words('Missing')}: {target}"
                 yield Passage((Run(text),), level, manner="warning")
-            case Question() | Pool():
-                yield from self.pieces(block.stem if isinstance(block, Question) else block.blocks)
+            case Question():
+                yield ask(block, self)
+            case Pool():
+                yield from self._pool(block, level)
             case Break():
                 pass
             case Listing() | Formula() | Diagram() | Table() | Figure() | Media():
                 yield self._thing(block, level)
             case _:
                 assert_never(block)
+
+    def _pool(self, pool: Pool, level: int) -> Iterator[Piece]:
+        """Yield a pool's questions; the notes of the first say how many a learner gets."""
+        count = len(pool.questions)
+        text = self.words("Each learner gets {draw} of these {all} questions.")
+        said = (Run(text.format(draw=pool.draw, all=count)),)
+        if pool.draw < count:
+            yield Passage((), notes=(Passage(said),))
+        ids: tuple[str, ...] = (pool.id,)
+        for piece in self.pieces(pool.blocks, level):
+            if isinstance(piece, Asked):
+                piece, ids = replace(piece, ids=(*ids, *piece.ids)), ()
+            yield piece
 
     # --- Text -----------------------------------------------------------------------------
 
@@ -337,24 +364,3 @@ def _captioned(pieces: list[Piece]) -> tuple[Piece, ...]:
 def _quoted(passage: Passage) -> Passage:
     runs = tuple(replace(run, italic=not run.italic) for run in passage.runs)
     return replace(passage, runs=runs, manner="quote")
-
-
-def _thing_told(thing: Thing) -> Iterator[Passage]:
-    """Yield a thing as text, for notes."""
-    match thing:
-        case CodeBody(lines, caption):
-            yield from (Passage(runs) for runs in (caption,) if runs)
-            for line in lines:
-                yield Passage((Run("".join(text for _, text in line) or " ", mono=True),))
-        case TableBody(head, rows, _, caption):
-            yield from (Passage(runs) for runs in (caption,) if runs)
-            for row in (head, *rows):
-                cells = [run for cell in row for run in (*cell, Run(" | "))]
-                yield Passage(joined(tuple(cells[:-1])))
-        case PictureBody(alt=alt, caption=caption, credit=credit):
-            yield Passage(caption or (Run(alt),))
-            yield from (Passage((Run(text),)) for text in (credit,) if text)
-        case FormulaBody(tex):
-            yield Passage((Run(tex, mono=True),))
-        case MovieBody(title=title):
-            yield Passage((Run(title),))

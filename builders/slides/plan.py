@@ -8,6 +8,7 @@ from typing import Literal
 
 from builders.slides.deck import (
     Agenda,
+    Asked,
     Body,
     Closing,
     Content,
@@ -63,6 +64,8 @@ class _Group:
     blocks: tuple[tuple[Block, bool], ...]
     """Each block, and whether it stands in a passage for slides."""
     notes: tuple[Passage, ...] = ()
+    again: bool = False
+    """Whether a slide before it has shown its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,7 @@ class _Planner:
                     groups.append(_Group(runs, (block.id,), (), notes))
                 case Break():
                     if last.blocks:
-                        groups.append(_Group(last.title, (), ()))
+                        groups.append(_Group(last.title, (), (), again=True))
                 case _:
                     groups[-1] = replace(last, blocks=(*last.blocks, (block, written)))
         # A break at the very end, or before a heading, asks for a slide that has nothing to show.
@@ -195,14 +198,22 @@ class _Planner:
         )
         return Content(group.title, Prose(entries), unit, group.ids, group.notes)
 
-    def _contents(self, group: _Group, unit: str) -> Iterator[Content]:
-        """Yield the slides of a group: one for its text between two things, one for each thing."""
+    def _contents(self, group: _Group, unit: str) -> Iterator[Slide]:
+        """Yield the slides of a group: one for its text between two things, one for each thing.
+
+        Questions have titles of their own; one that begins a part of the course names it too.
+        """
         pieces, notes = _settled(self._pieces(group))
         notes = group.notes + notes
         ids = group.ids
+        within = () if group.again else group.title
         for body in _bodies(pieces) or [Prose(())]:
-            yield Content(group.title, body, unit, ids, notes)
-            ids, notes = (), ()
+            if isinstance(body, Asked):
+                ids, notes = ids + body.ids, notes + body.notes
+                yield replace(body, unit=unit, ids=ids, notes=notes, within=within)
+            else:
+                yield Content(group.title, body, unit, ids, notes)
+            ids, notes, within = (), (), ()
 
     def _pieces(self, group: _Group) -> tuple[Piece, ...]:
         """Return the pieces of a group; where it has a passage for slides, other text is notes."""
@@ -255,8 +266,8 @@ def _settled(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], tuple[Passag
     return tuple(found), waiting
 
 
-def _bodies(pieces: tuple[Piece, ...]) -> list[Body]:
-    found: list[Body] = []
+def _bodies(pieces: tuple[Piece, ...]) -> list[Body | Asked]:
+    found: list[Body | Asked] = []
     for piece in pieces:
         if not isinstance(piece, Passage):
             found.append(piece)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from builders.slides.deck import Passage, Runs, text_of
-from builders.slides.grid import BETWEEN, BETWEEN_DEEPER, INDENT, LEVELS, Grid
+from builders.slides.grid import BETWEEN, BETWEEN_APART, BETWEEN_DEEPER, INDENT, LEVELS, Grid
 from builders.slides.measure import Ruler
 from builders.slides.pages import TextPanel
-from builders.slides.summary import cut, sentence_ends, trimmed
+from builders.slides.summary import cut, letter, sentence_ends, trimmed
 
 _SHRINK = 1.18
 """Text that is fuller than its slide by no more than this is set smaller, not continued."""
@@ -21,10 +21,27 @@ def indent(passage: Passage, size: float, ruler: Ruler) -> tuple[float, float]:
     if not passage.marker:
         return level * INDENT, 0.0
     hanging = INDENT
-    if passage.marker == "number":
-        number = tuple(replace(run, text=f"{passage.number}.") for run in passage.runs[:1])
-        hanging = max(INDENT, ruler.width(number, size) + size / 3)
+    if passage.marker in ("number", "letter"):
+        mark = f"{passage.number}." if passage.marker == "number" else f"{letter(passage.number)})"
+        shown = tuple(replace(run, text=mark, sign=False) for run in passage.runs[:1])
+        # All letters hang alike, the widest of the alphabet too.
+        least = INDENT if passage.marker == "number" else 1.5 * size
+        hanging = max(least, ruler.width(shown, size) + size / 3)
     return level * INDENT + hanging, hanging
+
+
+def own_size(grid: Grid, passage: Passage, size: float) -> float:
+    """Return the size of a passage's text where that of the outermost level is `size`."""
+    if passage.manner in ("small", "told"):
+        return min(size, grid.sizes.slide_least)
+    return grid.body_size(passage.level, size)
+
+
+def space_before(passage: Passage) -> float:
+    """Return the space before a passage, in points."""
+    if passage.manner == "told":
+        return BETWEEN_APART
+    return BETWEEN_DEEPER if passage.level else BETWEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +58,9 @@ class Setter:
     def pages(self, passages: tuple[Passage, ...]) -> tuple[TextPanel, ...]:
         """Return `passages` as panels, one a slide."""
         best = self.grid.sizes.slide_body
-        total = self._total(passages, best)
+        total = self.total(passages, best)
         for size in _sizes(best, self.grid.sizes.slide_least):
-            used = self._total(passages, size)
+            used = self.total(passages, size)
             if used <= self.height and total <= self.height * _SHRINK:
                 return (TextPanel(passages, size, used),)
         pieces = tuple(piece for passage in passages for piece in self._split(passage, best))
@@ -54,17 +71,17 @@ class Setter:
             found.append(TextPanel(pieces[start:end], best, sum(heights[start:end])))
         return tuple(found)
 
-    def _total(self, passages: tuple[Passage, ...], size: float) -> float:
+    def total(self, passages: tuple[Passage, ...], size: float) -> float:
+        """Return the height of `passages`."""
         return sum(self._height(passage, size) for passage in passages)
 
     def _height(self, passage: Passage, size: float) -> float:
         """Return the height of a passage and of the space before it."""
-        between = BETWEEN_DEEPER if passage.level else BETWEEN
-        own = self.grid.body_size(passage.level, size)
-        return between + len(self._lines(passage, size)) * self.ruler.pitch(own)
+        own = own_size(self.grid, passage, size)
+        return space_before(passage) + len(self._lines(passage, size)) * self.ruler.pitch(own)
 
     def _lines(self, passage: Passage, size: float) -> tuple[tuple[int, int], ...]:
-        own = self.grid.body_size(passage.level, size)
+        own = own_size(self.grid, passage, size)
         left, _ = indent(passage, own, self.ruler)
         width = self.width - left
         lines = self.ruler.lines(passage.runs, width, own)
@@ -98,7 +115,7 @@ class Setter:
         """Return a passage without a place to cut, cut at lines."""
         if self._height(passage, size) <= self.height:
             return [passage]
-        own = self.grid.body_size(passage.level, size)
+        own = own_size(self.grid, passage, size)
         most = max(2, int((self.height - BETWEEN) / self.ruler.pitch(own)) - 1)
         lines = self._lines(passage, size)
         found: list[Passage] = []

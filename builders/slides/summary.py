@@ -68,6 +68,30 @@ def word_count(text: str) -> int:
     return len(text.split()) + wide // 2
 
 
+def letter(number: int) -> str:
+    """Return the letter of a lettered item: a to z, then aa, ab and so on."""
+    before = letter((number - 1) // 26) if number > 26 else ""
+    return before + chr(ord("a") + (number - 1) % 26)
+
+
+def beginning(runs: Runs, language: str, most: int) -> Runs:
+    """Return as many whole sentences as have at most `most` words; none where they say little."""
+    text = text_of(runs)
+    ends = [end for end in sentence_ends(text, language) if word_count(text[:end]) <= most]
+    enough = bool(ends) and (ends[-1] >= len(text.rstrip()) or word_count(text[: ends[-1]]) > 4)
+    return trimmed(cut(runs, 0, ends[-1])) if enough else ()
+
+
+def ending(runs: Runs, language: str) -> Runs:
+    """Return the last sentence of `runs` that asks, or the last of all."""
+    text = text_of(runs)
+    ends = sentence_ends(text, language) or [len(text)]
+    asking = [end for end in ends if text[:end].endswith("?")]
+    end = (asking or ends)[-1]
+    start = max((before for before in ends if before < end), default=0)
+    return trimmed(cut(runs, start, end))
+
+
 def cut(runs: Runs, start: int, end: int) -> Runs:
     """Return the characters `start` to `end` of `runs`, each in its look."""
     from dataclasses import replace

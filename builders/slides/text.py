@@ -10,12 +10,16 @@ from builders.slides.deck import Passage, Run, Runs
 from builders.slides.grid import INDENT, LEVELS, Grid
 from builders.slides.master import EMU, file_language
 from builders.slides.measure import Ruler
-from builders.slides.prose import indent
+from builders.slides.pages import CodePanel
+from builders.slides.prose import indent, own_size, space_before
+from builders.slides.summary import letter
 from temario.theme import Tokens
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SCHEME = {"accent": "accent1", "muted": "tx2", "wrong": "accent3", "right": "accent2"}
+_SIGNS = "Segoe UI Symbol"
+"""The font of signs that fonts of text lack; where it is missing, another one's stand in."""
 _CONTROLS = {code: None for code in range(32) if code not in (9, 10)}
 
 Target = Callable[[Any, str], str]
@@ -33,25 +37,50 @@ class Writer:
     """BCP 47 tag of the course."""
     target: Target
 
-    def paragraphs(self, body: Any, part: Any, passages: tuple[Passage, ...], size: float) -> None:
-        """Write `passages` into an empty text body, `size` points at the outermost level."""
+    def paragraphs(
+        self, body: Any, part: Any, passages: tuple[Passage, ...], size: float, best: float = 0.0
+    ) -> None:
+        """Write `passages` into an empty text body, `size` points at the outermost level.
+
+        `best` is the placeholder's own size there, 0 for that of body text.
+        """
         paragraphs = clear(body)
         counter = _Counter()
-        best = self.grid.sizes.slide_body
+        best = best or self.grid.sizes.slide_body
         for passage in passages:
             element = paragraphs.add()
-            own = self.grid.body_size(passage.level, size)
+            own = own_size(self.grid, passage, size)
             default = self.grid.body_size(passage.level, best)
             self._properties(element, passage, own, counter.start(passage))
             shown = own if own != default else 0.0
             self.runs(element, part, _manner(passage), shown)
+
+    def code(self, body: Any, part: Any, panel: CodePanel, mono: bool, size: float) -> None:
+        """Write code into an empty text body; `mono` where the body's font is none for code."""
+        from pptx.oxml import parse_xml
+        from pptx.oxml.ns import nsdecls
+
+        paragraphs = clear(body)
+        for line in panel.lines:
+            element = paragraphs.add()
+            spacing = (
+                f'<a:pPr {nsdecls("a")}><a:lnSpc><a:spcPts val="{round(panel.pitch * 100)}"/>'
+                "</a:lnSpc></a:pPr>"
+            )
+            element.append(parse_xml(spacing))
+            runs = tuple(
+                Run(text.replace("\n", " "), mono=mono, colour=f"code_{kind}" if kind else "")
+                for kind, text in line
+            )
+            self.runs(element, part, runs, size)
 
     def note(self, element: Any, part: Any, passage: Passage) -> None:
         """Write a passage of notes into a paragraph; its marker is written out."""
         before = "    " * passage.level
         if passage.marker:
             marks = {"bullet": "•", "number": f"{passage.number}.", "done": "☑", "open": "☐"}
-            before += marks[passage.marker] + " "
+            before += marks.get(passage.marker) or f"{letter(passage.number)})"
+            before += " "
         runs = (Run(before), *passage.runs) if before else passage.runs
         # A notes slide may have a relation to no slide but its own.
         outside = (replace(run, href="") if run.href.startswith("#") else run for run in runs)
@@ -94,6 +123,9 @@ class Writer:
             family = self.tokens.fonts.slides_mono.family
             _sub(element, "latin").set("typeface", family)
             _sub(element, "cs").set("typeface", family)
+        elif run.sign:
+            for name in ("latin", "ea", "cs", "sym"):
+                _sub(element, name).set("typeface", _SIGNS)
         relation = self.target(part, run.href) if run.href else ""
         if relation:
             link = _sub(element, "hlinkClick")
@@ -111,18 +143,22 @@ class Writer:
             properties.set("indent", str(round(-hanging * EMU)))
         if level:
             properties.set("lvl", str(level))
+        if passage.manner == "told":
+            space = _sub(_sub(properties, "spcBef"), "spcPts")
+            space.set("val", str(round(space_before(passage) * 100)))
         match passage.marker:
             case "":
                 _sub(properties, "buNone")
-            case "number":
+            case "number" | "letter":
                 _sub(properties, "buFont").set("typeface", "+mj-lt")
                 number = _sub(properties, "buAutoNum")
-                number.set("type", "arabicPeriod")
+                letters = passage.marker == "letter"
+                number.set("type", "alphaLcParenR" if letters else "arabicPeriod")
                 if start != 1:
                     number.set("startAt", str(start))
             case "done" | "open":
                 box = "☑" if passage.marker == "done" else "☐"
-                _sub(properties, "buFont").set("typeface", "Segoe UI Symbol")
+                _sub(properties, "buFont").set("typeface", _SIGNS)
                 _sub(properties, "buChar").set("char", box)
             case "bullet":
                 pass
@@ -139,7 +175,7 @@ class _Counter:
         level, number = passage.level, passage.number
         before = self._levels.get(level)
         self._levels = {key: value for key, value in self._levels.items() if key < level}
-        if passage.marker != "number":
+        if passage.marker not in ("number", "letter"):
             return 1
         start = before[0] if before and before[1] == number - 1 else number
         self._levels[level] = (start, number)

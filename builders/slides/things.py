@@ -63,6 +63,8 @@ class ThingSetter:
     colors: Colors
     missing: str
     """The word for a picture that is not there."""
+    room: Box
+    """Where things stand."""
 
     def sheets(self, thing: Thing) -> list[Sheet]:
         """Return `thing` on as many slides as it takes."""
@@ -86,7 +88,7 @@ class ThingSetter:
         above, room = self._caption_above(caption)
         size, chosen = self._code_size(lines, room)
         pitch = round(size * _PITCH, 1)
-        most = int((room.height - 2 * CODE_PAD) / pitch)
+        most = max(1, int((room.height - 2 * CODE_PAD) / pitch))
         sheets = []
         for start, end in code_ranges(chosen, most):
             while start and _blank(chosen[start]) and start < end - 1:
@@ -111,8 +113,7 @@ class ThingSetter:
     def _picture(self, body: PictureBody) -> Sheet:
         below = [runs for runs in (body.caption, _credit(body.credit)) if runs]
         height = sum(self._caption_height(runs) for runs in below) + (_GAP if below else 0)
-        body_box = self.grid.body
-        room = replace(body_box, height=body_box.height - height)
+        room = replace(self.room, height=self.room.height - height)
         if body.asset is None:
             return Sheet(panels=(self._missing(body, room), *self._below(below, room.bottom)))
         box = _fitted(body.asset, room)
@@ -130,14 +131,14 @@ class ThingSetter:
         found, top = [], top + _GAP
         for runs in captions:
             height = self._caption_height(runs)
-            box = Box(self.grid.margin, top, self.grid.measure, height)
+            box = Box(self.room.left, top, self.room.width, height)
             found.append(CaptionPanel(box, runs, _CAPTION))
             top += height
         return tuple(found)
 
     def _caption_above(self, caption: Runs) -> tuple[tuple[CaptionPanel, ...], Box]:
         """Return a caption at the head of the body, and what is left of the body."""
-        body = self.grid.body
+        body = self.room
         if not caption:
             return (), body
         height = self._caption_height(caption)
@@ -146,13 +147,13 @@ class ThingSetter:
         return (panel,), replace(body, top=body.top + down, height=body.height - down)
 
     def _caption_height(self, runs: Runs) -> float:
-        lines = self.ruler.lines(runs, self.grid.measure, _CAPTION)
+        lines = self.ruler.lines(runs, self.room.width, _CAPTION)
         return len(lines) * self.ruler.pitch(_CAPTION)
 
     def _movie(self, asset: Asset, poster: Asset | None, title: str) -> Sheet:
         runs = (Run(title),) if title else ()
         height = self._caption_height(runs) + _GAP if runs else 0.0
-        room = replace(self.grid.body, height=self.grid.body.height - height)
+        room = replace(self.room, height=self.room.height - height)
         shape = poster or replace(asset, width=asset.width or 1280, height=asset.height or 720)
         box = _fitted(replace(shape, media_type="image/svg+xml"), room)
         panel = MoviePanel(box, asset, poster, title)
@@ -167,7 +168,7 @@ class ThingSetter:
             return self._code(tuple((("", line),) for line in tex.split("\n")), ())
         # The size of the SVG is in CSS pixels.
         width, height = size[0] * 0.75, size[1] * 0.75
-        room = self.grid.body
+        room = self.room
         factor = min(1.0, room.width / width, room.height / height)
         box = Box(room.left, room.top + 24, width * factor, height * factor)
         box = replace(box, top=min(box.top, room.bottom - box.height))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from temario.checks.formulas import formulas
+from temario.checks.ids import missing_ids
 from temario.checks.language import interface_words
 from temario.checks.leftovers import leftovers
 from temario.model import Course
@@ -19,4 +20,5 @@ def check(course: Course) -> Iterable[Problem]:
 def _all(course: Course) -> Iterator[Problem]:
     yield from formulas(course)
     yield from leftovers(course)
+    yield from missing_ids(course)
     yield from interface_words(course)

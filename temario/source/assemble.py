@@ -172,7 +172,7 @@ class Assembler:
 
     def _implicit(self, source: Source, before: list[Block]) -> _Part:
         """Return the unit of a file that has no heading of its own."""
-        place = Place(source.file, 1)
+        place = Place(source.file)
         title = source.title or title_of_name(source.file)
         identifier = slug(title_of_name(source.file))
         attributes = Attributes(source.id)

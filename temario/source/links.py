@@ -93,7 +93,7 @@ class Links:
 
     def _here(self, file: str, fragment: str) -> str | None:
         """Return the id that `#fragment` means in `file`: an id, or a heading, its own first."""
-        if fragment in self.explicit:
+        if self.explicit.get(fragment) == file:
             return fragment
         wanted = slug(fragment)
         own = self.anchors.get(file, {})

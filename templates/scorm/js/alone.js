@@ -1,5 +1,7 @@
 // Without an LMS: a double click on the file keeps the place in the browser; a web page, nowhere.
 
+const FRESH = { completed: false, passed: false };
+
 /**
  * Return a host for a course that no LMS opened.
  *
@@ -27,9 +29,9 @@ export function alone(course, win) {
     open() {
       try {
         const [place, state] = JSON.parse((keeps && win.localStorage.getItem(key)) || "[]");
-        return { place: String(place || ""), state: String(state || ""), complete: false };
+        return { place: String(place || ""), state: String(state || ""), ...FRESH };
       } catch {
-        return { place: "", state: "", complete: false };
+        return { place: "", state: "", ...FRESH };
       }
     },
     save,

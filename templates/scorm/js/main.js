@@ -1,14 +1,18 @@
-// The player: joins the pages, the record of what was seen, and the LMS.
+// The player: joins the pages, the questions, the record of what was done, and the LMS.
 
 import { alone } from "./alone.js";
 import { findApi } from "./api.js";
 import { startClock } from "./clock.js";
 import { openContents } from "./contents.js";
 import { listenToKeys } from "./keys.js";
+import { offerLeaving } from "./leaving.js";
 import { hashOf, openPages } from "./pages.js";
 import { openProgress } from "./progress.js";
+import { openQuiz } from "./quiz.js";
 import { watchEnds } from "./reading.js";
 import { openRecord } from "./record.js";
+import { openReport } from "./report.js";
+import { openResults } from "./results.js";
 import { openSaving } from "./saving.js";
 import { API_12, scorm12 } from "./scorm12.js";
 import { API_2004, scorm2004 } from "./scorm2004.js";
@@ -21,26 +25,23 @@ export function play(win) {
   const course = JSON.parse(doc.getElementById("_course").textContent);
   const { pages, words } = course;
   const { host, kept } = openHost(course, win);
-  const record = openRecord(pages, kept.state, kept.complete);
+  const record = openRecord(pages, kept.state, kept.completed, course.questions, () => anySeed(win));
   const clock = startClock(doc);
+  const quiz = openQuiz(doc, course, record, clock, { answered, drafted: () => saving.save() });
+  const report = openReport(course, quiz.asked, record, kept);
   let place = "";
   let opened = false;
 
   const saving = openSaving(host, entry, (trouble) => say(doc, trouble ? words.unsaved : "", trouble));
   const contents = openContents(doc, words);
   const progress = openProgress(doc, pages, words);
+  const results = openResults(doc, course, quiz);
   const reading = watchEnds(doc, (page) => see(page) && saving.save());
   const book = openPages(pages, CLOSING, doc, turned);
 
   /** Return what is to be kept at this moment. */
   function entry() {
-    return {
-      place,
-      state: record.state(host.longest),
-      status: record.begun ? (record.complete ? "completed" : "incomplete") : "",
-      progress: Math.floor((100 * record.count) / pages.length) / 100,
-      seconds: clock.seconds(),
-    };
+    return { place, state: record.state(host.longest), seconds: clock.seconds(), ...report.now() };
   }
 
   /** Mark a page as seen; return whether that is news. */
@@ -51,9 +52,21 @@ export function play(win) {
     return true;
   }
 
+  /** Keep an answer; return whether the LMS has it. */
+  function answered(question, details) {
+    report.answered(question, details);
+    results(record, kept);
+    return saving.save();
+  }
+
   function turned(page) {
     contents.point(page);
-    if (page) place = page.mark;
+    if (page) {
+      place = page.mark;
+      quiz.turned(page);
+    } else {
+      results(record, kept);
+    }
     reading.watch(page, page && book.element(page).querySelector(".turn"));
     if (!opened) return;
     record.begin();
@@ -74,6 +87,7 @@ export function play(win) {
   const start = hash !== CLOSING && book.indexOf(hash) >= 0 ? hash : marked.id;
   book.go(start, { remember: false, focus: false });
   opened = true;
+  if (quiz.corrected) saving.save();
 
   listenToKeys(doc, turn);
   doc.addEventListener("click", (event) => {
@@ -95,12 +109,18 @@ function openHost(course, win) {
   const [wanted, speak] = course.scorm === "1.2" ? [API_12, scorm12] : [API_2004, scorm2004];
   const api = findApi(wanted, win);
   if (api) {
-    const host = speak(api);
+    const host = speak(api, course.longest);
     const kept = host.open();
     if (kept) return { host, kept };
   }
-  const host = alone(course.id, win);
+  const host = alone([course.id, course.sco].filter(Boolean).join(":"), win);
   return { host, kept: host.open() };
+}
+
+/** Return a number that is another for each learner. */
+function anySeed(win) {
+  const [number] = win.crypto.getRandomValues(new Uint32Array(1));
+  return number >>> 8;
 }
 
 /** Show a quiet line to the learner, which stays in view while there is trouble. */
@@ -108,26 +128,4 @@ function say(doc, words, trouble = false) {
   const line = doc.getElementById("_sign");
   line.textContent = words;
   line.classList.toggle("trouble", trouble);
-}
-
-/** Show the buttons that end the session, and the screen that follows. */
-function offerLeaving(doc, saving, words) {
-  const screen = doc.getElementById("_leaving");
-  const text = screen.querySelector("p");
-  const again = screen.querySelector("button");
-
-  function leave() {
-    const taken = saving.finish();
-    text.textContent = taken ? words.left : words.unfinished;
-    again.hidden = taken;
-    for (const part of doc.body.children) if (part !== screen) part.hidden = true;
-    screen.hidden = false;
-    screen.querySelector("h1").focus();
-  }
-
-  again.addEventListener("click", leave);
-  for (const button of doc.querySelectorAll(".leave")) {
-    button.hidden = false;
-    button.addEventListener("click", leave);
-  }
 }

@@ -1,6 +1,7 @@
-// SCORM 1.2: its names for what a session keeps (Run-Time Environment 1.2, section 3.4).
+// SCORM 1.2: its names and forms for what a session keeps (Run-Time Environment 1.2, section 3.4).
 
 import { openLine } from "./api.js";
+import { toNumber } from "./marking.js";
 import { session } from "./session.js";
 
 const VERBS = {
@@ -14,24 +15,106 @@ const VERBS = {
 
 export const API_12 = { name: "API", verb: VERBS.initialize };
 
+// An option is one of these, by its place in the source (RTE 3.4.6, CMIFeedback).
+const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+const ITEMS = "123456789abcdefghijklmnopqrstuvwxyz0";
+const TYPES = {
+  single: "choice",
+  multiple: "choice",
+  truefalse: "true-false",
+  numeric: "numeric",
+  match: "matching",
+  order: "sequencing",
+};
+
 const MODEL = {
   names: {
     place: "cmi.core.lesson_location",
     state: "cmi.suspend_data",
     status: "cmi.core.lesson_status",
+    score: "cmi.core.score.",
     mode: "cmi.core.lesson_mode",
     credit: "cmi.core.credit",
     time: "cmi.core.session_time",
     exit: "cmi.core.exit",
   },
   longest: 4096,
-  complete: ["completed", "passed"],
+  // The ids of interactions can be written and not read (RTE 3.4.4).
+  readsInteractions: false,
   duration: timespan,
+  status: (entry) => [["cmi.core.lesson_status", status(entry)]],
+  score: (raw) => [["raw", String(raw)], ["min", "0"], ["max", "100"]],
+  before(get) {
+    const known = get("cmi.core.lesson_status");
+    const meant = known && known !== "not attempted" ? [["cmi.core.lesson_status", known]] : [];
+    return { completed: known === "completed" || known === "passed", passed: known === "passed", known: meant };
+  },
+  objective: (unit) => [
+    ...(unit.raw === null ? [] : [["score.raw", String(unit.raw)], ["score.min", "0"], ["score.max", "100"]]),
+    ["status", status({ ...unit, ended: unit.completed })],
+  ],
+  interaction,
 };
 
-/** Return a host that speaks SCORM 1.2 to `api`. */
-export function scorm12(api) {
-  return session(openLine(api, VERBS), MODEL);
+/** One status says both: what is passed or failed counts only once the course is complete. */
+function status({ completed, ended, success }) {
+  return ended && success ? success : completed ? "completed" : "incomplete";
+}
+
+/** Return a host that speaks SCORM 1.2 to `api`; its state has at most `longest` characters. */
+export function scorm12(api, longest) {
+  return session(openLine(api, VERBS), MODEL, longest);
+}
+
+/** Return an answer as elements of `cmi.interactions.n` (RTE 3.4.4). */
+function interaction({ question, key, answer, right, parts, time, seconds, objective }) {
+  const pad = (value) => String(value).padStart(2, "0");
+  const patterns = question.kind === "short" ? key.right.map(short) : [response(question, solution(question, key))];
+  return [
+    ["type", TYPES[question.kind] || "fill-in"],
+    ["objectives.0.id", objective],
+    ["time", `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}`],
+    ...patterns.slice(0, 5).map((pattern, at) => [`correct_responses.${at}.pattern`, pattern]),
+    ["weighting", String(question.kind === "essay" ? 0 : question.points)],
+    ["student_response", response(question, answer)],
+    ["result", result(right, parts, "wrong")],
+    ["latency", timespan(seconds)],
+  ];
+}
+
+/** Return how an answer was marked: a word, or the share of its parts that are right. */
+export function result(right, parts, wrong) {
+  if (!parts) return "neutral";
+  return right === parts ? "correct" : right ? String(Math.round((100 * right) / parts) / 100) : wrong;
+}
+
+function solution({ kind }, key) {
+  if (kind === "cloze") return key.right.map((texts) => texts[0]);
+  if (kind === "numeric") return [key.value];
+  return key.right || [""];
+}
+
+function response({ kind, options, targets }, answer) {
+  switch (kind) {
+    case "single":
+    case "multiple":
+      return options.map((id, at) => (answer.includes(id) ? LETTERS[at] : "")).filter(Boolean).join(",");
+    case "truefalse":
+      return answer[0][0];
+    case "order":
+      return answer.map((id) => LETTERS[options.indexOf(id)]).join(",");
+    case "match":
+      return answer.map((id, at) => id && `${ITEMS[at]}.${LETTERS[targets.indexOf(id)]}`).filter(Boolean).join(",");
+    case "numeric":
+      return String(toNumber(answer[0]) ?? "");
+    default:
+      return short(answer.join(", "));
+  }
+}
+
+/** Return a text as a CMIString255. */
+function short(text) {
+  return text.replace(/\s+/g, " ").slice(0, 255);
 }
 
 /** Return seconds as a CMITimespan, `HHHH:MM:SS.SS`. */

@@ -1,6 +1,8 @@
-// SCORM 2004: its names for what a session keeps (Run-Time Environment, section 4.2).
+// SCORM 2004: its names and forms for what a session keeps (Run-Time Environment, section 4.2).
 
 import { openLine } from "./api.js";
+import { toNumber } from "./marking.js";
+import { result } from "./scorm12.js";
 import { session } from "./session.js";
 
 const VERBS = {
@@ -14,25 +16,126 @@ const VERBS = {
 
 export const API_2004 = { name: "API_1484_11", verb: VERBS.initialize };
 
+const TYPES = {
+  single: "choice",
+  multiple: "choice",
+  truefalse: "true-false",
+  numeric: "numeric",
+  match: "matching",
+  order: "sequencing",
+  essay: "long-fill-in",
+};
+
 const MODEL = {
   names: {
     place: "cmi.location",
     state: "cmi.suspend_data",
     status: "cmi.completion_status",
-    progress: "cmi.progress_measure",
+    score: "cmi.score.",
     mode: "cmi.mode",
     credit: "cmi.credit",
     time: "cmi.session_time",
     exit: "cmi.exit",
   },
   longest: 64000,
-  complete: ["completed"],
+  readsInteractions: true,
   duration: isoDuration,
+  status: ({ completed, success, progress }) => [
+    ["cmi.completion_status", completed ? "completed" : "incomplete"],
+    ["cmi.success_status", success],
+    ["cmi.progress_measure", String(completed ? 1 : progress)],
+  ],
+  score,
+  before(get) {
+    const [completion, success] = [get("cmi.completion_status"), get("cmi.success_status")];
+    const known = [["cmi.completion_status", completion], ["cmi.success_status", success]];
+    return {
+      completed: completion === "completed",
+      passed: success === "passed",
+      known: known.filter(([, value]) => /^(completed|incomplete|passed|failed)$/.test(value)),
+    };
+  },
+  objective: ({ raw, completed, success }) => [
+    ...(raw === null ? [] : score(raw).map(([name, value]) => [`score.${name}`, value])),
+    ["success_status", success],
+    ["completion_status", completed ? "completed" : "incomplete"],
+  ],
+  interaction,
 };
 
-/** Return a host that speaks SCORM 2004 to `api`. */
-export function scorm2004(api) {
-  return session(openLine(api, VERBS), MODEL);
+/** Return a score, which Moodle reads as `raw` and others as `scaled`. */
+function score(raw) {
+  return [["scaled", decimal(raw / 100)], ["raw", String(raw)], ["min", "0"], ["max", "100"]];
+}
+
+/** Return a number as real(10,7): no exponent, no endless digits. */
+function decimal(value) {
+  return String(Number(value.toFixed(7)));
+}
+
+/** Return a host that speaks SCORM 2004 to `api`; its state has at most `longest` characters. */
+export function scorm2004(api, longest) {
+  return session(openLine(api, VERBS), MODEL, longest);
+}
+
+/** Return an answer as elements of `cmi.interactions.n` (RTE 4.2.9). */
+function interaction({ question, key, answer, right, parts, time, seconds, objective, language }) {
+  const pad = (value) => String(value).padStart(2, "0");
+  const date = [time.getFullYear(), time.getMonth() + 1, time.getDate()].map(pad).join("-");
+  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(pad).join(":");
+  return [
+    ["type", TYPES[question.kind] || "fill-in"],
+    ["objectives.0.id", objective],
+    ["timestamp", `${date}T${clock}`],
+    ...patterns(question, key, language).map((text, at) => [`correct_responses.${at}.pattern`, text]),
+    ["weighting", String(question.kind === "essay" ? 0 : question.points)],
+    ["learner_response", response(question, answer, language)],
+    ["result", result(right, parts, "incorrect")],
+    ["latency", isoDuration(seconds)],
+    ["description", question.title.slice(0, 250)],
+  ];
+}
+
+/** Return the correct responses: one, but for typed words, where each alternative is one. */
+function patterns(question, key, language) {
+  const { kind } = question;
+  const matters = `{case_matters=${question.case}}`;
+  if (kind === "essay") return [];
+  if (kind === "short") return key.right.slice(0, 5).map((text) => matters + said(text, language));
+  if (kind === "cloze") return [matters + response(question, key.right.map((texts) => texts[0]), language)];
+  if (kind === "numeric") {
+    const [value, tolerance] = [Number(key.value), Number(key.tolerance)];
+    return [`${decimal(value - tolerance)}[:]${decimal(value + tolerance)}`];
+  }
+  return [response(question, key.right, language)];
+}
+
+function response({ kind, options, targets, names }, answer, language) {
+  switch (kind) {
+    case "single":
+    case "multiple":
+      return options.filter((id) => answer.includes(id)).map((id) => names[id]).join("[,]");
+    case "truefalse":
+      return answer[0];
+    case "order":
+      return answer.map((id) => names[id]).join("[,]");
+    case "match":
+      return options
+        .map((id, at) => answer[at] && `${names[id]}[.]${names[`>${answer[at]}`]}`)
+        .filter(Boolean)
+        .join("[,]");
+    case "numeric":
+      return String(toNumber(answer[0]) ?? "");
+    case "essay":
+      return said(answer[0], language, 3900);
+    default:
+      return answer.map((text) => said(text, language)).join("[,]");
+  }
+}
+
+/** Return a text as a localized_string_type, on one line. */
+function said(text, language, most = 240) {
+  return `{lang=${language}}${text.replace(/\s+/g, " ").slice(0, most)}`;
 }
 
 /** Return seconds as a timeinterval (second,10,2), `PT1H2M3.04S`; two decimals at most. */

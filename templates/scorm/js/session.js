@@ -1,15 +1,27 @@
 // One session with an LMS, the same for every version of SCORM: what is read, kept and sent.
 
+import { openRows } from "./rows.js";
+
 /**
  * Return a host: the place where what the learner did is kept.
  *
- * `model` says how one version of SCORM writes it: the elements' names, the longest state, a
- * duration. Every host has `recorded`, `longest`, `open()`, `save(entry)` and `finish(entry)`;
- * an entry is `{place, state, status, progress, seconds}`.
+ * `model` says how one version of SCORM writes it: the elements' names, a status, a score, an
+ * objective and an interaction as pairs of names and values, a duration. Every host has
+ * `recorded`, `longest`, `open()`, `save(entry)` and `finish(entry)`; an entry is
+ *
+ *   place, state        the bookmark and the suspended state
+ *   begun               whether the learner has done anything: no status goes before that
+ *   completed, ended, success   the verdict on the course
+ *   raw                 the score, 0 to 100; null where there is none yet
+ *   progress, seconds   0 to 1; the time of this session
+ *   objectives          one a unit: {id, raw, success, completed, begun}
+ *   interactions        one an answer of this session, the newest state of each
  */
-export function session(line, model) {
+export function session(line, model, longest = model.longest) {
   const { names } = model;
   const sent = new Map();
+  const objectives = openRows(line, "cmi.objectives", true);
+  const interactions = openRows(line, "cmi.interactions", model.readsInteractions);
   let graded = true;
   let over = false;
 
@@ -20,34 +32,45 @@ export function session(line, model) {
     return taken;
   }
 
+  function setAll(pairs, before = "") {
+    return pairs.map(([name, value]) => set(before + name, value)).every(Boolean);
+  }
+
+  /** Send rows of a table; one that the LMS does not take is no reason to trouble the learner. */
+  function setRows(rows, items, pairs) {
+    for (const item of items) {
+      const row = rows(item.id);
+      if (row) setAll(pairs(item), `${row}.`);
+    }
+  }
+
   // The exit is always "suspend": any other ends the attempt, and the next visit of a learner who
   // has completed the course would begin with nothing (SCORM 2004 RTE 4.2.8, cmi.exit).
   function write(entry) {
-    const answers = [
-      set(names.place, entry.place),
-      set(names.state, entry.state),
-      graded ? set(names.status, entry.status) : true,
-      graded && entry.status ? set(names.progress, String(entry.progress)) : true,
-      set(names.time, model.duration(entry.seconds)),
-      set(names.exit, "suspend"),
-    ];
+    const answers = [set(names.place, entry.place), set(names.state, entry.state)];
+    if (graded && entry.begun) {
+      answers.push(setAll(model.status(entry)));
+      if (entry.raw !== null) answers.push(setAll(model.score(entry.raw), names.score));
+      setRows(objectives, entry.objectives.filter(({ begun }) => begun), model.objective);
+      setRows(interactions, entry.interactions, model.interaction);
+    }
+    answers.push(set(names.time, model.duration(entry.seconds)), set(names.exit, "suspend"));
     return answers.every(Boolean);
   }
 
   return {
     recorded: true,
-    longest: model.longest,
+    longest,
 
     /** Begin, and return what was kept last time; null where the LMS does not answer. */
     open() {
       if (!line.initialize(names.status)) return null;
       const mode = line.get(names.mode);
-      // What only looks is not graded, and what was complete once stays so: new lessons, or a
-      // second visit, take nothing back.
       const looks = mode === "browse" || mode === "review";
-      const complete = model.complete.includes(line.get(names.status));
-      graded = !looks && !complete && line.get(names.credit) !== "no-credit";
-      return { place: line.get(names.place), state: line.get(names.state), complete };
+      graded = !looks && line.get(names.credit) !== "no-credit";
+      const before = model.before(line.get);
+      for (const [name, value] of before.known) sent.set(name, value);
+      return { place: line.get(names.place), state: line.get(names.state), ...before };
     },
 
     /** Send what is new and have it stored; return whether the LMS took all of it. */
@@ -63,7 +86,8 @@ export function session(line, model) {
       over = true;
       // A session that ends without a status counts as completed in 1.2 (RTE 3.4.4,
       // cmi.core.lesson_status) and in Moodle: "incomplete" is what a look inside is.
-      const written = write({ ...entry, status: entry.status || "incomplete" });
+      if (graded && !entry.begun && !sent.has(names.status)) set(names.status, "incomplete");
+      const written = write(entry);
       const ended = line.finish();
       over = ended;
       return ended && written;

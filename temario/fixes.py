@@ -1,0 +1,393 @@
+"""Edits to the source that mend problems: what `temario check --fix` writes.
+
+Each edit is proved. With it in place the course is read again, and the edit
+stays only where all of the course reads as before but for the id that is now
+the author's own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from temario.markdown.attributes import closing_brace, parse_attributes
+from temario.markdown.divs import parse_div
+from temario.markdown.parser import parse
+from temario.model import Attributes, Course
+from temario.problems import AddId, CourseError, Fix, Place, Problem, error, warning
+from temario.source.settings import read_front_matter
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What came of making edits."""
+
+    written: tuple[tuple[str, int], ...]
+    """The files that were changed, each with how many ids were written into it."""
+    problems: tuple[Problem, ...]
+    """What could not be written."""
+
+
+def make_fixes(course: Course, wanted: Iterable[Fix], read: Callable[[], Course]) -> Mended:
+    """Make edits in the files of `course`, which `read` reads again.
+
+    A file is replaced in one step, so it is never seen half written. Raises
+    `CourseError` where somebody else writes the files at the same time.
+    """
+    problems: list[Problem] = []
+    sources: dict[str, _Source] = {}
+    for file in dict.fromkeys(fix.place.file for fix in wanted):
+        source = _open(course.root, file)
+        if isinstance(source, Problem):
+            problems.append(source)
+        else:
+            sources[file] = source
+    mending = _Mending(course, read, sources)
+    possible: list[Fix] = []
+    for fix in dict.fromkeys(fix for fix in wanted if fix.place.file in sources):
+        if sources[fix.place.file].takes(fix):
+            possible.append(fix)
+        else:
+            problems.append(_no_place(fix))
+    try:
+        mending.keep_all(possible)
+    finally:
+        mending.write(mending.kept)
+    problems.extend(_refused(fix) for fix in possible if fix not in mending.kept)
+    count = Counter(fix.place.file for fix in mending.kept)
+    return Mended(tuple(count.items()), tuple(problems))
+
+
+# --- one text ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a part of a text can have attributes: at the end of one of its lines."""
+
+    line: int
+    """From 0."""
+    kind: Literal["heading", "div", "text"]
+    """What ends the line; `text` for an underlined heading, too."""
+    taken: bool
+    """Whether there is a list of attributes already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A Markdown text taken apart so that ids can be put in, every other byte as it was."""
+
+    lines: tuple[str, ...]
+    """Each with its line end."""
+    head: int
+    """How many of them are front matter; -1 where that cannot be read."""
+    spots: dict[int, _Spot]
+    """By the line, from 0, on which what has the attributes begins."""
+
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        """Take `text` apart."""
+        pieces = re.split(r"(\r\n|\r|\n)", text)
+        bare = pieces[::2]
+        plain = "\n".join(bare).removeprefix("\ufeff")
+        head = read_front_matter(plain, "", False, lambda problem: None)
+        body = "\n".join(plain.split("\n")[head.lines :])
+        lines = tuple(line + end for line, end in zip(bare, [*pieces[1::2], ""], strict=True))
+        return cls(lines, -1 if head.broken else head.lines, _spots(body, head.lines))
+
+    def takes(self, fix: Fix) -> bool:
+        """Return whether there is a place for what `fix` writes."""
+        return self.head >= 0 if fix.place.line == 0 else fix.place.line - 1 in self.spots
+
+    def with_fixes(self, fixes: Iterable[Fix]) -> str:
+        """Return the text with edits made that it takes."""
+        lines = list(self.lines)
+        for fix in fixes:
+            if fix.place.line:
+                spot = self.spots[fix.place.line - 1]
+                bare = lines[spot.line].rstrip("\r\n")
+                lines[spot.line] = _with_id(bare, fix.id, spot) + lines[spot.line][len(bare) :]
+        heads = [fix.id for fix in fixes if fix.place.line == 0]
+        for identifier in heads:
+            self._put_at_head(lines, identifier)
+        return "".join(lines)
+
+    def _put_at_head(self, lines: list[str], identifier: str) -> None:
+        end = re.search(r"[\r\n]+", lines[0])
+        newline = end[0] if end else "\n"
+        setting = f"id: {identifier}{newline}"
+        if self.head:
+            lines.insert(1, setting)
+        else:
+            mark = "\ufeff" if lines[0].startswith("\ufeff") else ""
+            lines[0] = lines[0].removeprefix("\ufeff")
+            lines.insert(0, f"{mark}---{newline}{setting}---{newline}")
+
+
+def _spots(body: str, skipped: int) -> dict[int, _Spot]:
+    """Return where attributes can stand in a text before which `skipped` lines stand."""
+    try:
+        tokens = parse(body, {})
+    except RecursionError:
+        return {}
+    found: dict[int, _Spot] = {}
+    for token, follower in zip(tokens, tokens[1:] + tokens[:1], strict=True):
+        start, end = token.map or (0, 0)
+        taken = "attributes" in token.meta
+        if token.type == "div_open":
+            spot = _Spot(start, "div", parse_div(token.info).attributes != Attributes())
+        elif token.type == "heading_open" and token.markup.startswith("#"):
+            spot = _Spot(start, "heading", taken)
+        elif token.type == "heading_open":
+            spot = _Spot(end - 2, "text", taken)
+        elif token.type == "list_item_open" and follower.type == "paragraph_open" and follower.map:
+            spot = _Spot(follower.map[1] - 1, "text", taken)
+        else:
+            continue
+        found[skipped + start] = replace(spot, line=skipped + spot.line)
+    return found
+
+
+def _with_id(line: str, identifier: str, spot: _Spot) -> str:
+    """Return a line with an id, in the attributes that it has or in new ones at its end."""
+    end = _end(line, spot.kind)
+    text, rest = line[:end], line[end:]
+    if not spot.taken:
+        return f"{text} {{#{identifier}}}{rest}"
+    starts = (m.start() for m in re.finditer("{", text) if closing_brace(text, m.start()) > 0)
+    for start in starts:
+        if closing_brace(text, start) == end - 1 and parse_attributes(text[start + 1 : -1]):
+            return f"{text[: start + 1]}#{identifier} {text[start + 1 :]}{rest}"
+    # The list begins on a line before.
+    return f"{text[:-1]} #{identifier}{text[-1:]}{rest}"
+
+
+def _end(line: str, kind: str) -> int:
+    """Return where the text of a line ends, before the marks that may close it."""
+    text = line.rstrip(" \t")
+    if kind == "div":
+        bare = text.rstrip(":")
+        return len(bare.rstrip(" \t") if len(text) - len(bare) >= 3 else text)
+    if kind == "heading":
+        # CommonMark 0.31, 4.2: a closing sequence stands behind a space.
+        bare, opening = text.rstrip("#"), re.match(r"\ufeff? {0,3}#+", text)
+        if bare.endswith((" ", "\t")) and opening and len(bare) > opening.end():
+            return len(bare.rstrip(" \t"))
+    return len(text)
+
+
+# --- the files ---
+
+
+@dataclass(slots=True)
+class _Source:
+    """A file of the course."""
+
+    file: str
+    """From the course's folder."""
+    path: Path
+    """With links resolved."""
+    data: bytes
+    """What is in it now, as far as we know."""
+    text: _Text = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = _Text.of(self.data.decode("utf-8"))
+
+    def takes(self, fix: Fix) -> bool:
+        """Return whether there is a place for what `fix` writes."""
+        return self.text.takes(fix)
+
+    def write(self, fixes: Iterable[Fix]) -> None:
+        """Put the file as it was first with `fixes` made into its place."""
+        data = self.text.with_fixes(fixes).encode("utf-8")
+        if data == self.data:
+            return
+        try:
+            if self.path.read_bytes() != self.data:
+                raise CourseError([_changed(self.file)])
+            _replace(self.path, data)
+        except OSError as problem:
+            raise CourseError([_unwritable(self.file, problem.strerror or "")]) from problem
+        self.data = data
+
+
+def _open(root: Path, file: str) -> _Source | Problem:
+    path = (root / file).resolve()
+    if not path.is_relative_to(root.resolve()):
+        return _unwritable(file, "it is a link to a file outside the course's folder")
+    try:
+        data = path.read_bytes()
+        if not os.access(path, os.W_OK):
+            return _unwritable(file, "it is protected")
+        return _Source(file, path, data)
+    except OSError as problem:
+        return _unwritable(file, problem.strerror or "")
+    except UnicodeDecodeError:
+        return _unwritable(file, "it is not a text file in UTF-8")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file beside `path` and move it there, with the same permissions and owner."""
+    before = path.stat()
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False
+    ) as file:
+        staged = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            if hasattr(os, "chown"):
+                with suppress(OSError):
+                    os.chown(staged, before.st_uid, before.st_gid)
+            shutil.copymode(path, staged)
+            staged.replace(path)
+        except BaseException:
+            file.close()
+            staged.unlink(missing_ok=True)
+            raise
+
+
+# --- the proof ---
+
+
+@dataclass(slots=True)
+class _Mending:
+    """Finds the edits with which the course reads as before."""
+
+    course: Course
+    """As it was read before any edit."""
+    read: Callable[[], Course]
+    sources: dict[str, _Source]
+    kept: list[Fix] = field(default_factory=list)
+
+    def keep_all(self, trial: Sequence[Fix]) -> None:
+        """Keep those of `trial` that hold."""
+        if self._hold(trial):
+            self.kept.extend(trial)
+        elif not self._hold(()):
+            raise CourseError([_changed("")])
+        else:
+            self._keep_halves(trial)
+
+    def _keep_halves(self, trial: Sequence[Fix]) -> None:
+        middle = len(trial) // 2
+        for half in (trial[:middle], trial[middle:]):
+            if half and self._hold([*self.kept, *half]):
+                self.kept.extend(half)
+            elif len(half) > 1:
+                self._keep_halves(half)
+
+    def _hold(self, fixes: Sequence[Fix]) -> bool:
+        self.write(fixes)
+        try:
+            return _added(self.course, self.read()) == set(fixes)
+        except CourseError:
+            return False
+
+    def write(self, fixes: Sequence[Fix]) -> None:
+        """Write all files with `fixes` made and no others."""
+        for file, source in self.sources.items():
+            source.write([fix for fix in fixes if fix.place.file == file])
+
+
+class _OtherwiseError(Exception):
+    """Two courses differ in more than ids that are now explicit."""
+
+
+def _added(before: Course, now: Course) -> set[Fix] | None:
+    """Return the ids that are explicit now and were not, or None where more is different."""
+    said = [sorted((p.severity, p.rule) for p in course.problems) for course in (before, now)]
+    if said[0] != said[1]:
+        return None
+    try:
+        return set(_differences(replace(before, problems=()), replace(now, problems=())))
+    except _OtherwiseError:
+        return None
+
+
+def _differences(before: Any, now: Any) -> Iterator[Fix]:
+    if type(before) is not type(now):
+        raise _OtherwiseError
+    if isinstance(before, Place):
+        return  # Lines move where the head of a file is longer.
+    if isinstance(before, tuple):
+        if len(before) != len(now):
+            raise _OtherwiseError
+        for old, new in zip(before, now, strict=True):
+            yield from _differences(old, new)
+    elif is_dataclass(before):
+        for each in fields(before):
+            old, new = getattr(before, each.name), getattr(now, each.name)
+            if isinstance(old, Attributes) and old != new and new == replace(old, id=_id(before)):
+                yield AddId(_place(before), new.id)
+            else:
+                yield from _differences(old, new)
+    elif before != now:
+        raise _OtherwiseError
+
+
+def _id(node: Any) -> str:
+    return str(getattr(node, "id", ""))
+
+
+def _place(node: Any) -> Place:
+    place = node.place
+    assert isinstance(place, Place)
+    return place
+
+
+# --- problems ---
+
+
+def _no_place(fix: Fix) -> Problem:
+    if fix.place.line == 0:
+        hint = f"Mend the lines between the ---, and write id: {fix.id} there."
+    else:
+        hint = (
+            f"Write a heading as ## Title {{#{fix.id}}}, a question as ::: question {{#{fix.id}}}, "
+            f"an option as - [x] words {{#{fix.id}}}; a heading in HTML as <h2 id={fix.id}>."
+        )
+    return warning(
+        "not-fixed",
+        fix.place,
+        f"the id {fix.id} was not written: there is no place for it here",
+        hint,
+    )
+
+
+def _refused(fix: Fix) -> Problem:
+    return warning(
+        "not-fixed",
+        fix.place,
+        f"the id {fix.id} was not written: with it the course would read differently",
+        f"Write {{#{fix.id}}} by hand, and see what temario check says of it.",
+    )
+
+
+def _unwritable(file: str, why: str) -> Problem:
+    return error(
+        "not-fixed",
+        Place(file),
+        f"{file} cannot be written: {why}",
+        "Save it as a file of your own, in UTF-8, in the course's folder.",
+    )
+
+
+def _changed(file: str) -> Problem:
+    return error(
+        "not-fixed",
+        Place(file) if file else None,
+        f"{file or 'a file of the course'} was changed by another program at the same time",
+        "Save it there, and run temario check --fix again.",
+    )

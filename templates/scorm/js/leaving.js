@@ -1,0 +1,23 @@
+// Leaving: the buttons that save and end the session, and the screen that follows.
+
+/** Show the buttons; a press ends the session and says whether the LMS took all. */
+export function offerLeaving(doc, saving, words) {
+  const screen = doc.getElementById("_leaving");
+  const text = screen.querySelector("p");
+  const again = screen.querySelector("button");
+
+  function leave() {
+    const taken = saving.finish();
+    text.textContent = taken ? words.left : words.unfinished;
+    again.hidden = taken;
+    for (const part of doc.body.children) if (part !== screen) part.hidden = true;
+    screen.hidden = false;
+    screen.querySelector("h1").focus();
+  }
+
+  again.addEventListener("click", leave);
+  for (const button of doc.querySelectorAll(".leave")) {
+    button.hidden = false;
+    button.addEventListener("click", leave);
+  }
+}
