@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from builders.scorm import compare as comparing
 from builders.scorm import state
 from builders.scorm.bundle import BundleError, bundle
 from builders.scorm.files import Files
@@ -93,9 +95,12 @@ class ScormBuilder:
             return
         parts = scos(course, found, questions, options.structure)
         yield from state.problems(parts, options)
-        player = _player(theme)
         for version in dict.fromkeys(options.versions):
-            yield _Packer(course, theme, options, version, player, parts).job()
+            yield _Packer(course, theme, options, version, _player(theme, version), parts).job()
+
+    def compare(self, old: Path, jobs: Iterable[Job]) -> Iterator[Problem]:
+        """Yield what an update of the package `old` does to learners' records."""
+        return comparing.compare(old, jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +119,17 @@ class _Packer:
         course, files = self.course, Files(self.course.root)
         texts = [(sco.file, self._page(sco, files)) for sco in self.scos]
         texts += [
-            ("player.css", self.theme.render("scorm/player.css.j2")),
+            ("player.css", _small_css(self.theme.render("scorm/player.css.j2"))),
             ("player.js", self.player),
         ]
         number = self.version.replace(".", "")
         names = [name for name, _ in texts] + sorted(files.names.values())
         manifest = self.theme.render(
-            f"scorm/imsmanifest{number}.xml.j2", course=course, scos=self.scos, names=names
+            f"scorm/imsmanifest{number}.xml.j2",
+            course=course,
+            scos=self.scos,
+            names=names,
+            vcard=_vcard,
         )
         package = Package(
             (("imsmanifest.xml", manifest), *texts),
@@ -199,6 +208,12 @@ class _Packer:
         return found
 
 
+def _vcard(name: str) -> str:
+    """Return a name as a vCard 3.0 (RFC 2426), which LOM wants."""
+    safe_name = re.sub(r"([\\,;])", r"\\\1", " ".join(name.split()))
+    return f"BEGIN:VCARD\nVERSION:3.0\nFN:{safe_name}\nN:{safe_name}\nEND:VCARD"
+
+
 def _medium(course: Course, files: Files, anchors: frozenset[str] | None) -> Medium:
     from markupsafe import Markup
 
@@ -221,16 +236,26 @@ def _medium(course: Course, files: Files, anchors: frozenset[str] | None) -> Med
     )
 
 
-def _player(theme: Theme) -> str:
-    """Return the player's modules, joined. One that a course replaced may fail."""
+def _player(theme: Theme, version: Version) -> str:
+    """Return the player's modules, joined and small. One that a course replaced may fail."""
+    from rjsmin import jsmin
+
     try:
-        return bundle("start", lambda name: theme.template(f"scorm/js/{name}.js"))
+        entry = f"start{version.replace('.', '')}"
+        script = bundle(entry, lambda name: theme.template(f"scorm/js/{name}.js"))
+        return f"{jsmin(script)}\n"
     except BundleError as broken:
         if theme.overrides is None:
             raise
         place = Place(f"templates/scorm/js/{broken.module}.js", broken.line)
         hint = "Mend the line, or delete the file to use temario's own player."
         raise CourseError([error("template-failed", place, broken.message, hint)]) from broken
+
+
+def _small_css(sheet: str) -> str:
+    from rcssmin import cssmin
+
+    return f"{cssmin(sheet)}\n"
 
 
 def _nothing() -> Problem:

@@ -161,6 +161,8 @@ def _names(shape: Mapping[str, Any]) -> dict[str, str]:
             own = "_".join(_NAME.findall(identifier))
             good = identifier.isascii() and own and own.lower() not in taken
             own = own if good else f"{own}_{index + 1}".lstrip("_")
+            while own.lower() in taken:
+                own += "_"
             taken.add(own.lower())
             found[prefix + identifier] = own
     return found
@@ -237,7 +239,17 @@ def seal(content: Mapping[str, Any], identifier: str) -> str:
     script that opens it lies beside it.
     """
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(bytes(a ^ b for a, b in zip(data, _stream(identifier)))).decode()  # noqa: B905
+    return base64.b64encode(_mixed(data, identifier)).decode()
+
+
+def opened(sealed: bytes, identifier: str) -> dict[str, Any]:
+    """Return what `seal` was given, by its bytes. Raises `ValueError` where they are others."""
+    content: dict[str, Any] = json.loads(_mixed(sealed, identifier))
+    return content
+
+
+def _mixed(data: bytes, identifier: str) -> bytes:
+    return bytes(a ^ b for a, b in zip(data, _stream(identifier), strict=False))
 
 
 def _stream(identifier: str) -> Iterator[int]:

@@ -62,7 +62,7 @@ def size(sco: Sco, options: ScormOptions) -> int:
         groups[shape] += 1
         limit = one.question.attempts
         limit = (options.attempts if one.question.graded else 0) if limit is None else limit
-        inner += _attempts(limit) + _parts(shape[0]) + 10 + shape[1]
+        inner += _attempts(limit) + shape[0].bit_length() + 10 + shape[1]
     results = inner + 1 + sum(1 + 6 + 10 + _set(count) for count in groups.values())
     drawn = sum({o.pool.id: o.pool.draw for o in sco.questions if o.pool is not None}.values())
     characters += _section(24) + _section(results)
@@ -78,16 +78,12 @@ def _set(count: int) -> int:
     if not count:
         return 17
     low = max(0, math.floor(math.log2((1 << WIDTH) * math.log(2) / count)))
-    return 17 + count * (low + 1) + ((1 << WIDTH) >> low)
+    return 17 + count * (low + 1) + (((1 << WIDTH) - count) >> low)
 
 
 def _attempts(limit: int) -> int:
     """Return the most bits of a number of attempts, `limit` of which are allowed; 0 for any."""
     return limit if 0 < limit < 4 else 8
-
-
-def _parts(parts: int) -> int:
-    return math.ceil(math.log2(parts + 1)) if parts else 0
 
 
 def shape_of(question: Question) -> tuple[int, int]:

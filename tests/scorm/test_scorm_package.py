@@ -16,7 +16,7 @@ from lxml import etree
 from builders.scorm import ScormOptions, builder
 from temario.builder import Job, Purpose, members
 from temario.model import Asset, Course, Text
-from temario.problems import CourseError, Place, Problem
+from temario.problems import CourseError, Place, Problem, Severity
 from temario.render.archive import write_zip
 from temario.theme import load_theme
 from temario.traverse import walk_course
@@ -54,7 +54,8 @@ def test_a_course_becomes_two_packages(seed: Course) -> None:
         "scorm/llm-introduccion-scorm2004.zip",
     )
     assert "Moodle" in twelve.note
-    assert not four.note
+    assert "Moodle" not in four.note
+    assert "state takes at most" in four.note
     assert twelve.media_type == "application/zip"
     assert set(twelve.made_of) == set(seed.files)
 
@@ -146,7 +147,12 @@ def faults(manifest: bytes, names: list[str]) -> list[str]:
     listed = [file.get("href") for file in all_of("file")]
     if sorted(listed) != sorted(set(names) - {"imsmanifest.xml"}):
         found.append(f"listed are {listed}, there are {names}")
+    for needed in all_of("dependency"):
+        if needed.get("identifierref") not in resources:
+            found.append(f"{needed.get('identifierref')} is needed and not there")
     for resource in resources.values():
+        if resource.get("href") is None and "asset" in resource.attrib.values():
+            continue
         if resource.get("href") not in listed:
             found.append(f"{resource.get('href')} is not listed")
     identifiers = root.xpath("//@identifier")
@@ -169,7 +175,8 @@ def test_ids_in_the_page_are_unique_and_links_lead_somewhere(rich: Course) -> No
 
 
 def test_every_word_of_the_interface_is_there_in_spanish() -> None:
-    template = (ROOT / "templates" / "scorm" / "index.html.j2").read_text("utf-8")
+    names = ("index.html.j2", "question.html.j2")
+    template = "".join((ROOT / "templates" / "scorm" / n).read_text("utf-8") for n in names)
     words = re.findall(r'_\("([^"]+)"\)', template)
     assert len(words) > 15
     spanish = translator("es")
@@ -197,13 +204,57 @@ def test_a_course_without_pages_is_a_problem(seed: Course) -> None:
     assert problem.rule == "no-pages"
 
 
-def test_a_course_too_long_for_scorm_12_is_a_problem(seed: Course) -> None:
+def test_a_course_too_long_for_scorm_12_is_a_problem_with_a_way_out(seed: Course) -> None:
     unit = seed.units[0]
-    lesson = unit.lessons[0]
-    lessons = tuple(replace(lesson, id=f"l-{n}", blocks=()) for n in range(1001))
-    (problem,) = planned(replace(seed, units=(replace(unit, lessons=lessons),)))
-    assert isinstance(problem, Problem)
-    assert problem.rule == "too-many-pages"
+    lessons = tuple(replace(unit.lessons[0], id=f"l-{n}", blocks=()) for n in range(2_000))
+    long = replace(seed, units=(replace(unit, lessons=lessons),))
+    (problem,) = (found for found in planned(long) if isinstance(found, Problem))
+    assert problem.rule == "state-too-large"
+    assert problem.severity is Severity.ERROR
+    assert "suspend: 64000" in problem.hint
+    assert jobs(long, ScormOptions(suspend="64000"))
+
+
+def test_units_may_be_scos_of_their_own(seed: Course) -> None:
+    job = jobs(seed, ScormOptions(structure="units"))[0]
+    found = texts(job)
+    root = etree.fromstring(found["imsmanifest.xml"].encode())
+    items = [item.get("identifier") for item in root.iter("{*}item")]
+    assert items == [f"item.llm-introduccion.{unit.id}" for unit in seed.units]
+    first, second = (found[f"{unit.id}.html"] for unit in seed.units)
+    lesson = seed.units[0].lessons[0].id
+    assert f'id="{lesson}"' in first
+    assert f'id="{lesson}"' not in second
+    assert faults(found["imsmanifest.xml"].encode(), [m.name for m in members(job.make())]) == []
+
+
+def test_a_link_to_another_sco_is_its_words(course_of: Reading) -> None:
+    text = "# Uno\n\n## A\n\nVe a [la otra](#b) o [aquí](#a).\n\n# Dos\n\n## B\n\nTexto.\n"
+    found = texts(jobs(course_of(text), ScormOptions(structure="units"))[0])
+    page = next(text for text in found.values() if "Ve a" in text)
+    assert "Ve a la otra o" in page
+    assert '<a href="#a">aquí</a>' in page
+
+
+def test_a_package_says_what_it_is_and_whose(seed: Course) -> None:
+    told = replace(
+        seed,
+        description="De qué va.",
+        keywords=("LLM", "IA"),
+        authors=("Ana Díaz, PhD",),
+        institution="Una escuela",
+        license="CC BY 4.0",
+        version="2.1",
+    )
+    for job in jobs(told):
+        lom = etree.fromstring(texts(job)["imsmanifest.xml"].encode()).find(".//{*}lom")
+        said = " ".join("".join(lom.itertext()).split())
+        for words in ("LLM Introducción", "es", "De qué va.", "LLM", "IA", "CC BY 4.0", "2.1"):
+            assert words in said
+        assert "FN:Ana Díaz\\, PhD" in said
+        assert "FN:Una escuela" in said
+        names = [etree.QName(child).localname.lower() for child in lom]
+        assert names == ["general", "lifecycle", "rights"]
 
 
 @pytest.mark.parametrize(
@@ -273,6 +324,7 @@ def schema_12() -> etree.XMLSchema:
         {
             "http://www.imsproject.org/xsd/imscp_rootv1p1p2": "imscp_rootv1p1p2.xsd",
             "http://www.adlnet.org/xsd/adlcp_rootv1p2": "adlcp_rootv1p2.xsd",
+            "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1": "imsmd_rootv1p2p1.xsd",
         },
     )
 

@@ -42,9 +42,13 @@ export function bitWriter() {
   return writer;
 }
 
-/** Return what reads bits from letters; it throws `RangeError` where there are too few. */
+/** Return what reads bits from letters; it throws `RangeError` at others, and where there are too few. */
 export function bitReader(text) {
-  const bits = [...text].map((letter) => letters(number(letter), 1) && number(letter).toString(2).padStart(6, "0")).join("");
+  let bits = "";
+  for (const letter of text) {
+    if (number(letter) < 0) throw new RangeError("the state has a letter of another making");
+    bits += number(letter).toString(2).padStart(6, "0");
+  }
   let at = 0;
   function take(count) {
     if (at + count > bits.length) throw new RangeError("the state ends too early");
@@ -83,13 +87,13 @@ export function writeSet(writer, values, width, each = () => {}) {
 }
 
 /** Read what `writeSet` wrote; call `each(reader, value)` for each number. */
-export function readSet(reader, each) {
+export function readSet(reader, width, each) {
   const count = reader.number(12);
   const low = reader.number(5);
   let last = -1;
   for (let left = count; left > 0; left -= 1) {
-    const high = reader.unary();
-    last += ((high << low) | reader.number(low)) + 1;
+    last += reader.unary() * 2 ** low + reader.number(low) + 1;
+    if (last >= 2 ** width) throw new RangeError("the state has a number that is too large");
     each(reader, last);
   }
 }

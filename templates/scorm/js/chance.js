@@ -16,7 +16,7 @@ export function shuffled(ids, seed, salt) {
 }
 
 /**
- * Add to `record.drawn` what a pool draws, and return the questions of it in source order.
+ * Add to `record.drawn` what a pool draws, and return the ids of it.
  *
  * What was drawn or answered before stays; the rest is filled up, or cut, by chance.
  */

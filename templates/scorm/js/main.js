@@ -14,17 +14,15 @@ import { openRecord } from "./record.js";
 import { openReport } from "./report.js";
 import { openResults } from "./results.js";
 import { openSaving } from "./saving.js";
-import { API_12, scorm12 } from "./scorm12.js";
-import { API_2004, scorm2004 } from "./scorm2004.js";
 
 const CLOSING = "_end";
 
-/** Play the course in the document of `win`. */
-export function play(win) {
+/** Play the course in the document of `win`; `scorm` is the version of SCORM that is spoken. */
+export function play(win, scorm) {
   const doc = win.document;
   const course = JSON.parse(doc.getElementById("_course").textContent);
   const { pages, words } = course;
-  const { host, kept } = openHost(course, win);
+  const { host, kept } = openHost(course, win, scorm);
   const record = openRecord(pages, kept.state, kept.completed, course.questions, () => anySeed(win));
   const clock = startClock(doc);
   const quiz = openQuiz(doc, course, record, clock, { answered, drafted: () => saving.save() });
@@ -105,11 +103,10 @@ export function play(win) {
 }
 
 /** Return the LMS, or what stands in for it, and what was kept there last time. */
-function openHost(course, win) {
-  const [wanted, speak] = course.scorm === "1.2" ? [API_12, scorm12] : [API_2004, scorm2004];
-  const api = findApi(wanted, win);
+function openHost(course, win, scorm) {
+  const api = findApi(scorm.api, win);
   if (api) {
-    const host = speak(api, course.longest);
+    const host = scorm.host(api, course.longest);
     const kept = host.open();
     if (kept) return { host, kept };
   }

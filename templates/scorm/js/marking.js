@@ -37,9 +37,10 @@ export function mark(question, key, answer) {
   }
 }
 
-/** Return for each gap of a cloze whether it is right. */
+/** Return for each gap of a cloze whether it is right. What is chosen is: “si” beside “sí” differs. */
 export function partsRight(question, key, answer) {
-  return key.right.map((texts, at) => texts.some((text) => alike(question, text, answer[at])));
+  const same = (at, text) => (question.gaps[at].length ? text === answer[at] : alike(question, text, answer[at]));
+  return key.right.map((texts, at) => texts.some((text) => same(at, text)));
 }
 
 function share(parts) {
@@ -62,10 +63,11 @@ export function folded({ case: exactCase, accents }, text) {
   return plain;
 }
 
-function near(given, { value, tolerance }) {
-  const typed = toNumber(given);
+function near(given, key) {
+  const [typed, value, tolerance] = [toNumber(given), Number(key.value), Number(key.tolerance)];
   // A hair more than the tolerance: 0.3 lies 0.1 from 0.2, and in binary a little farther.
-  return typed !== null && Math.abs(typed - value) <= tolerance + 1e-9 * Math.max(1, Math.abs(value));
+  const hair = 4 * Number.EPSILON * (Math.abs(value) + tolerance);
+  return typed !== null && Math.abs(typed - value) <= tolerance + hair;
 }
 
 /**
@@ -85,5 +87,6 @@ export function toNumber(text) {
       ? plain.replace(/\./g, "")
       : `${plain.slice(0, at).replace(/\./g, "")}${plain.slice(at)}`;
   }
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? Number(plain) : null;
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? Number(plain) : NaN;
+  return Number.isFinite(value) ? value : null;
 }

@@ -78,7 +78,7 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
       const [final, open_] = [done(question), tells(question)];
       const whole = parts > 0 && right === parts;
       const lines = [];
-      part(".outcome").className = `outcome ${!open_ || !parts ? "" : whole ? "right" : "wrong"}`;
+      part(".outcome").className = `outcome ${!open_ || !parts ? "" : whole ? "good" : "bad"}`;
       if (!parts || !open_) part(".verdict").textContent = words.handed;
       else if (whole) part(".verdict").textContent = words.right;
       else part(".verdict").textContent = right ? fill(words.partly, { right, all: parts }) : words.wrong;

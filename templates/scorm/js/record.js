@@ -19,6 +19,7 @@ const HEAD = 4;
 const WIDTH = 22;
 const SIGN = 10;
 const TEXT_HEAD = 7;
+const MOST_ATTEMPTS = 19;
 const MOST = 2 ** 17;
 const SEPARATOR = "\u001f";
 
@@ -45,12 +46,12 @@ export function encode(sections) {
   return state;
 }
 
-/** Return what `read` makes of a section; what is broken is as good as not there. */
-function attempt(read) {
+/** Return what `read` makes of a section, or `nothing`: what is broken is as good as not there. */
+function attempt(read, nothing) {
   try {
-    read();
-  } catch (failure) {
-    if (!(failure instanceof RangeError)) throw failure;
+    return read();
+  } catch {
+    return nothing;
   }
 }
 
@@ -64,14 +65,14 @@ function setOf(values) {
 function readPrints(content, old) {
   const found = new Set();
   if (old) for (const print of content.match(/[\w-]{4}/g) || []) found.add(number(print) >> 2);
-  else if (content) attempt(() => readSet(bitReader(content), (_, print) => found.add(print)));
+  else if (content) readSet(bitReader(content), WIDTH, (_, print) => found.add(print));
   return found;
 }
 
 // --- results: grouped by their shape, so that each can be read without knowing the question ---
 
 function bitsFor(parts) {
-  return parts ? Math.ceil(Math.log2(parts + 1)) : 0;
+  return 32 - Math.clz32(parts);
 }
 
 function encodeResults(results) {
@@ -88,25 +89,28 @@ function encodeResults(results) {
     writeSet(writer, prints, WIDTH, (_, print) => {
       const { attempts, right, sign, bits, length } = results.get(print);
       writer.unary(Math.min(attempts, 4) - 1);
-      if (attempts > 3) writer.number(Math.min(attempts, 19) - 4, 4);
+      if (attempts > 3) writer.number(Math.min(attempts, MOST_ATTEMPTS) - 4, 4);
       writer.number(right, bitsFor(parts)).number(sign, SIGN).number(bits, length);
     });
   }
   return groups.size ? writer.number(0, 1).text() : "";
 }
 
-function decodeResults(content, results) {
+function decodeResults(content) {
+  const results = new Map();
   const reader = bitReader(content);
-  while (reader.number(1)) {
+  while (content && reader.number(1)) {
     const parts = reader.number(6);
     const length = reader.number(10);
-    readSet(reader, (_, print) => {
+    readSet(reader, WIDTH, (_, print) => {
       const few = reader.unary() + 1;
       const attempts = few < 4 ? few : 4 + reader.number(4);
       const right = reader.number(bitsFor(parts));
+      if (right > parts) throw new RangeError("more parts are right than there are");
       results.set(print, { attempts, right, parts, sign: reader.number(SIGN), length, bits: reader.big(length) });
     });
   }
+  return results;
 }
 
 // --- typed texts ---
@@ -125,7 +129,7 @@ function decodeText(content) {
 /** Return the longest beginning of `text` that takes at most `space` letters. */
 function shortened(text, space) {
   let low = 0;
-  let high = text.length;
+  let high = Math.min(text.length, space);
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (encodeText(text.slice(0, middle)).length <= space) low = middle;
@@ -148,14 +152,16 @@ function encodeTexts(texts, room) {
   return content;
 }
 
-function decodeTexts(content, texts) {
-  for (let at = 0; at + TEXT_HEAD <= content.length; ) {
-    const size = number(content.slice(at + 4, at + TEXT_HEAD));
-    const length = size % MOST;
-    const text = decodeText(content.slice(at + TEXT_HEAD, at + TEXT_HEAD + length));
-    texts.set(number(content.slice(at, at + 4)), { text, cut: size >= MOST });
-    at += TEXT_HEAD + length;
+function decodeTexts(content) {
+  const texts = new Map();
+  for (let at = 0; at < content.length; ) {
+    const [print, size] = [number(content.slice(at, at + 4)), number(content.slice(at + 4, at + TEXT_HEAD))];
+    const text = content.slice(at + TEXT_HEAD, at + TEXT_HEAD + (size % MOST));
+    if (print < 0 || size < 0 || text.length < size % MOST) throw new RangeError("the state has a broken text");
+    texts.set(print, { text: decodeText(text), cut: size >= MOST });
+    at += TEXT_HEAD + text.length;
   }
+  return texts;
 }
 
 /**
@@ -166,15 +172,16 @@ function decodeTexts(content, texts) {
  * a number under 2 to the power of 24, for a learner who has no seed yet.
  */
 export function openRecord(pages, state, before = false, questions = [], random = () => 0) {
+  const shown = new Set(pages.map(({ print }) => print));
+  const asked = new Map(questions.map((question) => [question.print, question]));
   const sections = decode(state);
   const old = state[0] === "1";
-  const seen = readPrints(sections.get("s") || "", old);
-  const drawn = readPrints(sections.get("d") || "", false);
-  const results = new Map();
-  const texts = new Map();
-  if (sections.get("q")) attempt(() => decodeResults(sections.get("q"), results));
-  if (sections.get("t")) attempt(() => decodeTexts(sections.get("t"), texts));
-  const given = number(sections.get("g") || "");
+  const content = (letter) => sections.get(letter) || "";
+  const seen = attempt(() => readPrints(content("s"), old), new Set());
+  const drawn = attempt(() => readPrints(content("d"), false), new Set());
+  const results = attempt(() => decodeResults(content("q")), new Map());
+  const texts = attempt(() => decodeTexts(content("t")), new Map());
+  const given = number(content("g"));
   const seed = given < 0 ? random() : given;
   let begun = state !== "" && sections.size > 0;
 
@@ -185,6 +192,32 @@ export function openRecord(pages, state, before = false, questions = [], random 
 
   function typed(question) {
     return typedPlaces(question).length ? texts.get(question.print) : null;
+  }
+
+  /** Return what is kept of a result at a level of `whole`; null for nothing. */
+  function lean(print, level) {
+    const [result, question] = [results.get(print), asked.get(print)];
+    if (!question) return level ? null : result;
+    if (level < 2) return result;
+    const attempts = Math.min(result.attempts, question.attempts || MOST_ATTEMPTS);
+    if (ours(question)) return { ...result, attempts };
+    return level < 3 ? { ...result, attempts, length: 0, bits: 0n } : null;
+  }
+
+  /**
+   * Return the sections but for texts. Level 0 has all; 1 what this version of the course knows; 2
+   * no answers to what has changed since, nor attempts beyond the limit; 3 no results of it either,
+   * which always fits.
+   */
+  function whole(level) {
+    const mine = (prints, known) => setOf([...prints].filter((print) => !level || known(print)));
+    const leaner = [...results.keys()].map((print) => [print, lean(print, level)]);
+    return [
+      ["s", mine(seen, (print) => shown.has(print))],
+      ["g", questions.length || (!level && given >= 0) ? letters(seed, 4) : ""],
+      ["q", encodeResults(new Map(leaner.filter(([, result]) => result)))],
+      ["d", mine(drawn, (print) => asked.get(print)?.pool)],
+    ];
   }
 
   const record = {
@@ -259,21 +292,15 @@ export function openRecord(pages, state, before = false, questions = [], random 
     state(longest) {
       if (!begun) return state;
       const others = [...sections].filter(([letter]) => !"sgqdt".includes(letter));
-      const known = new Set([...pages, ...questions].map(({ print }) => print));
-      const mine = (prints) => [...prints].filter((print) => known.has(print));
-      const whole = (keep) => [
-        ["s", setOf(keep(seen))],
-        ["g", questions.length || given >= 0 ? letters(seed, 4) : ""],
-        ["q", encodeResults(new Map(keep(results.keys()).map((print) => [print, results.get(print)])))],
-        ["d", setOf(keep(drawn))],
-      ];
-      const foreign = whole((prints) => [...prints]);
       const fits = (parts) => encode(parts).length <= longest;
-      const least = fits([...foreign, ...others])
-        ? [...foreign, ...others]
-        : [...whole(mine), ...others].filter((_, at, all) => at < 4 || fits(all.slice(0, at + 1)));
-      const room = Math.min(longest - encode(least).length - HEAD, 2 ** 18 - 1);
-      return encode([...least, ["t", room > 0 ? encodeTexts(texts, room) : ""]]);
+      const countable = Math.max(seen.size, results.size, drawn.size) < 4096;
+      const level = [0, 1, 2].find((one) => (one || countable) && fits([...whole(one), ...(one ? [] : others)])) ?? 3;
+      const parts = whole(level);
+      for (const other of others) if (fits([...parts, other])) parts.push(other);
+      const room = Math.min(longest - encode(parts).length - HEAD, 2 ** 18 - 1);
+      // What another version asked makes way first.
+      const order = [...texts].sort(([a], [b]) => asked.has(b) - asked.has(a));
+      return encode([...parts, ["t", room > 0 ? encodeTexts(order, room) : ""]]);
     },
   };
   return record;

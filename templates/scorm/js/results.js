@@ -40,7 +40,7 @@ export function openResults(doc, course, quiz) {
     const line = box.querySelector(".verdict");
     line.textContent = { passed: words.passed, failed: words.failed }[success] || "";
     line.hidden = !success || !open;
-    line.className = `verdict ${success === "passed" ? "right" : "wrong"}`;
+    line.className = `verdict ${success === "passed" ? "good" : "bad"}`;
     box.querySelector("tbody").replaceChildren(
       ...[...units].flatMap(([unit, title]) => {
         const own = graded.filter(({ objective }) => objective === unit);

@@ -32,15 +32,16 @@ export function tally(questions, record) {
  * Return `{completed, ended, success}` by the author's rules; success is "passed", "failed" or "".
  *
  * `before` is what the LMS had: a course that was complete stays so, and one that was passed stays
- * so until every graded question is answered. Nothing is failed before that. `ended` says that
+ * so until every graded question is answered. Nothing is failed before that, and nothing passed
+ * before a first answer has a score, even where 0 passes. `ended` says that
  * the success is final by these rules: the course is complete, or only passing completes it.
  */
 export function verdict({ viewed, tallied, rules, before }) {
-  const { raw, answered, all } = tallied;
+  const { raw, answered, all, marked } = tallied;
   const everything = answered === all;
   let success = "";
   if (raw !== null) {
-    if (raw >= rules.pass) success = "passed";
+    if (marked && raw >= rules.pass) success = "passed";
     else if (everything) success = "failed";
     else if (before.passed) success = "passed";
   } else if (before.passed) {

@@ -2,7 +2,7 @@
 
 import { openLine } from "./api.js";
 import { toNumber } from "./marking.js";
-import { session } from "./session.js";
+import { result, session } from "./session.js";
 
 const VERBS = {
   initialize: "LMSInitialize",
@@ -13,7 +13,7 @@ const VERBS = {
   error: "LMSGetLastError",
 };
 
-export const API_12 = { name: "API", verb: VERBS.initialize };
+const API = { name: "API", verb: VERBS.initialize };
 
 // An option is one of these, by its place in the source (RTE 3.4.6, CMIFeedback).
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -61,10 +61,8 @@ function status({ completed, ended, success }) {
   return ended && success ? success : completed ? "completed" : "incomplete";
 }
 
-/** Return a host that speaks SCORM 1.2 to `api`; its state has at most `longest` characters. */
-export function scorm12(api, longest) {
-  return session(openLine(api, VERBS), MODEL, longest);
-}
+/** SCORM 1.2: where its API is, and a host that speaks to it. */
+export const scorm12 = { api: API, host: (api, longest) => session(openLine(api, VERBS), MODEL, longest) };
 
 /** Return an answer as elements of `cmi.interactions.n` (RTE 3.4.4). */
 function interaction({ question, key, answer, right, parts, time, seconds, objective }) {
@@ -80,12 +78,6 @@ function interaction({ question, key, answer, right, parts, time, seconds, objec
     ["result", result(right, parts, "wrong")],
     ["latency", timespan(seconds)],
   ];
-}
-
-/** Return how an answer was marked: a word, or the share of its parts that are right. */
-export function result(right, parts, wrong) {
-  if (!parts) return "neutral";
-  return right === parts ? "correct" : right ? String(Math.round((100 * right) / parts) / 100) : wrong;
 }
 
 function solution({ kind }, key) {

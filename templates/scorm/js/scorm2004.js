@@ -2,8 +2,7 @@
 
 import { openLine } from "./api.js";
 import { toNumber } from "./marking.js";
-import { result } from "./scorm12.js";
-import { session } from "./session.js";
+import { result, session } from "./session.js";
 
 const VERBS = {
   initialize: "Initialize",
@@ -14,7 +13,7 @@ const VERBS = {
   error: "GetLastError",
 };
 
-export const API_2004 = { name: "API_1484_11", verb: VERBS.initialize };
+const API = { name: "API_1484_11", verb: VERBS.initialize };
 
 const TYPES = {
   single: "choice",
@@ -73,10 +72,8 @@ function decimal(value) {
   return String(Number(value.toFixed(7)));
 }
 
-/** Return a host that speaks SCORM 2004 to `api`; its state has at most `longest` characters. */
-export function scorm2004(api, longest) {
-  return session(openLine(api, VERBS), MODEL, longest);
-}
+/** SCORM 2004: where its API is, and a host that speaks to it. */
+export const scorm2004 = { api: API, host: (api, longest) => session(openLine(api, VERBS), MODEL, longest) };
 
 /** Return an answer as elements of `cmi.interactions.n` (RTE 4.2.9). */
 function interaction({ question, key, answer, right, parts, time, seconds, objective, language }) {

@@ -94,3 +94,9 @@ export function session(line, model, longest = model.longest) {
     },
   };
 }
+
+/** Return how an answer was marked: a word, or the share of its parts that are right. */
+export function result(right, parts, wrong) {
+  if (!parts) return "neutral";
+  return right === parts ? "correct" : right ? String(Math.round((100 * right) / parts) / 100) : wrong;
+}

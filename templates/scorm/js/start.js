@@ -1,10 +1,13 @@
-// Where the joined script begins. Whatever fails, the text of the course stays readable.
+// Starting: whatever fails, the text of the course stays readable.
 
 import { play } from "./main.js";
 
-try {
-  play(window);
-} catch (failure) {
-  for (const page of document.querySelectorAll(".page")) page.hidden = false;
-  throw failure;
+/** Play the course on an LMS that speaks `scorm`. */
+export function start(scorm) {
+  try {
+    play(window, scorm);
+  } catch (failure) {
+    for (const page of document.querySelectorAll(".page")) page.hidden = false;
+    throw failure;
+  }
 }

@@ -24,8 +24,8 @@ export function widget(question, box, { seed, key, words, fill, announce }) {
 
 /** Say beside a part whether it is right: by sign, word and colour. */
 function stamp(part, right, text) {
-  part.classList.toggle("right", right);
-  part.classList.toggle("wrong", !right);
+  part.classList.toggle("good", right);
+  part.classList.toggle("bad", !right);
   const line = part.querySelector(".mark");
   line.textContent = text;
   line.hidden = !text;
@@ -40,7 +40,7 @@ function tell(part, html = "") {
 
 function unstamp(parts) {
   for (const part of parts) {
-    part.classList.remove("right", "wrong");
+    part.classList.remove("good", "bad");
     part.querySelector(".mark").hidden = true;
     tell(part);
   }
@@ -169,9 +169,8 @@ function order({ question, box, seed, key, words, fill, announce }) {
     },
     show: ({ answer, final, told }) => parts().forEach((part, at) => {
       const place = key.right.indexOf(part.dataset.item);
-      const follows = at > 0 && answer[at - 1] === key.right[place - 1];
-      const right = place === at || follows;
-      stamp(part, right, right ? "" : final ? fill(words.place, { place: place + 1 }) : "");
+      const right = place ? answer[at - 1] === key.right[place - 1] : !at;
+      stamp(part, right, right ? words.right : final ? fill(words.place, { place: place + 1 }) : words.wrong);
       if (final) tell(part, told[part.dataset.item]);
     }),
     clear: () => unstamp(parts()),
