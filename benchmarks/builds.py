@@ -38,7 +38,7 @@ import sys
 from pathlib import Path
 from temario.builder import Job
 from temario.pipeline import plan
-job, = plan(Path(sys.argv[1]), ["handout"]).jobs
+job, *_ = plan(Path(sys.argv[1]), ["handout"]).jobs
 Path(sys.argv[2]).write_text(job.make.html, "utf-8")
 print(*job.make.packages)
 """
