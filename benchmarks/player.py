@@ -8,6 +8,7 @@ that of the page's main thread as Chromium accounts for it (`TaskDuration`), the
 
 from __future__ import annotations
 
+import re
 import statistics
 import tempfile
 import zipfile
@@ -18,7 +19,8 @@ from temario.pipeline import build
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT / "docs" / "analysis" / "speed.md"
-LESSON = (ROOT / "course" / "00-introduccion.md").read_text("utf-8").split("\n## ")[2].partition(" ")[2]
+UNIT = (ROOT / "course" / "00-introduccion.md").read_text("utf-8")
+LESSON = re.sub(r" \{#[^}]*\}", "", UNIT).split("\n## ")[2].partition(" ")[2]
 SIZES = (10, 100, 500)
 RUNS = 5
 TURNS = 8

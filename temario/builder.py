@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from temario.model import Course
 from temario.problems import Problem
@@ -76,6 +76,18 @@ class Builder(Protocol):
 
         Yields a job for each file to be made and a problem for whatever is wrong.
         Raises `CourseError` where it cannot go on (a template of the course fails).
+        """
+
+
+@runtime_checkable
+class Comparer(Protocol):
+    """What a builder may offer besides: `temario diff` asks it."""
+
+    def compare(self, old: Path, jobs: Iterable[Job]) -> Iterable[Problem]:
+        """Say what users lose when the file `old` is replaced by what `jobs` make.
+
+        An error stands for a loss, a warning for a change. Raises `CourseError`
+        where `old` is no file of this builder's.
         """
 
 

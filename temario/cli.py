@@ -124,6 +124,27 @@ def check(
 
 
 @main.command()
+@click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@_COURSE
+def diff(old: Path, course: Path | None) -> None:
+    """Say what an update does to learners in mid-course.
+
+    OLD is the package that they use now, a zip file that was uploaded to an
+    LMS; COURSE is what it would be replaced by. Exits with 1 where records
+    would be lost.
+    """
+    from temario import pipeline, report
+    from temario.problems import CourseError
+
+    path = course or pipeline.default_course(Path())
+    try:
+        found = pipeline.compare(path, old)
+    except CourseError as failure:
+        _stop(failure.problems, path)
+    sys.exit(1 if report.compared(found) else 0)
+
+
+@main.command()
 @click.argument("course", type=click.Path(path_type=Path, exists=True))
 def trust(course: Path) -> None:
     """Let COURSE use its own templates, as they are now.

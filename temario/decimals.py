@@ -12,7 +12,10 @@ tr uk vi
 """Languages that write a decimal comma (CLDR 46, `symbols/decimal`)."""
 _POINT = ("DO", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "SV", "US")
 """Regions where Spanish is written with a decimal point."""
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
+_GROUPED = re.compile(
+    r"[+-]?[1-9]\d{0,2}(?P<mark>[.,'\s])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,]\d+)?"
+)
+"""A number whose thousands are set apart, such as `1.500`, `1 500 000` and `1,500.25`."""
 
 
 def decimal_sign(language: str) -> str:
@@ -29,12 +32,13 @@ def parse_decimal(text: str, language: str) -> Decimal | None:
     The other decimal sign is read too, unless the digits are grouped by it in
     thousands, as in the Spanish `1.500`.
     """
-    plain = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-")
-    sign = decimal_sign(language)
-    other = "." if sign == "," else ","
+    plain = re.sub(r"^([+-])\s+", r"\1", text.strip().replace("\u2212", "-"))
     grouped = _GROUPED.fullmatch(plain)
-    if (grouped and grouped[1] == other) or (sign in plain and other in plain):
-        plain = plain.replace(other, "")
+    if grouped:
+        mark, rest = grouped["mark"], grouped["rest"] or ""
+        alone = plain.count(mark) == 1 and not rest
+        if not rest.startswith(mark) and not (alone and mark == decimal_sign(language)):
+            plain = plain.replace(mark, "")
     plain = plain.replace(",", ".")
     if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", plain):
         return None

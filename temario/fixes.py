@@ -36,7 +36,7 @@ class Mended:
     """What could not be written."""
 
 
-def make_fixes(course: Course, wanted: Iterable[Fix], read: Callable[[], Course]) -> Mended:
+def make_fixes(course: Course, wanted: Sequence[Fix], read: Callable[[], Course]) -> Mended:
     """Make edits in the files of `course`, which `read` reads again.
 
     A file is replaced in one step, so it is never seen half written. Raises
@@ -62,6 +62,7 @@ def make_fixes(course: Course, wanted: Iterable[Fix], read: Callable[[], Course]
     finally:
         mending.write(mending.kept)
     problems.extend(_refused(fix) for fix in possible if fix not in mending.kept)
+    problems = [mending.moved(problem) for problem in problems]
     count = Counter(fix.place.file for fix in mending.kept)
     return Mended(tuple(count.items()), tuple(problems))
 
@@ -115,10 +116,15 @@ class _Text:
                 spot = self.spots[fix.place.line - 1]
                 bare = lines[spot.line].rstrip("\r\n")
                 lines[spot.line] = _with_id(bare, fix.id, spot) + lines[spot.line][len(bare) :]
-        heads = [fix.id for fix in fixes if fix.place.line == 0]
-        for identifier in heads:
-            self._put_at_head(lines, identifier)
+        for fix in fixes:
+            if fix.place.line == 0:
+                self._put_at_head(lines, fix.id)
         return "".join(lines)
+
+    @property
+    def head_lines(self) -> int:
+        """How many lines an id at the head of the file takes."""
+        return 1 if self.head else 3
 
     def _put_at_head(self, lines: list[str], identifier: str) -> None:
         end = re.search(r"[\r\n]+", lines[0])
@@ -273,7 +279,7 @@ class _Mending:
 
     def keep_all(self, trial: Sequence[Fix]) -> None:
         """Keep those of `trial` that hold."""
-        if self._hold(trial):
+        if not trial or self._hold(trial):
             self.kept.extend(trial)
         elif not self._hold(()):
             raise CourseError([_changed("")])
@@ -295,10 +301,24 @@ class _Mending:
         except CourseError:
             return False
 
+    def moved(self, problem: Problem) -> Problem:
+        """Return a problem at the line on which its own is now."""
+        place = problem.place
+        if place is None or not place.line or Place(place.file) not in {f.place for f in self.kept}:
+            return problem
+        lines = self.sources[place.file].text.head_lines
+        return replace(problem, place=Place(place.file, place.line + lines))
+
     def write(self, fixes: Sequence[Fix]) -> None:
         """Write all files with `fixes` made and no others."""
+        failed: list[Problem] = []
         for file, source in self.sources.items():
-            source.write([fix for fix in fixes if fix.place.file == file])
+            try:
+                source.write([fix for fix in fixes if fix.place.file == file])
+            except CourseError as failure:
+                failed.extend(failure.problems)
+        if failed:
+            raise CourseError(failed)
 
 
 class _OtherwiseError(Exception):
@@ -371,7 +391,7 @@ def _refused(fix: Fix) -> Problem:
         "not-fixed",
         fix.place,
         f"the id {fix.id} was not written: with it the course would read differently",
-        f"Write {{#{fix.id}}} by hand, and see what temario check says of it.",
+        f"Let it begin with words and end with {{#{fix.id}}}, and run temario check again.",
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from temario import trust
-from temario.builder import Builder, Job, Purpose
+from temario.builder import Builder, Comparer, Job, Purpose
 from temario.checks import check
 from temario.fixes import make_fixes
 from temario.model import Course
@@ -17,6 +17,7 @@ from temario.problems import (
     Place,
     Problem,
     Severity,
+    error,
     errors,
     in_order,
     strict,
@@ -221,3 +222,21 @@ def _plan(builder: Builder, course: Course, theme: Theme, purpose: Purpose) -> l
         return [*problems, *builder.plan(course, theme, options, purpose)]
     except CourseError as failure:
         return [*problems, *failure.problems]
+
+
+def compare(path: Path, old: Path) -> list[Problem]:
+    """Return what an update from the file `old` to the course at `path` does to running records.
+
+    Errors stand for records that would be lost. Raises `CourseError` where the
+    course has errors, or no builder knows the file.
+    """
+    comparers = [builder for builder in builders() if isinstance(builder, Comparer)]
+    planned = plan(path, [builder.name for builder in comparers], Path("output"))
+    if planned.failed:
+        raise CourseError(errors(planned.problems))
+    for builder in comparers:
+        jobs = [job for job in planned.jobs if job.path.startswith(f"{builder.name}/")]
+        if any(Path(job.path).suffix == old.suffix for job in jobs):
+            return list(builder.compare(old, jobs))
+    hint = "Name a SCORM package that temario built, such as output/scorm/course-scorm12.zip."
+    raise CourseError([error("no-package", None, f"{old.name} cannot be compared", hint)])

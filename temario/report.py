@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -58,6 +58,19 @@ def checked(planned: Planned, folder: str, quiet: bool, verbose: bool) -> None:
         for job in planned.jobs:
             click.echo(f"{job.path}  ({job.media_type})")
     click.echo(counted(planned.problems) or "No problems.")
+
+
+def compared(found: Sequence[Problem]) -> bool:
+    """Print what an update does to records, and the sum of it; return whether any are lost."""
+    problems(found, "")
+    lost = bool(errors(found))
+    if lost:
+        click.echo("Records would be lost. Do not upload the new package before this is mended.")
+    elif found:
+        click.echo("No record is lost. What changes for learners stands above.")
+    else:
+        click.echo("Safe: learners go on where they were, with all that they have done.")
+    return lost
 
 
 class Progress:

@@ -6,16 +6,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
 from temario.model import (
+    Answer,
     Attributes,
     Block,
     Blocks,
+    Choice,
+    Cloze,
     Course,
     Definition,
+    Essay,
     Inline,
     Inlines,
     ListItem,
+    Match,
+    Numeric,
+    Order,
+    Question,
+    Short,
     Table,
     Text,
+    TrueFalse,
 )
 from temario.problems import Problem
 
@@ -59,6 +69,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _node(node: object) -> Iterator[str]:
+    if isinstance(node, Question):
+        yield from _question(node)
+        return
     line = node.place.line
     words, inner = [type(node).__name__.lower()], []
     for field in fields(node):
@@ -93,6 +106,60 @@ def _node(node: object) -> Iterator[str]:
             words.append(f"{field.name}={value!r}")
     yield f"{line}: {' '.join(words)}"
     yield from inner
+
+
+def _question(question: Question) -> Iterator[str]:
+    """Yield a question: its settings where they are not the usual ones, then its parts."""
+    words = [f"question {question.number} {question.kind}"]
+    words.extend([f"#{question.id}"] if question.id else [])
+    usual = Question("", 0, question.kind, (), question.answer, question.place)
+    for name in ("points", "graded", "shuffle", "attempts", "case", "accents", "tags", "objective"):
+        value = getattr(question, name)
+        words.extend([f"{name}={value!r}"] if value != getattr(usual, name) else [])
+    yield f"{question.place.line}: {' '.join(words)}{_attributes(question.attributes)}"
+    yield from _said("asks", question.stem)
+    yield from (f"  {line}" for line in _answer(question.answer))
+    for hint in question.hints:
+        yield from _said("hint", hint)
+    for name in ("correct", "incorrect", "feedback"):
+        yield from _said(name, getattr(question, name))
+
+
+def _answer(answer: Answer) -> Iterator[str]:
+    match answer:
+        case Choice(options) | Order(options):
+            for option in options:
+                right = " right" if option.correct else ""
+                shown = f"{right}{_attributes(option.attributes)}"
+                yield f"{option.place.line}: option #{option.id}{shown}"
+                yield from (f"  {line}" for line in _blocks(option.blocks))
+                yield from _said("feedback", option.feedback)
+        case Match(items, targets):
+            for item in items:
+                content = _in_a_line(item.content, item.place.line)
+                shown = f"{content} → {item.target}{_attributes(item.attributes)}"
+                yield f"{item.place.line}: item #{item.id} {shown}"
+                yield from _said("feedback", item.feedback)
+            for target in targets:
+                content = _in_a_line(target.content, target.place.line)
+                yield f"{target.place.line}: target #{target.id} {content}"
+        case TrueFalse(answer=true):
+            yield f"answer: {str(true).lower()}"
+        case Short(answers):
+            yield f"answers: {' | '.join(answers)}"
+        case Numeric(value, tolerance, text):
+            yield f"answer: {value} ± {tolerance}, written {text!r}"
+        case Cloze(gaps):
+            yield f"gaps: {len(gaps)}"
+        case Essay(rubric, lines):
+            yield f"lines: {lines}"
+            yield from (line.removeprefix("  ") for line in _said("rubric", rubric))
+
+
+def _said(name: str, blocks: Blocks) -> Iterator[str]:
+    if blocks:
+        yield f"  {name}:"
+        yield from (f"    {line}" for line in _blocks(blocks))
 
 
 def _attributes(attributes: Attributes) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 
 from temario.markdown import read_markdown
-from temario.model import Asset, Blocks, Missing, Paragraph, Text
+from temario.model import Asset, Blocks, Missing, Paragraph, QuestionRules, Text
 from temario.problems import Place, Problem
 from tests.dump import dump_blocks, dump_problems
 
@@ -22,6 +22,9 @@ _CASE = re.compile(
 
 class Course:
     """A course in which every file is there."""
+
+    language = "es"
+    rules = QuestionRules()
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -39,7 +42,7 @@ class Course:
         inside = Place(target, 1)
         return (Paragraph((Text(f"what {target} holds", inside),), inside),)
 
-    def number(self, kind: Literal["figure", "table", "footnote"]) -> int:
+    def number(self, kind: Literal["figure", "table", "footnote", "question"]) -> int:
         self.counts[kind] += 1
         return self.counts[kind]
 

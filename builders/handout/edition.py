@@ -24,7 +24,7 @@ from temario.model import (
 from temario.traverse import transform, transform_inlines, walk_course
 
 _MARKED: frozenset[Audience] = frozenset({"instructor", "notes"})
-"""Whose passages stay passages in the instructor's edition, so that the page says whose they are."""
+"""Whose passages stay passages in the instructor's edition: the page says whose they are."""
 
 
 def for_students(course: Course) -> Course:

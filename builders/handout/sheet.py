@@ -40,9 +40,13 @@ _COLUMN = 32
 """Characters in a line of one of two columns."""
 _TOGETHER = 16
 """A question of so many lines, a third of a page, is not divided between pages."""
-_BLANKS = ((8, 14), (16, 26))
+_RULE = 1.6
+"""How many lines of text are as high as a line to write on."""
+_BLANKS = ((6, 12), (10, 18), (14, 24), (20, 32))
 """The longest answer of a question in characters, and how many underscores are a gap in it."""
-_LONGEST_BLANK = 38
+_LONGEST_BLANK = 40
+_CHOSEN_BLANK = 12
+"""How many underscores are a gap whose options stand behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ def make_sheet(source: Course, edition: Course, words: Translate, key: bool) -> 
     rows = []
     for question, original in shown:
         points = _points(original, alike, words, source.language)
-        facts = Asked(_worth(points, words), _lines(question) <= _TOGETHER, _beside(question))
+        together = _lines(question, key) <= _TOGETHER
+        facts = Asked(_worth(points, words), together, _beside(question))
         if key:
             least, most = _range(question, source.language)
             facts = replace(facts, right=_right(question, original), least=least, most=most)
@@ -145,14 +150,16 @@ def _worth(points: str, words: Translate) -> str:
 # --- how much room it takes ---
 
 
-def _lines(question: Question) -> int:
-    """Return about how many lines a question takes, without the lines of an essay."""
+def _lines(question: Question, key: bool) -> int:
+    """Return about how many lines a question takes."""
     found = sum(_height(node) for node in walk((question,)))
     match question.answer:
         case Match():
             return found + _columns(question.answer)
         case Short() | Numeric() | TrueFalse():
             return found + 2
+        case Essay(lines=lines) if not key:
+            return found + ceil(lines * _RULE)
         case _:
             return found
 
@@ -188,14 +195,19 @@ def _columns(match: Match) -> int:
 
 
 def _blanks(originals: Iterable[Question]) -> Iterator[tuple[Gap, str]]:
-    """Yield a blank for each gap: as long as the longest answer of its question wants."""
+    """Yield a blank for each gap: as long as the longest answer of its question wants.
+
+    Were it as long as its own answer, it would tell something of it.
+    """
     for question in originals:
         if isinstance(question.answer, Cloze):
             gaps = question.answer.gaps
-            longest = max((len(a) for gap in gaps for a in (*gap.answers, *gap.options)), default=0)
+            typed = [len(a) for gap in gaps if not gap.options for a in gap.answers]
+            longest = max(typed, default=0)
             width = next((width for most, width in _BLANKS if longest <= most), _LONGEST_BLANK)
             for gap in gaps:
-                yield replace(gap, answers=()), "_" * width
+                chosen = _CHOSEN_BLANK if gap.options else width
+                yield replace(gap, answers=()), "_" * chosen
 
 
 # --- what is right ---

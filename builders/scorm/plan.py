@@ -173,7 +173,7 @@ class _Packer:
         return record(one, max(0, attempts), self._objective(one.page))
 
     def _objective(self, page: Page) -> str:
-        return name(page.unit.id, page.print) if page.unit is not None else ""
+        return name(page.unit.id) if page.unit is not None else ""
 
     def _data(self, sco: Sco, known: list[dict[str, Any]]) -> dict[str, Any]:
         """Return what the player's script knows of a SCO, but for interface words."""

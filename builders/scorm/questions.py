@@ -100,7 +100,7 @@ def record(one: Asked, attempts: int, objective: str) -> dict[str, Any]:
         "id": question.id,
         "print": one.print,
         "sig": signature(question),
-        "name": name(question.id, one.print),
+        "name": name(question.id),
         "page": one.page.id,
         "objective": objective,
         "kind": question.kind,
@@ -168,12 +168,12 @@ def _names(shape: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def name(identifier: str, fingerprint: int) -> str:
+def name(identifier: str) -> str:
     """Return an id as an LMS takes it, CMIIdentifier of SCORM 1.2: visible ASCII, 255 at most."""
     if _READABLE.fullmatch(identifier):
         return identifier
     ascii_ = "-".join(_NAME.findall(identifier))[:100]
-    return f"{ascii_}~{fingerprint:x}".lstrip("-")
+    return f"{ascii_}~{hashlib.sha256(identifier.encode()).hexdigest()[:6]}"
 
 
 def title(question: Question) -> str:

@@ -111,7 +111,7 @@ def _assets(deck: Deck) -> Iterable[Asset]:
                 yield from _files(body)
             case Asked(question=question, answer=answer):
                 for side in filter(None, (question, answer)):
-                    for thing in (*side.things, *side.others):
+                    for thing in side.things:
                         yield from _files(thing)
 
 

@@ -187,15 +187,13 @@ class Posed:
     stem: tuple[Passage, ...]
     """The largest text of the slide."""
     things: tuple[Thing, ...] = ()
-    """What stands in the stem and is no text."""
+    """What stands in the stem, or in what may be chosen, and is no text."""
     choices: tuple[Passage, ...] | TableBody = ()
     """What may be chosen, put into order or joined."""
     right: tuple[Passage, ...] = ()
     """Of `choices`, what is right: enough where there is no room for the others."""
     told: tuple[Passage, ...] = ()
     """Shown where there is room; the notes say it too."""
-    others: tuple[Thing, ...] = ()
-    """What stands in options and is no text."""
     notes: tuple[Passage, ...] = ()
 
 

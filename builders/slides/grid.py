@@ -45,8 +45,11 @@ class Grid:
 
     @property
     def asked_title(self) -> Box:
-        """The title of a question's slide: small, since the stem is what is read."""
-        return Box(self.margin, 36, self.measure, 30)
+        """The title of a question's slide: small, since the stem is what is read.
+
+        Its last line is always in the same place; there is room for two.
+        """
+        return Box(self.margin, 12, self.measure, 54)
 
     @property
     def asked(self) -> Box:

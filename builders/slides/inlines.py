@@ -80,7 +80,9 @@ class Inliner:
             return
         yield replace(look, text=GAP)
         if gap.options:
-            yield replace(look, text=f" ({' / '.join(gap.options)})", colour="muted")
+            # A line may begin with an option, but not with the stroke before one.
+            options = "\u00a0/ ".join(gap.options)
+            yield replace(look, text=f" ({options})", colour="muted")
 
     def _styled(self, styled: Styled, look: Run) -> Iterator[Run]:
         content = styled.content

@@ -23,6 +23,7 @@ from builders.slides.deck import (
     Slide,
     text_of,
 )
+from builders.slides.fitting import Fitter
 from builders.slides.grid import ASKED_TITLE, Grid, Ratio, grid_of
 from builders.slides.measure import Ruler
 from builders.slides.pages import LayoutName, Page, Title
@@ -71,8 +72,8 @@ class _PageSetter:
             case Content():
                 yield from self._thing(slide)
             case Asked():
-                setter = AskedSetter(self.grid, self.ruler, self.things, self.language)
-                yield from setter.pages(slide)
+                fitter = Fitter(self.grid, self.ruler, self.things, self.language)
+                yield from AskedSetter(fitter).pages(slide)
             case Closing(title, lines):
                 yield Page("closing", Title(title, 0), byline=lines)
             case _:

@@ -7,15 +7,7 @@ import re
 from typing import Any
 
 from builders.slides.deck import Properties
-from builders.slides.grid import (
-    ASKED_TITLE,
-    BETWEEN,
-    BETWEEN_DEEPER,
-    INDENT,
-    LEVELS,
-    STEM,
-    Grid,
-)
+from builders.slides.grid import ASKED_TITLE, BETWEEN, BETWEEN_DEEPER, INDENT, LEVELS, STEM, Grid
 from builders.slides.pages import Box
 from builders.slides.things import CODE_PAD
 from temario.theme import Tokens
@@ -307,15 +299,9 @@ def _asked(grid: Grid, tokens: Tokens, title: str, text: str) -> str:
     room = grid.asked
     upper = Box(room.left, room.top, room.width, 110)
     lower = Box(room.left, upper.bottom + 14, room.width, room.height - 124)
+    style = _style(ASKED_TITLE, "accent1", True)
     return (
-        _shape(
-            2,
-            "Title",
-            'type="title"',
-            grid.asked_title,
-            title,
-            _style(ASKED_TITLE, "accent1", True),
-        )
+        _shape(2, "Title", 'type="title"', grid.asked_title, title, style, "b")
         + _shape(3, "Stem", f'type="body" idx="{STEM_INDEX}"', upper, text, stem)
         + _shape(4, "Text", 'idx="1"', lower, text)
     )

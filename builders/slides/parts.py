@@ -152,7 +152,7 @@ class Blockwise:
         match block:
             case Paragraph(content):
                 yield self._passage(content, level)
-                yield from self._pictures_in(content)
+                yield from self.pictures(content)
             case Heading(content=content):
                 runs = self._inliner.runs(content, Run("", bold=True))
                 yield Passage(runs, level, notes=self.footnotes(content), keep=True)
@@ -236,7 +236,7 @@ class Blockwise:
             passage = self._passage(content, level, marker, number)
             nested = bool(others) and isinstance(others[0], List)
             yield replace(passage, keep=nested)
-            yield from self._pictures_in(content)
+            yield from self.pictures(content)
         else:
             others.insert(0, first)
         yield from self.pieces(tuple(others), level + 1)
@@ -320,7 +320,8 @@ class Blockwise:
         runs = self.runs(caption)
         return joined((Run(f"{number}. ", bold=True), *runs)) if number and runs else runs
 
-    def _pictures_in(self, content: Inlines) -> Iterator[PictureBody]:
+    def pictures(self, content: Inlines) -> Iterator[PictureBody]:
+        """Yield the pictures in a line of text that are more than icons."""
         for picture in pictures_in(content):
             if picture.asset is not None and picture.asset.width >= _ICON:
                 yield self._picture(picture)

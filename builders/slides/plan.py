@@ -25,8 +25,8 @@ from builders.slides.deck import (
 from builders.slides.outline import Entry
 from builders.slides.parts import Blockwise, Piece
 from builders.slides.summary import WORDS
-from temario.model import Block, Blocks, Break, Course, Heading, Lesson, Only, Unit
-from temario.traverse import heading, plain
+from temario.model import Block, Blocks, Break, Course, Heading, Lesson, Only, Question, Unit
+from temario.traverse import heading, plain, walk
 from temario.words import Translate
 
 Density = Literal["summary", "full"]
@@ -39,7 +39,9 @@ def plan_deck(
     course: Course, outline: tuple[Entry, ...], words: Translate, density: Density
 ) -> Deck:
     """Return the slides that `outline` names."""
-    planner = _Planner(course, words, WORDS if density == "summary" else _NEVER)
+    most = WORDS if density == "summary" else _NEVER
+    sections = frozenset(entry.ref for entry in outline if entry.kind == "section")
+    planner = _Planner(course, words, most, sections)
     slides = tuple(slide for entry in outline for slide in planner.slides(entry))
     units = tuple((unit.id, heading(unit.number, plain(unit.title))) for unit in course.units)
     properties = Properties(
@@ -75,6 +77,8 @@ class _Planner:
     course: Course
     words: Translate
     most: int
+    sections: frozenset[str]
+    """The units that have a slide with their title."""
 
     @property
     def _parts(self) -> Blockwise:
@@ -159,6 +163,8 @@ class _Planner:
     ) -> Iterator[Slide]:
         """Yield a lesson's slides: each heading inside it begins one, and each break."""
         first, *others = self._groups(title, ids, _opened(blocks), notes)
+        if not ids and unit in self.sections:
+            first = replace(first, again=True)
         if not first.blocks and others and others[0].title != title:
             yield self._overview(first, others, unit)
         else:
@@ -221,7 +227,8 @@ class _Planner:
             return self._parts.pieces(tuple(block for block, _ in group.blocks))
         found: list[Piece] = []
         for block, written in group.blocks:
-            if written or type(block).__name__ not in _PROSE:
+            asks = any(isinstance(node, Question) for node in walk((block,)))
+            if written or asks or type(block).__name__ not in _PROSE:
                 found.extend(self._parts.pieces((block,)))
             else:
                 found.extend(self._parts.hidden(block))
@@ -266,10 +273,23 @@ def _settled(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], tuple[Passag
     return tuple(found), waiting
 
 
+def _only_labels(body: Body | Asked) -> bool:
+    """Return whether all that is shown names what comes: a question does that by itself."""
+    return isinstance(body, Prose) and all(
+        passage.manner in ("label", "warning") for passage in body.passages
+    )
+
+
 def _bodies(pieces: tuple[Piece, ...]) -> list[Body | Asked]:
     found: list[Body | Asked] = []
     for piece in pieces:
-        if not isinstance(piece, Passage):
+        if isinstance(piece, Asked) and found and _only_labels(found[-1]):
+            labels = found.pop()
+            assert isinstance(labels, Prose)
+            told = tuple(replace(passage, notes=()) for passage in labels.passages)
+            told += tuple(note for passage in labels.passages for note in passage.notes)
+            found.append(replace(piece, notes=told + piece.notes))
+        elif not isinstance(piece, Passage):
             found.append(piece)
         elif found and isinstance(found[-1], Prose):
             found[-1] = Prose((*found[-1].passages, piece))

@@ -95,15 +95,28 @@ class Setter:
         if self._height(passage, size) <= self.height:
             return [passage]
         ends = sentence_ends(text_of(passage.runs), self.language)
-        parts = _gathered(passage.runs, ends, lambda runs: self._fits(passage, runs, size))
+        parts = self._even(passage, ends, size)
         found: list[Passage] = []
         for runs in parts:
             part = self._part(passage, runs, first=not found)
             found.extend(self._split_lines(part, size))
         return found
 
-    def _fits(self, passage: Passage, runs: Runs, size: float) -> bool:
-        return self._height(replace(passage, runs=runs), size) <= self.height
+    def _even(self, passage: Passage, ends: list[int], size: float) -> list[Runs]:
+        """Return a passage cut at `ends` into as few parts as fit, each about as long."""
+
+        def gathered(most: float) -> list[Runs]:
+            def fits(runs: Runs) -> bool:
+                return self._height(replace(passage, runs=runs), size) <= most
+
+            return _gathered(passage.runs, ends, fits)
+
+        fewest = gathered(self.height)
+        least = self._height(passage, size) / len(fewest)
+        line = self.ruler.pitch(size)
+        heights = (least + lines * line for lines in range(1, 5))
+        even = (gathered(height) for height in heights if height < self.height)
+        return next((parts for parts in even if len(parts) <= len(fewest)), fewest)
 
     def _part(self, passage: Passage, runs: Runs, first: bool) -> Passage:
         if first:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from builders.slides.deck import (
     CodeBody,
     FormulaBody,
     Marker,
+    MovieBody,
     Passage,
     PictureBody,
     Posed,
@@ -23,6 +23,7 @@ from builders.slides.deck import (
 )
 from builders.slides.formulas import unicode_of
 from builders.slides.inlines import joined
+from builders.slides.orders import scrambled, targets_apart
 from builders.slides.summary import beginning, letter, word_count
 from temario.decimals import decimal_sign
 from temario.model import (
@@ -39,11 +40,8 @@ from temario.model import (
     Paragraph,
     Question,
     Short,
-    Target,
-    Text,
     TrueFalse,
 )
-from temario.traverse import plain, walk
 
 if TYPE_CHECKING:
     from builders.slides.parts import Blockwise, Piece
@@ -90,7 +88,7 @@ class _Asking:
                 return self._match(Posed(stem, things, notes=notes), self.of.answer)
             case Order(items):
                 shown = Posed(stem, things, notes=notes)
-                return self._options(shown, _scrambled(self.of.id, items), False)
+                return self._options(shown, scrambled(self.of.id, items), False)
             case Essay(rubric):
                 notes += self._labelled(self.parts.words("Rubric"), rubric)
                 return Posed(stem, things, notes=notes)
@@ -118,11 +116,11 @@ class _Asking:
         if multiple:
             said = self.parts.words("More than one may be right.")
             choices += (Passage((Run(said, colour="muted"),), manner="small", keep=True),)
-        others, notes = posed.others, posed.notes
+        things, notes = posed.things, posed.notes
         for number, option in enumerate(options, 1):
-            passages, things, own = self._option(option, "letter", number)
-            choices, others, notes = choices + passages, others + things, notes + own
-        return replace(posed, choices=choices, others=others, notes=notes)
+            passages, others, own = self._option(option, "letter", number)
+            choices, things, notes = choices + passages, things + others, notes + own
+        return replace(posed, choices=choices, things=things, notes=notes)
 
     def _option(
         self, option: Option, marker: Marker, number: int
@@ -134,23 +132,29 @@ class _Asking:
         mark = Run(f"{letter(number)}) ", bold=True)
         for piece in self.parts.whole(option.blocks, 1):
             notes += piece.notes
-            passage = _as_text(piece)
-            if passage is not None and found and isinstance(piece, PictureBody):
-                pass  # its line of text has named it
-            elif passage is not None and found:
-                found.append(replace(passage, notes=(), keep=False))
-            elif passage is not None:
-                found.append(Passage(passage.runs, 0, marker, number))
             if isinstance(piece, PictureBody | TableBody):
-                caption = (mark, *piece.caption)
-                things.append(replace(piece, caption=caption, notes=()))
+                things.append(replace(piece, caption=(mark, *piece.caption), notes=()))
+            elif isinstance(piece, MovieBody):
+                things.append(replace(piece, notes=()))
+            if isinstance(piece, PictureBody) and found:
+                continue  # its line of text has named it
+            passage = _as_text(piece)
+            if passage is None:
+                continue
+            if not found:
+                found.append(Passage(passage.runs, 0, marker, number))
+            elif not passage.marker:
+                runs = joined((*found[-1].runs, Run("\n"), *passage.runs))
+                found[-1] = replace(found[-1], runs=runs)
+            else:
+                found.append(replace(passage, notes=(), keep=False))
         return tuple(found) or (Passage((Run(" "),), 0, marker, number),), tuple(things), notes
 
     def _match(self, posed: Posed, answer: Match) -> Posed:
         left = [self._numbered(number, item.content) for number, item in enumerate(answer.items, 1)]
         right = [
             (Run(f"{letter(number)}) "), *self.parts.runs(target.content))
-            for number, target in enumerate(_targets(answer), 1)
+            for number, target in enumerate(targets_apart(answer), 1)
         ]
         rows = range(max(len(left), len(right)))
         both = tuple(
@@ -160,7 +164,17 @@ class _Asking:
         contents = [item.content for item in answer.items]
         contents += [target.content for target in answer.targets]
         notes = tuple(note for content in contents for note in self.parts.footnotes(content))
-        return replace(posed, choices=self._table(both), notes=posed.notes + notes)
+        things = posed.things + tuple(self._pictures(answer))
+        return replace(posed, choices=self._table(both), things=things, notes=posed.notes + notes)
+
+    def _pictures(self, answer: Match) -> Iterator[PictureBody]:
+        """Yield pictures of items and targets that are too large for a line of text."""
+        marked = [(f"{n}. ", part.content) for n, part in enumerate(answer.items, 1)]
+        targets = enumerate(targets_apart(answer), 1)
+        marked += [(f"{letter(n)}) ", part.content) for n, part in targets]
+        for mark, content in marked:
+            for picture in self.parts.pictures(content):
+                yield replace(picture, caption=(Run(mark, bold=True), *picture.caption))
 
     def _numbered(self, number: int, content: Inlines) -> Runs:
         return (Run(f"{number}. "), *self.parts.runs(content))
@@ -189,12 +203,12 @@ class _Asking:
 
     def answer(self) -> Posed | None:
         """Return what the answer's slide shows; None where there is nothing to say."""
-        stem, things, _ = self._stem(self.parts)
+        asked = self.question()
         notes = tuple(self._feedback())
-        posed = Posed(stem, things, told=self._told(), notes=notes)
+        posed = Posed(asked.stem, asked.things, told=self._told(), notes=notes)
         match self.of.answer:
             case Choice(options):
-                return self._solved(posed, options)
+                return self._solved(posed, asked.choices, options)
             case TrueFalse(answer):
                 return self._truth(posed, answer)
             case Short(answers):
@@ -215,15 +229,16 @@ class _Asking:
             case Essay():
                 return self._essay(posed)
 
-    def _solved(self, posed: Posed, options: tuple[Option, ...]) -> Posed:
+    def _solved(
+        self, posed: Posed, asked: tuple[Passage, ...] | TableBody, options: tuple[Option, ...]
+    ) -> Posed:
         """Return `posed` with the right options marked and the others stepping back."""
-        asked = self.question()
-        assert not isinstance(asked.choices, TableBody)
+        assert not isinstance(asked, TableBody)
         right = {number for number, option in enumerate(options, 1) if option.correct}
         choices: list[Passage] = []
         chosen: list[Passage] = []
         number = 0
-        for passage in asked.choices:
+        for passage in asked:
             first = passage.marker == "letter" and not passage.level
             number = passage.number if first else number
             if number in right:
@@ -243,7 +258,7 @@ class _Asking:
         return replace(posed, choices=tuple(shown), right=(right,))
 
     def _joined(self, posed: Posed, answer: Match) -> Posed:
-        order = [target.id for target in _targets(answer)]
+        order = [target.id for target in targets_apart(answer)]
         contents = {target.id: target.content for target in answer.targets}
         names = {
             target: (Run(f"{letter(number)}) "), *self.parts.runs(contents[target]))
@@ -264,12 +279,12 @@ class _Asking:
     def _ordered(self, posed: Posed, items: tuple[Option, ...]) -> Posed:
         """Return `posed` with the items in their right order, each with its letter behind it."""
         letters = {
-            item.id: letter(number) for number, item in enumerate(_scrambled(self.of.id, items), 1)
+            item.id: letter(number) for number, item in enumerate(scrambled(self.of.id, items), 1)
         }
         choices: tuple[Passage, ...] = ()
         for number, item in enumerate(items, 1):
             (first, *others), _, _ = self._option(item, "number", number)
-            mark = Run(f" ({letters[item.id]})", colour="muted")
+            mark = Run(f"\u00a0({letters[item.id]})", colour="muted")
             choices += (replace(first, runs=joined((*first.runs, mark))), *others)
         return replace(posed, choices=choices)
 
@@ -278,7 +293,8 @@ class _Asking:
             return None
         pieces = self.parts.pieces((*self.of.correct, *self.of.feedback, *self.of.incorrect))
         shown = tuple(replace(p, notes=()) for p in pieces if isinstance(p, Passage) and p.runs)
-        return replace(posed, choices=shown, told=())
+        things = tuple(piece for piece in pieces if not isinstance(piece, Passage | Asked))
+        return replace(posed, choices=shown, things=posed.things + things, told=())
 
     # --- What is told ---------------------------------------------------------------------
 
@@ -341,38 +357,6 @@ class _Asking:
         if first.marker or first.level:
             return (Passage((before,)), *told)
         return (replace(first, runs=(before, Run(" "), *first.runs)), *others)
-
-
-# --- Orders that give nothing away --------------------------------------------------------
-
-# The handout's are the same (`builders.handout.questions`), so that letters agree; a test sees to
-# it, since builders do not import each other.
-
-
-def _targets(answer: Match) -> tuple[Target, ...]:
-    """Return targets by alphabet, moved on where every item would stand beside its own."""
-    found = sorted(answer.targets, key=lambda target: (plain(target.content).casefold(), target.id))
-    beside = [item.target == target.id for item, target in zip(answer.items, found, strict=False)]
-    return (*found[1:], *found[:1]) if all(beside) else tuple(found)
-
-
-def _scrambled(salt: str, items: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Return items in an order that is never the right one, and the same every time."""
-
-    def digest(item: Option) -> bytes:
-        return hashlib.sha256(f"{salt}\n{item.id}".encode()).digest()
-
-    right = [_words(item.blocks) for item in items]
-    found = sorted(items, key=digest)
-    for _ in items:
-        if [_words(item.blocks) for item in found] != right:
-            break
-        found = [*found[1:], *found[:1]]
-    return tuple(found)
-
-
-def _words(blocks: Blocks) -> str:
-    return " ".join(node.text for node in walk(blocks) if isinstance(node, Text))
 
 
 # --- Runs ---------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ class Writer:
             _sub(element, "latin").set("typeface", family)
             _sub(element, "cs").set("typeface", family)
         elif run.sign:
-            for name in ("latin", "ea", "cs", "sym"):
+            for name in ("ea", "sym"):
                 _sub(element, name).set("typeface", _SIGNS)
         relation = self.target(part, run.href) if run.href else ""
         if relation:
@@ -150,7 +150,7 @@ class Writer:
             case "":
                 _sub(properties, "buNone")
             case "number" | "letter":
-                _sub(properties, "buFont").set("typeface", "+mj-lt")
+                _sub(properties, "buFont").set("typeface", self.tokens.fonts.slides.family)
                 number = _sub(properties, "buAutoNum")
                 letters = passage.marker == "letter"
                 number.set("type", "alphaLcParenR" if letters else "arabicPeriod")

@@ -65,6 +65,8 @@ class ThingSetter:
     """The word for a picture that is not there."""
     room: Box
     """Where things stand."""
+    tight: bool = False
+    """Whether code is set smaller before it is continued on another slide."""
 
     def sheets(self, thing: Thing) -> list[Sheet]:
         """Return `thing` on as many slides as it takes."""
@@ -104,7 +106,8 @@ class ThingSetter:
         while True:
             columns = int((room.width - 2 * CODE_PAD) / (0.6 * size))
             broken = [part for line in lines for part in broken_line(line, columns)]
-            if len(broken) == len(lines) or size - 1 < least:
+            high = self.tight and len(broken) * size * _PITCH > room.height - 2 * CODE_PAD
+            if (len(broken) == len(lines) and not high) or size - 1 < least:
                 return size, broken
             size -= 1
 

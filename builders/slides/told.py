@@ -52,6 +52,6 @@ def asked_told(asked: Asked) -> Iterator[Passage]:
             passages += side.choices
         yield from (replace(passage, notes=(), keep=False) for passage in passages)
         tables = (side.choices,) if isinstance(side.choices, TableBody) else ()
-        for thing in (*side.things, *tables, *side.others):
+        for thing in (*side.things, *tables):
             yield from thing_told(thing)
         yield from side.notes

@@ -88,12 +88,14 @@ def _options(question: Question) -> Iterator[Problem]:
     if not missing:
         return
     ids = [option.id for option in missing]
-    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
-    said = f"{len(ids)} {kind}s have no ids" if len(ids) > 1 else f"one {kind} has no id"
+    named = ", ".join(ids[:_SHOWN]) + (f" and {len(ids) - _SHOWN} more" if ids[_SHOWN:] else "")
+    said = f"one {kind} has no id of its own"
+    if len(ids) > 1:
+        said = f"{len(ids)} {kind}s have no ids of their own"
     yield warning(
         "missing-id",
         missing[0].place,
-        f"{said} of {'their' if len(ids) > 1 else 'its'} own in {_name(question)}; for now: {', '.join(ids[:_SHOWN])}{more}",
+        f"{said} in {_name(question)}; for now: {named}",
         f"Write {{#{ids[0]}}} behind the words, or run temario check --fix. Learners' answers hang "
         "on ids, and one that is made of words changes with them.",
         tuple(AddId(option.place, option.id) for option in missing),

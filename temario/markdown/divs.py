@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast, get_args
@@ -69,13 +70,14 @@ class Div:
 def parse_div(info: str) -> Div:
     """Read `note`, `note A title`, `{.note title="…"}`, `{note} A title`, `slide {layout=wide}`."""
     text, attributes, broken = info.strip(), Attributes(), ""
-    start = text.find("{", 1 if text[:1] == "{" and text[1:2].isalpha() and "=" not in text else 0)
-    if start >= 0 and text.endswith("}"):
-        parsed = parse_attributes(text[start + 1 : -1])
-        if parsed is None:
-            broken = text[start:]
-        else:
-            attributes, text = parsed, text[:start].strip()
+    first = text.find("{", 1 if text[:1] == "{" and text[1:2].isalpha() and "=" not in text else 0)
+    if first >= 0 and text.endswith("}"):
+        broken = text[first:]
+        for start in (m.start() for m in re.finditer("{", text) if m.start() >= first):
+            parsed = parse_attributes(text[start + 1 : -1])
+            if parsed is not None:
+                attributes, text, broken = parsed, text[:start].strip(), ""
+                break
     name, _, argument = text.partition(" ")
     if name.startswith("{") and name.endswith("}"):
         name, text = name[1:-1], argument  # as MyST writes it

@@ -7,17 +7,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from temario.markdown.inlines import blank, stripped
-from temario.model import Block, Blocks, Inlines, Paragraph, Quote, Text
-from temario.problems import Problem, warning
+from temario.markdown.inlines import stripped
+from temario.model import Block, Blocks, Inline, Inlines, LineBreak, Paragraph, Quote, Text
+from temario.problems import Place, Problem, warning
+from temario.slug import slug
+from temario.traverse import plain
 
 KEYS = ("hint", "correct", "incorrect", "feedback", "rubric")
-_KEY = re.compile(rf"({'|'.join(KEYS)})[ \t]*:[ \t]*", re.IGNORECASE)
+_KEY = re.compile(rf"\s*({'|'.join(KEYS)})[ \t]*:[ \t]*", re.IGNORECASE)
 _WORD = re.compile(r"([^\W\d_]{3,20})[ \t]*:(?=\s|$)")
 _SPANISH = {
     "pista": "hint", "ayuda": "hint", "correcta": "correct", "correcto": "correct",
     "incorrecta": "incorrect", "incorrecto": "incorrect", "comentario": "feedback",
-    "retroalimentación": "feedback", "explicación": "feedback", "rúbrica": "rubric",
+    "retroalimentacion": "feedback", "explicacion": "feedback", "rubrica": "rubric",
 }  # fmt: skip
 
 
@@ -32,79 +34,94 @@ class Told:
         return tuple(block for blocks in self.said[key] for block in blocks)
 
 
-def read_told(quote: Quote, told: Told, report: Callable[[Problem], None]) -> bool:
-    """Add what `quote` says to `told`; return False where it begins with no key."""
-    key = ""
-    found: list[tuple[str, list[Block]]] = []
+def read_told(quote: Quote, told: Told, report: Callable[[Problem], None]) -> Quote | None:
+    """Add what `quote` says to `told`; return what stands before its first key, if anything."""
+    parts: list[tuple[str, Place, list[Block]]] = [("", quote.place, [])]
     for block in quote.blocks:
         if not isinstance(block, Paragraph):
-            if not key:
-                return False
-            found[-1][1].append(block)
+            parts[-1][2].append(block)
             continue
-        for line in by_lines(block.content):
-            word = _key_of(line)
-            if word:
-                key = word[0].lower()
-                found.append((key, []))
-                line = word[1]
-                if line:
-                    found[-1][1].append(replace(block, content=line))
-            elif not key:
-                _suggest(line, quote, report)
-                return False
-            else:
-                _continue(found[-1][1], block, line)
-    for name, blocks in found:
-        told.said[name].append(tuple(blocks))
-    return bool(found)
+        waiting: list[Inline] = []
+        for line in split_lines(block.content):
+            key, rest = _key_of(line)
+            if key:
+                _add(parts[-1][2], block, waiting)
+                waiting = []
+                parts.append((key, line[0].place, []))
+            waiting.extend(rest)
+        _add(parts[-1][2], block, waiting)
+    (_, _, before), *keyed = parts
+    if not keyed:
+        _suggest(quote, report)
+        return quote
+    for key, place, blocks in keyed:
+        if blocks:
+            told.said[key].append(tuple(blocks))
+        else:
+            report(_says_nothing(key, place))
+    return replace(quote, blocks=tuple(before)) if before else None
 
 
-def _key_of(line: Inlines) -> tuple[str, Inlines] | None:
-    first = line[0] if line else None
+def _key_of(line: Inlines) -> tuple[str, Inlines]:
+    """Return the key that a line begins with, or nothing, and the rest of it."""
+    first = line[0]
     match = _KEY.match(first.text) if isinstance(first, Text) else None
     if match is None or not isinstance(first, Text):
-        return None
+        return "", line
     rest = replace(first, text=first.text[match.end() :])
-    return match[1], stripped((rest, *line[1:]) if rest.text else line[1:])
+    return match[1].lower(), (rest, *line[1:]) if rest.text else line[1:]
 
 
-def _continue(blocks: list[Block], source: Paragraph, line: Inlines) -> None:
-    """Add a line to the paragraph that it continues."""
-    last = blocks[-1] if blocks else None
-    if isinstance(last, Paragraph) and last.place == source.place:
-        space = Text(" ", last.content[-1].place)
-        blocks[-1] = replace(last, content=(*last.content, space, *line))
-    else:
-        blocks.append(replace(source, content=line))
+def _add(blocks: list[Block], source: Paragraph, content: list[Inline]) -> None:
+    """Add lines of the paragraph `source` as a paragraph of their own."""
+    kept = stripped(tuple(content))
+    if kept:
+        blocks.append(replace(source, content=kept, place=kept[0].place))
 
 
-def _suggest(line: Inlines, quote: Quote, report: Callable[[Problem], None]) -> None:
-    first = line[0] if line else None
-    match = _WORD.match(first.text) if isinstance(first, Text) else None
+def split_lines(content: Inlines) -> list[Inlines]:
+    """Return a paragraph's content by the lines of the source."""
+    lines: list[list[Inline]] = []
+    for inline in content:
+        last = lines[-1][-1] if lines else None
+        # A line ends with the text or the break that stands for its end, never inside a bold word.
+        ended = isinstance(last, Text | LineBreak) and inline.place.line > last.place.line
+        if last is None or ended:
+            lines.append([])
+        lines[-1].append(inline)
+    return [tuple(line) for line in lines]
+
+
+# --- problems ---
+
+
+def _suggest(quote: Quote, report: Callable[[Problem], None]) -> None:
+    """Report a quotation that begins with what its author may have meant as a key."""
+    first = quote.blocks[0] if quote.blocks else None
+    words = plain(first.content) if isinstance(first, Paragraph) else ""
+    match = _WORD.match(words)
     if match is None:
         return
     word = match[1].lower()
-    near = _SPANISH.get(word) or next(iter(difflib.get_close_matches(word, KEYS, n=1)), "")
+    near = _SPANISH.get(slug(word)) or next(iter(difflib.get_close_matches(word, KEYS, n=1)), "")
     if near:
+        hint = f"Did you mean “{near}:”? Known are: {', '.join(KEYS)}."
+        if word in KEYS:
+            hint = f"Write it without formatting: > {word}: …"
         report(
             warning(
                 "unknown-key",
                 quote.place,
                 f"“{match[1]}:” is not known in a question; it is shown as part of what is asked",
-                f"Did you mean “{near}:”? Known are: {', '.join(KEYS)}.",
+                hint,
             )
         )
 
 
-def by_lines(content: Inlines) -> list[Inlines]:
-    """Return a paragraph's content by the lines of the source, none of them empty."""
-    lines: list[list[object]] = [[]]
-    at = content[0].place.line if content else 0
-    for inline in content:
-        if isinstance(inline, Text) and inline.place.line > at:
-            lines.append([])
-            at = inline.place.line
-        lines[-1].append(inline)
-    found = [stripped(tuple(line)) for line in lines]  # type: ignore[arg-type]
-    return [line for line in found if any(not blank(inline) for inline in line)]
+def _says_nothing(key: str, place: Place) -> Problem:
+    return warning(
+        "empty-key",
+        place,
+        f"“{key}:” says nothing",
+        "Write its words behind the colon, or delete it.",
+    )

@@ -39,8 +39,6 @@ class Option:
     """Unique in the question, and the same in its next version."""
     blocks: Blocks
     place: Place
-    ends: Place
-    """The line on which its first paragraph ends."""
     correct: bool = False
     """Whether choosing it is right; of an item of an order, False."""
     feedback: Blocks = ()
@@ -105,8 +103,6 @@ class Item:
     target: str
     """The id of the right target."""
     place: Place
-    ends: Place
-    """The line on which it ends."""
     feedback: Blocks = ()
     attributes: Attributes = Attributes()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from temario.markdown.questions import NO
+from temario.markdown.question_attributes import NO
 from temario.model import (
     Attributes,
     Block,

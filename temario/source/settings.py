@@ -12,7 +12,7 @@ from temario.settings import YamlError, decode, nearest_key, pairs, read_yaml
 
 SETTINGS = ("course.yaml", "course.yml")
 
-_FRONT = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _ALIASES = {"author": "authors", "lang": "language", "licence": "license", "tags": "keywords"}
 
 

@@ -6,59 +6,20 @@ import logging
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pikepdf
 import pytest
+from papers import Handout, html, jobs, make, plan, words
 
-from builders.handout import builder
 from builders.handout.plan import Document
-from temario.builder import Job, Purpose
-from temario.model import Course, Formula, Link, Listing, Math, Text
+from temario.model import Formula, Link, Math
 from temario.problems import Problem
 from temario.source import read_course
-from temario.theme import load_theme
-from temario.traverse import for_audiences, plain, walk, walk_inlines
+from temario.traverse import plain, walk
 
 ROOT = Path(__file__).resolve().parents[2]
 DIALECT = ROOT / "tests" / "courses" / "dialect"
-STUDENT = frozenset({"handout"})
-
-
-@dataclass(frozen=True)
-class Handout:
-    """A PDF that has been made, and the course that it was made of."""
-
-    course: Course
-    path: Path
-
-    @cached_property
-    def pages(self) -> list[str]:
-        """The text of each page, words divided at line ends put together."""
-        command = ["pdftotext", "-layout", str(self.path), "-"]
-        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        return text.split("\f")[:-1]
-
-    @cached_property
-    def flow(self) -> str:
-        """All text in reading order, division at line ends undone, white space folded."""
-        command = ["pdftotext", str(self.path), "-"]
-        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        return " ".join(re.sub(r"[‐-]\n(?=\w)", "", text).split())
-
-
-def plan(course: Course, purpose: Purpose = Purpose.RELEASE) -> list[Job | Problem]:
-    theme, problems = load_theme(course.language)
-    assert problems == []
-    return list(builder.plan(course, theme, builder.options(), purpose))
-
-
-def make(course: Course, path: Path) -> Handout:
-    job = next(item for item in plan(course) if isinstance(item, Job))
-    path.write_bytes(job.make())  # type: ignore[arg-type]
-    return Handout(course, path)
 
 
 @pytest.fixture(scope="session")
@@ -69,28 +30,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Handout:
 @pytest.fixture(scope="session")
 def dialect(tmp_path_factory: pytest.TempPathFactory) -> Handout:
     return make(read_course(DIALECT), tmp_path_factory.mktemp("handout") / "dialect.pdf")
-
-
-def words(course: Course) -> Iterator[str]:
-    """Yield every word that a student's handout owes its reader."""
-
-    def of(nodes: object) -> Iterator[str]:
-        for node in nodes:  # type: ignore[attr-defined]
-            match node:
-                case Text(text):
-                    yield from re.findall(r"\w+", text)
-                case Listing(code):
-                    yield from re.findall(r"\w+", code)
-                case _:
-                    pass
-
-    yield from of(walk_inlines(course.subtitle))
-    for unit in course.units:
-        yield from of(walk_inlines(unit.title))
-        yield from of(walk(for_audiences(unit.blocks, STUDENT)))
-        for lesson in unit.lessons:
-            yield from of(walk_inlines(lesson.title))
-            yield from of(walk(for_audiences(lesson.blocks, STUDENT)))
 
 
 @pytest.mark.slow
@@ -242,8 +181,7 @@ def test_links_lead_where_the_author_said_and_show_on_paper(sample: Handout) -> 
 @pytest.mark.slow
 def test_html_and_styles_are_all_understood(caplog: pytest.LogCaptureFixture) -> None:
     """The layout engine warns of what it does not know: of our own pages it must know all."""
-    job = next(item for item in plan(read_course(DIALECT)) if isinstance(item, Job))
-    document = job.make
+    document = jobs(read_course(DIALECT))[0].make
     assert isinstance(document, Document)
     logger = logging.getLogger("weasyprint")
     caplog.set_level(logging.WARNING, "weasyprint")
@@ -332,8 +270,8 @@ def test_pictures_keep_their_proportions(tmp_path: Path) -> None:
 def test_formulas_in_a_line_stand_on_its_base(tmp_path: Path) -> None:
     """The picture of a letter without descender ends where the line's letters do."""
     (tmp_path / "uno.md").write_text("# Uno\n\n## F\n\nxxx $x$ xxx $y$ xxx\n", "utf-8")
-    html = next(i for i in plan(read_course(tmp_path)) if isinstance(i, Job)).make.html  # type: ignore[attr-defined]
-    shifts = [float(s) for s in re.findall(r"vertical-align: (-?[\d.]+)px", html)]
+    page = html(jobs(read_course(tmp_path))[0])
+    shifts = [float(s) for s in re.findall(r"vertical-align: (-?[\d.]+)px", page)]
     assert len(shifts) == 2
     assert abs(shifts[0]) < 1.5
     assert shifts[1] < shifts[0] - 1, "the tail of y hangs under the line"

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+pytest.register_assert_rewrite("learner")
+from learner import Visit  # noqa: E402
+
 from builders.scorm import ScormOptions, builder
 from temario.builder import Job, Purpose
 from temario.model import Course
 from temario.render.archive import write_zip
 from temario.source import read_course
-from temario.theme import load_theme
+from temario.theme import Theme, load_theme
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 RICH = ROOT / "tests" / "courses" / "scorm-rich"
+QUIZ = ROOT / "tests" / "courses" / "scorm-quiz"
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -33,10 +39,15 @@ SWITCHES = (
 
 def jobs(course: Course, options: ScormOptions | None = None) -> list[Job]:
     """Return the jobs for a course; a problem fails the test."""
-    theme, _ = load_theme(course.language)
-    planned = list(builder.plan(course, theme, options or ScormOptions(), Purpose.RELEASE))
+    chosen = options or ScormOptions()
+    planned = list(builder.plan(course, _theme(course.language), chosen, Purpose.RELEASE))
     assert all(isinstance(job, Job) for job in planned), planned
     return [job for job in planned if isinstance(job, Job)]
+
+
+@cache
+def _theme(language: str) -> Theme:
+    return load_theme(language)[0]
 
 
 def write(job: Job, path: Path) -> Path:
@@ -48,6 +59,43 @@ def write(job: Job, path: Path) -> Path:
 @pytest.fixture(scope="session")
 def seed() -> Course:
     return read_course(ROOT / "course")
+
+
+@pytest.fixture(scope="session")
+def lessons(seed: Course) -> Course:
+    """Return the course in `course/` without its questions: three lessons of one unit."""
+    return replace(seed, units=seed.units[:1])
+
+
+@pytest.fixture(scope="session")
+def quiz() -> Course:
+    """Return a course with questions of every kind."""
+    course = read_course(QUIZ)
+    assert not course.problems
+    return course
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Callable[..., Course]:
+    """Return a function that gives the quiz course with other words in it, by file."""
+
+    def edit(changes: dict[str, tuple[tuple[str, str], ...]], **names: str) -> Course:
+        folder = tmp_path / "edited"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(QUIZ, folder)
+        for name, pairs in changes.items():
+            text = (folder / name).read_text("utf-8")
+            for old, new in pairs:
+                assert old in text
+                text = text.replace(old, new)
+            (folder / name).write_text(text, "utf-8")
+        for old, new in names.items():
+            (folder / f"{old}.md").rename(folder / f"{new}.md")
+        course = read_course(folder)
+        assert not course.problems
+        return course
+
+    return edit
 
 
 @pytest.fixture(scope="session")
@@ -78,17 +126,21 @@ def node_modules() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Course], dict[str, Path]]:
-    """Return a function from a course to its unpacked packages, by version."""
-    done: dict[str, dict[str, Path]] = {}
+Unpack = Callable[..., dict[str, Path]]
 
-    def unpack(course: Course) -> dict[str, Path]:
-        key = f"{course.root}{hash(course)}"
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpack:
+    """Return a function from a course, and options, to its unpacked packages by version."""
+    done: dict[object, dict[str, Path]] = {}
+
+    def unpack(course: Course, options: ScormOptions | None = None) -> dict[str, Path]:
+        options = options or ScormOptions()
+        key = (course.root, hash(course), options)
         if key not in done:
             folder = tmp_path_factory.mktemp(course.id)
             done[key] = {}
-            for job, version in zip(jobs(course), ("1.2", "2004"), strict=True):
+            for job, version in zip(jobs(course, options), options.versions, strict=True):
                 target = folder / version
                 with zipfile.ZipFile(write(job, folder / f"{version}.zip")) as archive:
                     archive.extractall(target)
@@ -128,6 +180,7 @@ def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
     def open_page(**settings: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **settings})
         contexts.append(context)
+        context.set_default_timeout(10_000)
         context.on("request", check)
         context.on("page", watch)
         return context.new_page()
@@ -136,6 +189,46 @@ def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert not faults
+
+
+@pytest.fixture
+def enter(
+    serve: Callable[[Path], int], unpacked: Unpack, new_page: Callable[..., Any]
+) -> Callable[..., Visit]:
+    """Return a function that opens a course on the rehearsal LMS, resumed from what it kept.
+
+    Every visit of a test is in the same window, but for those with `settings` of their own.
+    """
+    windows: list[Any] = []
+
+    def open_course(
+        course: Course,
+        version: str,
+        kept: dict[str, str] | None = None,
+        given: dict[str, str] | None = None,
+        *,
+        popup: bool = False,
+        file: str = "index.html",
+        options: ScormOptions | None = None,
+        **settings: Any,
+    ) -> Visit:
+        chosen = replace(options or ScormOptions(), versions=(version,))  # type: ignore[arg-type]
+        if settings or not windows:
+            windows.append(new_page(**settings))
+        host = windows[-1]
+        root = f"http://127.0.0.1:{serve(unpacked(course, chosen)[version])}"
+        host.goto(f"{root}/host.html?{version}")
+        longest = chosen.longest(version)  # type: ignore[arg-type]
+        host.evaluate("(all) => { launch(...all); }", [version, kept or {}, given or {}, longest])
+        if popup:
+            with host.expect_popup() as opened:
+                host.evaluate(f"window.open('package/{file}'); null")
+            opened.value.wait_for_load_state()
+            return Visit(host, opened.value, version)
+        host.evaluate(f"enter('package/{file}')")
+        return Visit(host, host.frames[1], version)
+
+    return open_course
 
 
 class _Quiet(SimpleHTTPRequestHandler):

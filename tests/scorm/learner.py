@@ -1,11 +1,23 @@
-"""What a learner does in the player, and sees of it."""
+"""What a learner does in the player, by mouse or by keyboard, and what the LMS has of it after."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 ONE, TWO, THREE = "que-es-un-modelo-de-llm", "caracteristicas-de-los-llm", "tipos-de-modelos-de-llm"
 """The lessons of the course in `course/`."""
+
+PLACE = {"1.2": "cmi.core.lesson_location", "2004": "cmi.location"}
+STATUS = {"1.2": "cmi.core.lesson_status", "2004": "cmi.completion_status"}
+TIME = {"1.2": "cmi.core.session_time", "2004": "cmi.session_time"}
+SCORE = {"1.2": "cmi.core.score.", "2004": "cmi.score."}
+RESPONSE = {"1.2": "student_response", "2004": "learner_response"}
+
+
+# --- reading ---
 
 
 def shown(sco: Any) -> str:
@@ -19,3 +31,235 @@ def seen(sco: Any) -> list[str]:
 
 def turn(sco: Any) -> None:
     sco.locator(".page:not([hidden]) .next").click()
+
+
+def go(sco: Any, page: str) -> None:
+    """Go to a page by the contents, or to the closing page by turning."""
+    if page == "_end":
+        sco.locator("#_contents a").last.click()
+        turn(sco)
+    else:
+        sco.locator(f'#_contents a[data-page="{page}"]').click()
+    assert shown(sco) == page
+
+
+# --- answering ---
+
+
+def box(sco: Any, question: str) -> Any:
+    return sco.locator(f'.question[id="{question}"]')
+
+
+def come(sco: Any, question: str) -> Any:
+    """Go to the page of a question, and return its element."""
+    home = sco.evaluate("(id) => document.getElementById(id).closest('.page').id", question)
+    if shown(sco) != home:
+        go(sco, home)
+    return box(sco, question)
+
+
+def give(sco: Any, question: str, *answer: str) -> None:
+    """Write an answer into a question by mouse: ids, or texts."""
+    here = come(sco, question)
+    if here.locator(".option").count():
+        for option in here.locator(".option").all():
+            field = option.locator("input")
+            wanted = option.get_attribute("data-option") in answer
+            if field.is_checked() != wanted and (wanted or field.get_attribute("type") != "radio"):
+                option.click(position={"x": 60, "y": 12})
+    elif here.locator(".order").count():
+        for step in moves(items(here), answer):
+            press_move(here, *step)
+    else:
+        fields = here.locator(".typed :is(input, textarea), .pair select, .gap :is(input, select)")
+        for field, text in zip(fields.all(), answer, strict=True):
+            if field.evaluate("(field) => field.matches('select')"):
+                field.select_option(text)
+            else:
+                field.fill(text)
+
+
+def answer(sco: Any, question: str, *given: str) -> str:
+    """Give an answer, hand it in, and return the verdict."""
+    give(sco, question, *given)
+    box(sco, question).locator(".check").click()
+    return verdict(sco, question)
+
+
+def again(sco: Any, question: str) -> None:
+    come(sco, question).locator(".again").click()
+
+
+def verdict(sco: Any, question: str) -> str:
+    """Return what a learner is told of an answer; nothing before it is handed in."""
+    return look(sco)[question].verdict
+
+
+def given(sco: Any, question: str) -> list[str]:
+    """Return the answer that a question shows: ids, or texts."""
+    return look(sco)[question].answer
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a question shows, be its page shown or not."""
+
+    saved: str
+    """What stands beside the button, such as `Guardado`."""
+    verdict: str
+    """Empty before it is handed in."""
+    answer: list[str]
+    """Ids, those of options in the order of the alphabet; or texts."""
+    asked: bool
+    """Whether this learner gets it."""
+
+
+def look(sco: Any) -> dict[str, Look]:
+    """Return what every question shows, by id."""
+    found = sco.evaluate("""() => [...document.querySelectorAll(".question")].map((box) => {
+      const all = (query) => [...box.querySelectorAll(query)];
+      const checked = all("input:checked").map((field) => field.value).sort();
+      const order = all(".order li").map((item) => item.dataset.item);
+      const texts = all(":is(input, textarea, select)").map((field) => field.value);
+      const outcome = box.querySelector(".outcome");
+      return [
+        box.id,
+        box.querySelector(".kept").textContent,
+        outcome.hidden ? "" : outcome.querySelector(".verdict").textContent,
+        all(".option").length ? checked : order.length ? order : texts,
+        !box.hidden,
+      ];
+    })""")
+    return {question: Look(*parts) for question, *parts in found}
+
+
+def items(here: Any) -> list[str]:
+    return list(here.locator(".order li").evaluate_all("(all) => all.map((li) => li.dataset.item)"))
+
+
+def moves(now: Sequence[str], wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield which item to move, up each time, until `now` is in the order that is wanted."""
+    order = list(now)
+    for place, item in enumerate(wanted):
+        while order.index(item) > place:
+            at = order.index(item)
+            order[at - 1 : at + 1] = reversed(order[at - 1 : at + 1])
+            yield item, "up"
+
+
+def press_move(here: Any, item: str, way: str) -> None:
+    here.locator(f'li[data-item="{item}"] .{way}').click()
+
+
+# --- what the LMS has ---
+
+
+@dataclass
+class Row:
+    """One answer in an LMS's report."""
+
+    id: str
+    type: str
+    response: str
+    patterns: list[str]
+    result: str
+    weighting: str
+    objective: str
+
+
+@dataclass
+class Visit:
+    """A learner's visit: the LMS's page, and the player inside it."""
+
+    host: Any
+    sco: Any
+    version: str
+
+    def get(self, what: str) -> Any:
+        return self.host.evaluate(f"session.{what}")
+
+    @property
+    def kept(self) -> dict[str, str]:
+        return dict(self.get("kept"))
+
+    @property
+    def status(self) -> str | None:
+        return self.kept.get(STATUS[self.version])
+
+    def verbs(self) -> list[str]:
+        return [call[0].removeprefix("LMS") for call in self.get("calls")]
+
+    def leave(self) -> dict[str, str]:
+        """Leave as learners do, without a word; return what the LMS kept."""
+        if self.sco in self.host.context.pages:
+            self.sco.close()
+            self.host.wait_for_function("session.state === 'over'")
+        else:
+            self.host.evaluate("leave()")
+        refused = [text[:200] for text in self.get("refused")]
+        assert refused == []
+        assert self.get("state") == "over"
+        kept = self.kept
+        assert re.search("[1-9]", kept[TIME[self.version]])
+        return kept
+
+    def lose(self) -> dict[str, str]:
+        """Leave by a power cut: no event tells the player; return what the LMS had by then."""
+        kept = self.kept
+        assert self.get("refused") == []
+        self.host.evaluate("window.API = window.API_1484_11 = undefined; null")
+        return kept
+
+
+def score(kept: dict[str, str], version: str) -> float | None:
+    """Return the score that an LMS has, once it is sure that all that belongs to it is there."""
+    found = {name: kept.get(SCORE[version] + name) for name in ("raw", "min", "max", "scaled")}
+    if found["raw"] is None:
+        assert set(found.values()) == {None}
+        return None
+    assert (found["min"], found["max"]) == ("0", "100")
+    if version == "2004":
+        assert round(100 * float(str(found["scaled"])), 2) == float(found["raw"])
+    return float(found["raw"])
+
+
+def verdicts(kept: dict[str, str], version: str) -> tuple[str | None, str | None]:
+    """Return the status and the success that an LMS has; SCORM 1.2 has one word for both."""
+    return kept.get(STATUS[version]), kept.get("cmi.success_status")
+
+
+def rows(kept: dict[str, str], version: str) -> list[Row]:
+    """Return the answers in an LMS's report, in order."""
+    found = []
+    for row in _rows(kept, "cmi.interactions"):
+        patterns = [part["pattern"] for part in _rows(row, "correct_responses")]
+        objective = row.get("objectives.0.id", "")
+        response = row[RESPONSE[version]]
+        found.append(
+            Row(
+                row["id"],
+                row["type"],
+                response,
+                patterns,
+                row["result"],
+                row["weighting"],
+                objective,
+            )
+        )
+    return found
+
+
+def objectives(kept: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return an LMS's objectives by id."""
+    return {row.pop("id"): row for row in _rows(kept, "cmi.objectives")}
+
+
+def _rows(elements: dict[str, str], table: str) -> Iterable[dict[str, str]]:
+    index = 0
+    while True:
+        head = f"{table}.{index}."
+        row = {k.removeprefix(head): v for k, v in elements.items() if k.startswith(head)}
+        if not row:
+            return
+        yield row
+        index += 1

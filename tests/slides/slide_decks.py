@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from builders.slides import Options, builder
-from builders.slides.deck import Deck
+from builders.slides.deck import Deck, Runs, text_of
 from builders.slides.layout import lay_out
 from builders.slides.outline import read_outline
-from builders.slides.pages import Page
+from builders.slides.pages import CaptionPanel, CodePanel, Page, TablePanel, TextPanel
 from builders.slides.plan import plan_deck
 from temario.builder import Job, Purpose
 from temario.model import Course
@@ -24,6 +25,7 @@ COURSES = {
     "sample": ROOT / "course",
     "torture": ROOT / "tests" / "courses" / "slides-torture",
     "dialect": ROOT / "tests" / "courses" / "dialect",
+    "questions": ROOT / "tests" / "slides" / "course",
 }
 
 
@@ -35,6 +37,31 @@ def planned(course: Course, density: Any = "summary") -> Deck:
 def paged(course: Course, ratio: Any = "16:9", density: Any = "summary") -> tuple[Page, ...]:
     theme, _ = load_theme(course.language)
     return lay_out(planned(course, density), theme.tokens, ratio, "Falta")
+
+
+def question_pages(course: Course) -> list[Page]:
+    return [page for page in paged(course) if page.layout == "question"]
+
+
+def runs_of(page: Page) -> Iterator[Runs]:
+    for text in (page.stem, page.body):
+        if isinstance(text, TextPanel):
+            yield from (passage.runs for passage in text.passages)
+    for panel in page.panels:
+        if isinstance(panel, TablePanel):
+            yield from (cell for row in (panel.head, *panel.rows) for cell in row)
+        elif isinstance(panel, CaptionPanel):
+            yield panel.runs
+
+
+def tell(page: Page) -> str:
+    """Return the words of a page and of its notes."""
+    found = [text_of(page.title.runs), *map(text_of, runs_of(page))]
+    found += [text_of(note.runs) for note in page.notes]
+    for panel in (page.body, *page.panels):
+        if isinstance(panel, CodePanel):
+            found += ["".join(text for _, text in line) for line in panel.lines]
+    return "\n".join(found)
 
 
 def job_of(course: Course, options: Options | None = None) -> Job:

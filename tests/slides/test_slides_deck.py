@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,18 @@ from lxml import etree
 from slide_decks import COURSES, ROOT, Shown, job_of
 
 from builders.slides import Options
-from temario.model import Blocks, Course, Heading, List, Math, Paragraph, Strong
+from temario.model import (
+    Block,
+    Blocks,
+    Course,
+    Essay,
+    Heading,
+    List,
+    Math,
+    Paragraph,
+    Question,
+    Strong,
+)
 from temario.source import read_course
 from temario.traverse import for_audiences, plain, transform, walk
 
@@ -30,6 +42,8 @@ DECKS = [
     ("torture", Options(ratio="4:3")),
     ("torture", Options(density="full")),
     ("dialect", Options()),
+    ("questions", Options()),
+    ("questions", Options(ratio="4:3")),
 ]
 Show = Callable[..., Shown]
 every_deck = pytest.mark.parametrize(("name", "options"), DECKS, ids=lambda value: str(value)[:60])
@@ -120,6 +134,16 @@ def _student_blocks(course: Course) -> Blocks:
     return for_audiences(sum(parts, ()), frozenset({"slide", "notes"}))
 
 
+def _for_the_notes(block: Block) -> Blocks:
+    """Return a question without what its slides do not show but tell."""
+    if not isinstance(block, Question):
+        return (block,)
+    answer = Essay((), 1) if isinstance(block.answer, Essay) else block.answer
+    hints: tuple[Blocks, ...] = ()
+    silent = replace(block, hints=hints, correct=(), incorrect=(), feedback=(), answer=answer)
+    return (silent,)
+
+
 def _headings(course: Course) -> Any:
     for unit in course.units:
         yield plain(unit.title)
@@ -131,7 +155,7 @@ def _headings(course: Course) -> Any:
 
 
 def _lead_ins(course: Course) -> Any:
-    for node in walk(_student_blocks(course)):
+    for node in walk(transform(_student_blocks(course), _for_the_notes)):
         if isinstance(node, List):
             for item in node.items:
                 first = item.blocks[0] if item.blocks else None
@@ -353,9 +377,10 @@ def test_planning_loads_no_library_that_draws() -> None:
     subprocess.run([sys.executable, "-c", code, str(COURSES["torture"])], check=True, cwd=ROOT)
 
 
-def test_the_torture_course_as_text(shown: Show, golden: Golden) -> None:
+@pytest.mark.parametrize("name", ["torture", "questions"])
+def test_the_deck_as_text(shown: Show, golden: Golden, name: str) -> None:
     lines: list[str] = []
-    for number, slide in enumerate(shown("torture").deck.slides, 1):
+    for number, slide in enumerate(shown(name).deck.slides, 1):
         lines.append(f"=== {number} · {slide.slide_layout.name}")
         for shape in slide.shapes:
             lines.append(f"[{shape.name}]")
@@ -366,4 +391,4 @@ def test_the_torture_course_as_text(shown: Show, golden: Golden) -> None:
         if slide.has_notes_slide:
             lines += ["--- notes", notes_text(slide)]
         lines.append("")
-    golden("slides/torture.txt", "\n".join(lines))
+    golden(f"slides/{name}.txt", "\n".join(lines))

@@ -10,21 +10,23 @@ const FRESH = { completed: false, passed: false };
  */
 export function alone(course, win) {
   const key = `temario:${course}`;
-  const keeps = win.location.protocol === "file:";
+  let keeps = win.location.protocol === "file:";
 
   function save(entry) {
     if (!keeps) return true;
     try {
       win.localStorage.setItem(key, JSON.stringify([entry.place, entry.state]));
     } catch {
-      // Storage is full or forbidden; there is no promise to break.
+      keeps = false; // Storage is full or forbidden.
     }
     return true;
   }
 
   return {
     recorded: false,
-    keeps,
+    get keeps() {
+      return keeps;
+    },
     longest: 64000,
     open() {
       try {

@@ -25,7 +25,7 @@ export function play(win, scorm) {
   const { host, kept } = openHost(course, win, scorm);
   const record = openRecord(pages, kept.state, kept.completed, course.questions, () => anySeed(win));
   const clock = startClock(doc);
-  const quiz = openQuiz(doc, course, record, clock, { answered, drafted: () => saving.save() });
+  const quiz = openQuiz(doc, course, record, clock, { answered, drafted: keep });
   const report = openReport(course, quiz.asked, record, kept);
   let place = "";
   let opened = false;
@@ -50,11 +50,15 @@ export function play(win, scorm) {
     return true;
   }
 
-  /** Keep an answer; return whether the LMS has it. */
+  /** Save, and return whether that is kept anywhere: the learner is told that it is. */
+  function keep() {
+    return saving.save() && (host.recorded || host.keeps);
+  }
+
   function answered(question, details) {
     report.answered(question, details);
     results(record, kept);
-    return saving.save();
+    return keep();
   }
 
   function turned(page) {

@@ -56,7 +56,7 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
     function render() {
       const result = record.result(question);
       tool.clear();
-      part(".missing").hidden = true;
+      part(".missing[role]").hidden = true;
       part(".outcome").hidden = !result;
       part(".check").hidden = Boolean(result);
       part(".again").hidden = !result || done(question);
@@ -107,7 +107,7 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
 
     function handIn() {
       const answer = tool.read();
-      const missing = part(".missing");
+      const missing = part(".missing[role]");
       if (typeof answer === "string") {
         missing.textContent = fill(words[answer], { example: (0.5).toLocaleString(course.language) });
         missing.hidden = false;
@@ -157,7 +157,7 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
     part(".again").addEventListener("click", again);
     part(".hint")?.addEventListener("click", hint);
     if (question.kind === "essay") keepDrafts(question, tool.field, announce);
-    return { render, key };
+    return { render, key, writing: () => !part(".check").hidden };
   }
 
   /** Keep what is being written, a moment after the last key. */
@@ -180,7 +180,8 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
   function refresh(question) {
     const all = rules.feedback === "end" ? asked.filter(({ page }) => page === question.page) : [question];
     for (const one of all) {
-      if (one === question || record.result(one)) boxes.get(one).render();
+      const { render, writing } = boxes.get(one);
+      if (one === question || (record.result(one) && !writing())) render();
     }
   }
 

@@ -2,7 +2,7 @@
 
 /** Return `value` with two decimals at most. */
 function hundredths(value) {
-  return Math.floor(value * 100 + 0.5) / 100;
+  return Math.floor(value * 100 + 0.5 + 1e-9) / 100;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { openLine } from "./api.js";
 import { toNumber } from "./marking.js";
-import { result, session } from "./session.js";
+import { decimal, line, result, session } from "./session.js";
 
 const VERBS = {
   initialize: "LMSInitialize",
@@ -73,7 +73,7 @@ function interaction({ question, key, answer, right, parts, time, seconds, objec
     ["objectives.0.id", objective],
     ["time", `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}`],
     ...patterns.slice(0, 5).map((pattern, at) => [`correct_responses.${at}.pattern`, pattern]),
-    ["weighting", String(question.kind === "essay" ? 0 : question.points)],
+    ["weighting", String(question.graded && question.kind !== "essay" ? question.points : 0)],
     ["student_response", response(question, answer)],
     ["result", result(right, parts, "wrong")],
     ["latency", timespan(seconds)],
@@ -98,7 +98,7 @@ function response({ kind, options, targets }, answer) {
     case "match":
       return answer.map((id, at) => id && `${ITEMS[at]}.${LETTERS[targets.indexOf(id)]}`).filter(Boolean).join(",");
     case "numeric":
-      return String(toNumber(answer[0]) ?? "");
+      return decimal(toNumber(answer[0]));
     default:
       return short(answer.join(", "));
   }
@@ -106,7 +106,7 @@ function response({ kind, options, targets }, answer) {
 
 /** Return a text as a CMIString255. */
 function short(text) {
-  return text.replace(/\s+/g, " ").slice(0, 255);
+  return line(text, 255);
 }
 
 /** Return seconds as a CMITimespan, `HHHH:MM:SS.SS`. */

@@ -2,7 +2,7 @@
 
 import { openLine } from "./api.js";
 import { toNumber } from "./marking.js";
-import { result, session } from "./session.js";
+import { decimal, line, result, session } from "./session.js";
 
 const VERBS = {
   initialize: "Initialize",
@@ -67,11 +67,6 @@ function score(raw) {
   return [["scaled", decimal(raw / 100)], ["raw", String(raw)], ["min", "0"], ["max", "100"]];
 }
 
-/** Return a number as real(10,7): no exponent, no endless digits. */
-function decimal(value) {
-  return String(Number(value.toFixed(7)));
-}
-
 /** SCORM 2004: where its API is, and a host that speaks to it. */
 export const scorm2004 = { api: API, host: (api, longest) => session(openLine(api, VERBS), MODEL, longest) };
 
@@ -85,7 +80,7 @@ function interaction({ question, key, answer, right, parts, time, seconds, objec
     ["objectives.0.id", objective],
     ["timestamp", `${date}T${clock}`],
     ...patterns(question, key, language).map((text, at) => [`correct_responses.${at}.pattern`, text]),
-    ["weighting", String(question.kind === "essay" ? 0 : question.points)],
+    ["weighting", String(question.graded && question.kind !== "essay" ? question.points : 0)],
     ["learner_response", response(question, answer, language)],
     ["result", result(right, parts, "incorrect")],
     ["latency", isoDuration(seconds)],
@@ -122,7 +117,7 @@ function response({ kind, options, targets, names }, answer, language) {
         .filter(Boolean)
         .join("[,]");
     case "numeric":
-      return String(toNumber(answer[0]) ?? "");
+      return decimal(toNumber(answer[0]));
     case "essay":
       return said(answer[0], language, 3900);
     default:
@@ -132,7 +127,7 @@ function response({ kind, options, targets, names }, answer, language) {
 
 /** Return a text as a localized_string_type, on one line. */
 function said(text, language, most = 240) {
-  return `{lang=${language}}${text.replace(/\s+/g, " ").slice(0, most)}`;
+  return `{lang=${language}}${line(text, most)}`;
 }
 
 /** Return seconds as a timeinterval (second,10,2), `PT1H2M3.04S`; two decimals at most. */

@@ -100,3 +100,13 @@ export function result(right, parts, wrong) {
   if (!parts) return "neutral";
   return right === parts ? "correct" : right ? String(Math.round((100 * right) / parts) / 100) : wrong;
 }
+
+/** Return a number as real(10,7): no exponent, no endless digits. */
+export function decimal(value) {
+  return value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 7 });
+}
+
+/** Return the beginning of a text on one line, with no character cut in half: Moodle chokes on one. */
+export function line(text, most) {
+  return text.replace(/\s+/g, " ").slice(0, most).replace(/[\ud800-\udbff]$/, "");
+}

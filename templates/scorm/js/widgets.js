@@ -26,13 +26,13 @@ export function widget(question, box, { seed, key, words, fill, announce }) {
 function stamp(part, right, text) {
   part.classList.toggle("good", right);
   part.classList.toggle("bad", !right);
-  const line = part.querySelector(".mark");
+  const line = part.querySelector(":scope > .mark");
   line.textContent = text;
   line.hidden = !text;
 }
 
 function tell(part, html = "") {
-  const box = part.querySelector(".feedback");
+  const box = part.querySelector(":scope > .feedback");
   if (!box) return;
   box.innerHTML = html;
   box.hidden = !html;
@@ -41,7 +41,7 @@ function tell(part, html = "") {
 function unstamp(parts) {
   for (const part of parts) {
     part.classList.remove("good", "bad");
-    part.querySelector(".mark").hidden = true;
+    part.querySelector(":scope > .mark").hidden = true;
     tell(part);
   }
 }
@@ -105,7 +105,7 @@ function typed({ question, box, words, fill }) {
       stamp(part, right === all, right < all && final ? fill(words.solution, { answer: solution }) : "");
     },
     clear() {
-      if (part.querySelector(".mark")) unstamp([part]);
+      if (part.querySelector(":scope > .mark")) unstamp([part]);
     },
   };
 }

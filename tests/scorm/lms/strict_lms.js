@@ -1,6 +1,6 @@
 // A rehearsal LMS for tests: scorm-again for the run-time, and over it a checker that is as
-// strict as the strictest LMS known (docs of each rule: the table in RULES). Loaded as a classic
-// script after scorm-again's; `launch(version, kept)` puts an API into the window.
+// strict as the strictest LMS known. Loaded as a classic script after scorm-again's;
+// `launch(version, kept)` puts an API into the window.
 //
 // Every call is in `calls`; whatever a strict LMS would refuse, and every error code that
 // scorm-again gives without need, is in `refused`. `kept` is what survives the session.
@@ -10,6 +10,8 @@
 
   const ASCII = /^[!-~]{1,255}$/;
   const DECIMAL = /^-?\d+(\.\d+)?$/;
+  const SHORT = "[A-Za-z0-9_.]{1,250}";
+  const SAID = "(\\{lang=[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\\})?";
 
   const oneOf = (...words) => (value) => (words.includes(value) ? "" : `not one of ${words}`);
   const match = (pattern) => (value) => (pattern.test(value) ? "" : `does not match ${pattern}`);
@@ -17,28 +19,82 @@
   const between = (low, high) => (value) =>
     DECIMAL.test(value) && +value >= low && +value <= high ? "" : `not within ${low} and ${high}`;
   const both = (...rules) => (value) => rules.map((rule) => rule(value)).find(Boolean) || "";
+  /** A list of `most` parts at most, each as `part` has it; `once` says that none comes twice. */
+  const list = (part, sign, most, once) => (value) => {
+    const parts = value.split(sign);
+    if (parts.length > most) return `over ${most} parts`;
+    if (once && new Set(parts).size < parts.length) return "a part comes twice";
+    return parts.every((one) => new RegExp(`^${part}$`).test(one)) ? "" : `parts do not match ${part}`;
+  };
+  const range = (value) => {
+    const [low, high, ...more] = value.split("[:]");
+    if (more.length || high === undefined || ![low, high].every((end) => DECIMAL.test(end))) return "no range";
+    return +low <= +high ? "" : "a range from high to low";
+  };
 
-  const TYPES_12 = oneOf("true-false", "choice", "fill-in", "matching", "performance", "sequencing", "likert", "numeric");
-  const TYPES_2004 = oneOf("true-false", "choice", "fill-in", "long-fill-in", "matching", "performance", "sequencing", "likert", "numeric", "other");
+  const RESULT = (wrong) => (value) =>
+    ["correct", wrong, "unanticipated", "neutral"].includes(value) || DECIMAL.test(value) ? "" : "no result";
+
+  // What a learner answers, and what is right: by type [response, pattern, most patterns].
+  // RTE 1.2, 3.4.6 (CMIFeedback); RTE 2004, 4.2.9 with its smallest permitted maximums.
+  const CHOICE_12 = list("[0-9a-z]", ",", 36, true);
+  const MATCHING_12 = list("[0-9a-z]\\.[0-9a-z]", ",", 36);
+  const CHOICE = list(SHORT, "[,]", 36, true);
+  const MATCHING = list(`${SHORT}\\[\\.\\]${SHORT}`, "[,]", 36);
+  const ORDER = list(SHORT, "[,]", 36);
+  const FILLED = list(`${SAID}[^\\n\\r]{0,250}`, "[,]", 10);
+  const LONG = match(new RegExp(`^${SAID}[^\\n\\r]{0,4000}$`));
+  const without = (prefix, rule) => (value) => rule(value.replace(prefix, ""));
+  const MATTERS = /^\{case_matters=(true|false)\}(\{order_matters=(true|false)\})?/;
+
+  const ANSWERS = {
+    "1.2": {
+      "true-false": [match(/^[01tf]$/), match(/^[01tf]$/), 1],
+      choice: [CHOICE_12, CHOICE_12, 10],
+      "fill-in": [upTo(255), upTo(255), 5],
+      matching: [MATCHING_12, MATCHING_12, 5],
+      sequencing: [CHOICE_12, CHOICE_12, 5],
+      numeric: [match(DECIMAL), match(DECIMAL), 1],
+    },
+    2004: {
+      "true-false": [oneOf("true", "false"), oneOf("true", "false"), 1],
+      choice: [CHOICE, CHOICE, 10],
+      "fill-in": [FILLED, without(MATTERS, FILLED), 5],
+      "long-fill-in": [LONG, without(MATTERS, LONG), 5],
+      matching: [MATCHING, MATCHING, 5],
+      sequencing: [ORDER, ORDER, 5],
+      numeric: [match(DECIMAL), range, 1],
+    },
+  };
+
+  const TYPES_12 = oneOf(...Object.keys(ANSWERS["1.2"]));
+  const TYPES_2004 = oneOf(...Object.keys(ANSWERS["2004"]));
+  const STATUS_12 = ["passed", "completed", "failed", "incomplete", "browsed"];
 
   const RULES = {
     "1.2": {
-      "cmi.core.lesson_status": oneOf("passed", "completed", "failed", "incomplete", "browsed"),
+      "cmi.core.lesson_status": oneOf(...STATUS_12),
       "cmi.core.lesson_location": match(ASCII),
       "cmi.core.exit": oneOf("time-out", "suspend", "logout", ""),
       "cmi.core.session_time": match(/^\d{4}:[0-5]\d:[0-5]\d\.\d\d$/),
       "cmi.core.score.raw": between(0, 100),
       "cmi.core.score.min": between(0, 100),
       "cmi.core.score.max": between(0, 100),
-      "cmi.suspend_data": both(upTo(4096), match(/^[ -~]*$/)),
+      "cmi.suspend_data": match(/^[ -~]*$/),
+      "cmi.objectives.n.id": match(ASCII),
+      "cmi.objectives.n.status": oneOf(...STATUS_12, "not attempted"),
+      "cmi.objectives.n.score.raw": between(0, 100),
+      "cmi.objectives.n.score.min": between(0, 100),
+      "cmi.objectives.n.score.max": between(0, 100),
       "cmi.interactions.n.id": match(ASCII),
+      "cmi.interactions.n.objectives.m.id": match(ASCII),
       "cmi.interactions.n.type": TYPES_12,
       "cmi.interactions.n.time": match(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d\d?)?$/),
       "cmi.interactions.n.correct_responses.m.pattern": upTo(255),
       "cmi.interactions.n.student_response": upTo(255),
-      "cmi.interactions.n.weighting": match(DECIMAL),
-      "cmi.interactions.n.result": (value) =>
-        /^(correct|wrong|unanticipated|neutral)$/.test(value) || DECIMAL.test(value) ? "" : "no result",
+      // Moodle takes no more than 100.
+      "cmi.interactions.n.weighting": between(-100, 100),
+      "cmi.interactions.n.result": RESULT("wrong"),
       "cmi.interactions.n.latency": match(/^\d{4}:[0-5]\d:[0-5]\d\.\d\d$/),
     },
     2004: {
@@ -52,16 +108,25 @@
       "cmi.score.raw": between(0, 100),
       "cmi.score.min": between(0, 100),
       "cmi.score.max": between(0, 100),
-      "cmi.suspend_data": both(upTo(64000), match(/^[ -~]*$/)),
+      "cmi.suspend_data": match(/^[ -~]*$/),
+      "cmi.objectives.n.id": match(ASCII),
+      "cmi.objectives.n.success_status": oneOf("passed", "failed"),
+      "cmi.objectives.n.completion_status": oneOf("completed", "incomplete"),
+      "cmi.objectives.n.progress_measure": between(0, 1),
+      "cmi.objectives.n.score.scaled": between(-1, 1),
+      "cmi.objectives.n.score.raw": between(0, 100),
+      "cmi.objectives.n.score.min": between(0, 100),
+      "cmi.objectives.n.score.max": between(0, 100),
+      "cmi.objectives.n.description": both(upTo(250), match(/^[^\n\r]*$/)),
       "cmi.interactions.n.id": match(ASCII),
+      "cmi.interactions.n.objectives.m.id": match(ASCII),
       "cmi.interactions.n.type": TYPES_2004,
       "cmi.interactions.n.timestamp": match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d\d?)?$/),
       "cmi.interactions.n.correct_responses.m.pattern": match(/^[^\n\r]*$/),
       "cmi.interactions.n.learner_response": match(/^[^\n\r]*$/),
       "cmi.interactions.n.weighting": match(DECIMAL),
-      "cmi.interactions.n.description": upTo(250),
-      "cmi.interactions.n.result": (value) =>
-        /^(correct|incorrect|unanticipated|neutral)$/.test(value) || DECIMAL.test(value) ? "" : "no result",
+      "cmi.interactions.n.description": both(upTo(250), match(/^[^\n\r]*$/)),
+      "cmi.interactions.n.result": RESULT("incorrect"),
       "cmi.interactions.n.latency": match(/^PT(?=\d)(\d+H)?(\d+M)?(\d+(\.\d\d?)?S)?$/),
     },
   };
@@ -76,6 +141,9 @@
       raw: "cmi.core.score.raw",
       edges: ["cmi.core.score.min", "cmi.core.score.max"],
       status: "cmi.core.lesson_status",
+      response: "student_response",
+      longest: 4096,
+      most: {},
       lost: [],
     },
     2004: {
@@ -87,6 +155,10 @@
       raw: "cmi.score.raw",
       edges: ["cmi.score.min", "cmi.score.max"],
       status: "cmi.completion_status",
+      response: "learner_response",
+      longest: 64000,
+      // Smallest permitted maximums, RTE 4.2.9 and 4.2.17.
+      most: { interactions: 250, objectives: 100 },
       // Reading what was never set is error 403, and no fault.
       lost: ["cmi.location", "cmi.suspend_data", "cmi.progress_measure", "cmi.score.raw", "cmi.score.scaled"],
     },
@@ -95,31 +167,34 @@
   /**
    * Open a session, and return what a test looks at.
    *
-   * `kept` is that of an earlier session: a suspended one is resumed, any other is gone, as the
-   * specifications have it. `given` are values that the LMS sets itself, such as the mode.
+   * `kept` is that of an earlier session: a suspended one is resumed with its interactions and
+   * objectives, as in Moodle; any other is gone, as the specifications have it. `given` are values
+   * that the LMS sets itself, such as the mode. `longest` is how much suspend_data it keeps.
    */
-  function launch(version, kept = {}, given = {}) {
+  function launch(version, kept = {}, given = {}, longest = NAMES[version].longest) {
     const names = NAMES[version];
     const rules = RULES[version];
     const [initialize, finish, get, set, commit, lastError] = names.verbs;
     const inner = names.make({ autocommit: false, logLevel: 5, autoCommitSeconds: 0 });
     const session = { calls: [], refused: [], kept: {}, state: "new", version };
-    const written = new Map();
+    const written = new Set();
+    let all = {};
     let pending = {};
-    let resumed = {};
 
     if (kept[names.exit] === "suspend") {
-      resumed = { ...kept, [names.entry]: "resume" };
-      delete resumed[names.exit];
+      all = { ...kept };
       session.kept = { ...kept };
     }
-    const before = { ...resumed, ...given };
-    for (const name of Object.keys(before)) if (/session_time|interactions/.test(name)) delete before[name];
+    const before = { ...all, ...given };
+    if (Object.keys(all).length) before[names.entry] = "resume";
+    for (const name of Object.keys(before)) if (/session_time|exit$/.test(name)) delete before[name];
     if (Object.keys(before).length) inner.loadFromFlattenedJSON(before, "");
 
     const refuse = (text) => session.refused.push(text);
 
     function checkCall(verb, args, wanted) {
+      // Moodle writes what it is told into an address; half a character stops it for good.
+      if (args.some((value) => !String(value).isWellFormed())) refuse(`${verb}(${args}): half a character`);
       if (args.length !== wanted) refuse(`${verb} takes ${wanted} arguments, not ${args.length}`);
       for (const value of args) {
         if (typeof value !== "string") refuse(`${verb}(${args}): ${value} is no string`);
@@ -130,23 +205,68 @@
       if (session.state !== "open") refuse(`${verb} in a session that is ${session.state}`);
     }
 
+    function checkGet(name) {
+      if (version === "1.2" && /^cmi\.interactions\.(?!_count$|_children$)/.test(name)) {
+        refuse(`${get}(${name}): interactions are written only`);
+      }
+    }
+
+    /** Return how many rows a table has. */
+    function count(table) {
+      let rows = 0;
+      while (Object.keys(all).some((name) => name.startsWith(`${table}.${rows}.`))) rows += 1;
+      return rows;
+    }
+
     function checkSet(name, value) {
       const shape = name.replace(/\.(\d+)\./, ".n.").replace(/\.(\d+)\./, ".m.");
-      const rule = rules[shape];
-      const fault = rule ? rule(value) : "no element that is written in this version";
+      const rule = shape === "cmi.suspend_data" ? both(upTo(longest), rules[shape]) : rules[shape];
+      const fault = (rule ? rule(value) : "no element that is written in this version") || rowFault(name, value);
       if (fault) refuse(`${set}(${name}, ${value}): ${fault}`);
-      const index = /^cmi\.interactions\.(\d+)\.(\w+)/.exec(name);
-      if (!index) return;
-      const own = `cmi.interactions.${index[1]}`;
-      if (index[2] !== "id" && !written.has(`${own}.id`)) refuse(`${name} is written before its id`);
-      if (!["id", "type"].includes(index[2]) && !written.has(`${own}.type`)) refuse(`${name} is written before its type`);
-      if (index[1] > 0 && !written.has(`cmi.interactions.${index[1] - 1}.id`)) refuse(`${name} leaves a gap`);
+    }
+
+    /** Return what is wrong with an element of a row: its place, its order, its form. */
+    function rowFault(name, value) {
+      const [, table, index, rest] = /^cmi\.(interactions|objectives)\.(\d+)\.(.+)$/.exec(name) || [];
+      if (!table) return "";
+      const row = `cmi.${table}.${index}`;
+      if (+index > count(`cmi.${table}`)) return "a gap before the row";
+      if (+index >= names.most[table]) return `over ${names.most[table]} rows`;
+      if (rest === "id") return table === "objectives" ? idFault(`cmi.${table}`, index, value) : "";
+      if (!(`${row}.id` in all)) return "written before the id of its row";
+      return table === "interactions" ? answerFault(row, rest, value) : "";
+    }
+
+    /** An objective's id is written once, and there is one of it in a table. */
+    function idFault(table, index, value) {
+      const own = all[`${table}.${index}.id`];
+      if (own !== undefined && own !== value) return `the id was ${own}`;
+      const others = Array.from({ length: count(table) }, (_, at) => at).filter((at) => at !== +index);
+      return others.some((at) => all[`${table}.${at}.id`] === value) ? "an id that is there" : "";
+    }
+
+    function answerFault(row, rest, value) {
+      if (rest === "type") return "";
+      const type = all[`${row}.type`];
+      if (!type) return "written before the type of its row";
+      const [, table, at] = /^(objectives|correct_responses)\.(\d+)\./.exec(rest) || [];
+      if (table && +at > count(`${row}.${table}`)) return "a gap before it";
+      if (table === "objectives") return idFault(`${row}.objectives`, at, value);
+      const [response, pattern, most] = ANSWERS[version][type];
+      if (rest === names.response) return response(value);
+      if (!table) return "";
+      if (+at >= most) return `over ${most} patterns`;
+      const same = Array.from({ length: most }, (_, n) => n).some((n) => n !== +at && all[`${row}.${table}.${n}.pattern`] === value);
+      return same && version === "2004" ? "a pattern that is there" : pattern(value);
     }
 
     function checkStored(verb) {
-      const all = new Map([...Object.entries(session.kept), ...written]);
-      for (const edge of names.edges) {
-        if (all.has(names.raw) && !all.has(edge)) refuse(`${verb}: a score without ${edge}`);
+      for (const edge of names.edges) if (names.raw in all && !(edge in all)) refuse(`${verb}: a score without ${edge}`);
+      for (const name of written) {
+        const row = /^(cmi\.interactions\.\d+)\.id$/.exec(name)?.[1];
+        for (const part of row ? ["type", "result", names.response] : []) {
+          if (!(`${row}.${part}` in all)) refuse(`${verb}: ${row} has no ${part}`);
+        }
       }
     }
 
@@ -165,6 +285,14 @@
       pending = {};
     }
 
+    /** At the end of a session Moodle writes a status in 1.2, whatever the content said. */
+    function judge() {
+      const mastery = given["cmi.student_data.mastery_score"] || "";
+      const { [names.raw]: raw, [names.status]: status } = session.kept;
+      if (!status) session.kept[names.status] = "completed";
+      if (mastery && raw) session.kept[names.status] = +raw >= +mastery ? "passed" : "failed";
+    }
+
     const api = {
       [initialize](...args) {
         checkCall(initialize, args, 1);
@@ -176,13 +304,15 @@
       [get](...args) {
         checkCall(get, args, 1);
         checkOpen(get);
+        checkGet(...args);
         return run(get, ...args);
       },
       [set](...args) {
         checkCall(set, args, 2);
         checkOpen(set);
         checkSet(...args);
-        written.set(...args);
+        written.add(args[0]);
+        all[args[0]] = args[1];
         pending[args[0]] = args[1];
         return run(set, ...args);
       },
@@ -203,8 +333,7 @@
         }
         const answer = run(finish, ...args);
         store();
-        // As Moodle does: who says nothing has completed.
-        if (version === "1.2" && !session.kept[names.status]) session.kept[names.status] = "completed";
+        if (version === "1.2") judge();
         session.state = "over";
         return answer;
       },

@@ -5,13 +5,13 @@ import { scorm12, timespan } from "../../../templates/scorm/js/scorm12.js";
 import { openSaving } from "../../../templates/scorm/js/saving.js";
 import { startClock } from "../../../templates/scorm/js/clock.js";
 
-/** An LMS of 1.2 that writes down what it is told. */
+/** An LMS of 1.2 that writes down what it is told, by the last words of its names. */
 function lms(values = {}, answers = {}) {
   const log = [];
   const api = {
     LMSInitialize: () => "true",
     LMSGetValue: (name) => values[name] ?? "",
-    LMSSetValue: (name, value) => (log.push(`${name.split(".").pop()}=${value}`), answers.set ?? "true"),
+    LMSSetValue: (name, value) => (log.push(`${name.replace(/^cmi\.(core\.)?/, "")}=${value}`), answers.set ?? "true"),
     LMSCommit: () => (log.push("commit"), answers.commit ?? "true"),
     LMSFinish: () => (log.push("finish"), answers.finish ?? "true"),
     LMSGetLastError: () => "0",
@@ -19,7 +19,15 @@ function lms(values = {}, answers = {}) {
   return { api, log };
 }
 
-const ENTRY = { place: "uno", state: "1sAA", status: "incomplete", progress: 0.5, seconds: 61.5 };
+const ENTRY = {
+  place: "uno", state: "2sAA", begun: true, completed: false, ended: false, success: "", raw: null,
+  progress: 0.5, seconds: 61.5, objectives: [], interactions: [],
+};
+const DONE = { ...ENTRY, completed: true, ended: true, progress: 1 };
+
+function statuses(log) {
+  return log.filter((line) => line.startsWith("lesson_status=")).map((line) => line.slice(14));
+}
 
 test("seconds are written as each version wants them", () => {
   assert.equal(timespan(0), "0000:00:00.00");
@@ -33,11 +41,11 @@ test("seconds are written as each version wants them", () => {
 
 test("a first save sends everything, later ones only what is new", () => {
   const { api, log } = lms();
-  const host = scorm12(api);
-  assert.deepEqual(host.open(), { place: "", state: "", complete: false });
+  const host = scorm12.host(api);
+  assert.deepEqual(host.open(), { place: "", state: "", completed: false, passed: false, known: [] });
   assert.equal(host.save(ENTRY), true);
   assert.deepEqual(log.splice(0), [
-    "lesson_location=uno", "suspend_data=1sAA", "lesson_status=incomplete",
+    "lesson_location=uno", "suspend_data=2sAA", "lesson_status=incomplete",
     "session_time=0000:01:01.50", "exit=suspend", "commit",
   ]);
   host.save({ ...ENTRY, seconds: 70 });
@@ -46,55 +54,137 @@ test("a first save sends everything, later ones only what is new", () => {
 
 test("finishing sends the rest without a commit, once", () => {
   const { api, log } = lms();
-  const host = scorm12(api);
+  const host = scorm12.host(api);
   host.open();
-  host.finish({ ...ENTRY, status: "" });
   host.finish(ENTRY);
-  host.save(ENTRY);
+  host.finish(DONE);
+  host.save(DONE);
   assert.deepEqual(log, [
-    "lesson_location=uno", "suspend_data=1sAA", "lesson_status=incomplete",
+    "lesson_location=uno", "suspend_data=2sAA", "lesson_status=incomplete",
     "session_time=0000:01:01.50", "exit=suspend", "finish",
   ]);
+});
+
+test("who did nothing has no status and no score; one who leaves so has only looked inside", () => {
+  const { api, log } = lms();
+  const host = scorm12.host(api);
+  host.open();
+  host.save({ ...ENTRY, state: "", begun: false });
+  assert.deepEqual(log.splice(0), ["lesson_location=uno", "session_time=0000:01:01.50", "exit=suspend", "commit"]);
+  host.finish({ ...ENTRY, state: "", begun: false });
+  assert.deepEqual(log, ["lesson_status=incomplete", "finish"]);
+});
+
+test("a look at a course that has a status takes nothing of it", () => {
+  for (const status of ["incomplete", "completed", "failed"]) {
+    const { api, log } = lms({ "cmi.core.lesson_status": status });
+    const host = scorm12.host(api);
+    host.open();
+    host.finish({ ...ENTRY, begun: false });
+    assert.deepEqual(statuses(log), []);
+  }
+});
+
+test("one status of 1.2 says what is passed or failed once the course has ended", () => {
+  const rows = [
+    [ENTRY, "incomplete"],
+    [{ ...ENTRY, success: "passed" }, "incomplete"],
+    [{ ...ENTRY, ended: true, success: "failed" }, "failed"],
+    [DONE, "completed"],
+    [{ ...DONE, success: "passed" }, "passed"],
+    [{ ...DONE, success: "failed" }, "failed"],
+  ];
+  for (const [entry, status] of rows) {
+    const { api, log } = lms();
+    const host = scorm12.host(api);
+    host.open();
+    host.save(entry);
+    assert.deepEqual(statuses(log), [status]);
+  }
+});
+
+test("a score is sent once there is one, 0 too, with its ends", () => {
+  const { api, log } = lms();
+  const host = scorm12.host(api);
+  host.open();
+  host.save(ENTRY);
+  assert.ok(!log.some((line) => line.startsWith("score")));
+  host.save({ ...ENTRY, raw: 0 });
+  host.save({ ...ENTRY, raw: 33.33 });
+  assert.deepEqual(log.filter((line) => line.startsWith("score")), ["score.raw=0", "score.min=0", "score.max=100", "score.raw=33.33"]);
+});
+
+test("objectives that were begun and answers are rows without a gap", () => {
+  const { api, log } = lms({ "cmi.interactions._count": "4" });
+  const host = scorm12.host(api);
+  host.open();
+  const unit = { id: "uno", raw: 50, success: "", completed: false, begun: true };
+  const question = { kind: "truefalse", points: 1 };
+  const answer = {
+    id: "p1", question, key: { right: ["true"] }, answer: ["false"], right: 0, parts: 1,
+    time: new Date(2026, 0, 2, 3, 4, 5), seconds: 1.5, objective: "uno", language: "es",
+  };
+  const entry = { ...ENTRY, raw: 0, objectives: [{ ...unit, id: "cero", begun: false }, unit], interactions: [answer] };
+  host.save(entry);
+  host.save({ ...entry, interactions: [{ ...answer, answer: ["true"], right: 1 }] });
+  assert.deepEqual(log.filter((line) => line.startsWith("objectives")), [
+    "objectives.0.id=uno", "objectives.0.score.raw=50", "objectives.0.score.min=0", "objectives.0.score.max=100", "objectives.0.status=incomplete",
+  ]);
+  const rows = log.filter((line) => line.startsWith("interactions"));
+  assert.equal(rows[0], "interactions.4.id=p1");
+  assert.ok(rows.includes("interactions.4.time=03:04:05"));
+  assert.ok(rows.includes("interactions.4.latency=0000:00:01.50"));
+  assert.deepEqual(rows.filter((row) => row.includes("result")), ["interactions.4.result=wrong", "interactions.4.result=correct"]);
+  assert.ok(rows.every((row) => row.startsWith("interactions.4.")));
 });
 
 test("a status is not written where the learner only looks", () => {
   for (const values of [{ "cmi.core.lesson_mode": "browse" }, { "cmi.core.lesson_mode": "review" }, { "cmi.core.credit": "no-credit" }]) {
     const { api, log } = lms(values);
-    const host = scorm12(api);
+    const host = scorm12.host(api);
     host.open();
-    host.save(ENTRY);
-    host.finish(ENTRY);
-    assert.equal(log.some((line) => line.startsWith("lesson_status")), false);
+    const full = { ...DONE, success: "passed", raw: 100, objectives: [{ id: "u", begun: true }], interactions: [{ id: "p" }] };
+    host.save(full);
+    host.finish(full);
+    assert.equal(log.some((line) => /^(lesson_status|score|objectives|interactions)/.test(line)), false);
+    assert.ok(log.includes("suspend_data=2sAA"));
   }
 });
 
-test("a course that was complete or passed stays so", () => {
+test("a course that was complete or passed is told so", () => {
   for (const status of ["completed", "passed"]) {
     const { api, log } = lms({ "cmi.core.lesson_status": status });
-    const host = scorm12(api);
-    assert.equal(host.open().complete, true);
-    host.save(ENTRY);
-    host.finish(ENTRY);
-    assert.equal(log.some((line) => line.startsWith("lesson_status")), false);
+    const host = scorm12.host(api);
+    const { completed, passed } = host.open();
+    assert.deepEqual([completed, passed], [true, status === "passed"]);
+    host.save({ ...DONE, success: passed ? "passed" : "" });
+    host.finish({ ...DONE, success: passed ? "passed" : "" });
+    assert.deepEqual(statuses(log), []);
   }
 });
 
-test("2004 sends progress as a measure", () => {
+test("2004 sends progress as a measure, and two statuses", () => {
   const log = [];
-  const host = scorm2004({
+  const host = scorm2004.host({
     Initialize: () => "true", GetValue: () => "", GetLastError: () => "403",
     SetValue: (...pair) => (log.push(pair.join("=")), "true"), Commit: () => "true",
   });
-  host.open();
+  assert.deepEqual(host.open(), { place: "", state: "", completed: false, passed: false, known: [] });
   host.save(ENTRY);
   assert.ok(log.includes("cmi.progress_measure=0.5"));
   assert.ok(log.includes("cmi.completion_status=incomplete"));
   assert.ok(!log.some((line) => line.includes("success")));
+  log.length = 0;
+  host.save({ ...DONE, success: "failed", raw: 66.67 });
+  assert.deepEqual(log, [
+    "cmi.completion_status=completed", "cmi.success_status=failed", "cmi.progress_measure=1",
+    "cmi.score.scaled=0.6667", "cmi.score.raw=66.67", "cmi.score.min=0", "cmi.score.max=100",
+  ]);
 });
 
 test("a refused value is sent again", () => {
   const { api, log } = lms({}, { set: "false" });
-  const host = scorm12(api);
+  const host = scorm12.host(api);
   host.open();
   assert.equal(host.save(ENTRY), false);
   log.length = 0;
