@@ -41,6 +41,7 @@ MOST_GAPS = 63
 """How many parts of an answer the state can count."""
 _NAME = re.compile(r"[A-Za-z0-9]+")
 _READABLE = re.compile(r"[!-~]{1,200}")
+_SPACE = re.compile(r"[ \t\n\f\r]+")
 _TITLE = 120
 """How much of a question stands for it in lists, in characters."""
 
@@ -136,9 +137,14 @@ def _shape(answer: Answer) -> dict[str, Any]:
                 "targets": sorted(target.id for target in targets),
             }
         case Cloze(gaps):
-            return {"gaps": [sorted(gap.options) for gap in gaps]}
+            return {"gaps": [sorted(map(_in_html, gap.options)) for gap in gaps]}
         case TrueFalse() | Short() | Numeric() | Essay():
             return {}
+
+
+def _in_html(words: str) -> str:
+    """Return words as an `<option>` has them for its value: white space is one space."""
+    return _SPACE.sub(" ", words)
 
 
 def signature(question: Question) -> int:
@@ -206,7 +212,7 @@ def key(question: Question) -> dict[str, Any]:
         case Order(items):
             return {"right": [item.id for item in items]}
         case Cloze(gaps):
-            return {"right": [list(gap.answers) for gap in gaps]}
+            return {"right": [list(map(_in_html, gap.answers)) for gap in gaps]}
         case Essay():
             return {}
 

@@ -110,7 +110,9 @@ def changed(draw: st.DrawFn, old: Question) -> Question:
     """The next version of a question: moved, corrected, longer, shorter, or another altogether."""
     answer = old.answer
     how = draw(
-        st.sampled_from(["same", "moved", "corrected", "corrected", "grown", "shrunk", "other"])
+        st.sampled_from(
+            ["same", "moved", "corrected", "corrected", "grown", "shrunk", "renamed", "other"]
+        )
     )
     if how == "other":
         return draw(question(old.id))
@@ -137,7 +139,7 @@ def changed(draw: st.DrawFn, old: Question) -> Question:
     match answer:
         case Choice(options, multiple):
             return replace(old, answer=Choice(_listed(draw, how, options), multiple))
-        case Order(items) if how in ("grown", "shrunk"):
+        case Order(items) if how in ("grown", "shrunk", "renamed"):
             return replace(old, answer=Order(_listed(draw, how, items)))
         case Match(items, targets) if how == "moved":
             items = tuple(draw(st.permutations(items)))
@@ -156,6 +158,8 @@ def _listed(draw: st.DrawFn, how: str, options: tuple[Option, ...]) -> tuple[Opt
     if how == "grown" and more:
         at = draw(st.integers(0, len(options)))
         return (*options[:at], _option(more[0]), *options[at:])
+    if how == "renamed" and more:
+        return (*options[:-1], replace(options[-1], id=more[0]))
     if how == "shrunk" and len(options) > 2:
         wrong = next((option for option in options if not option.correct), options[-1])
         return tuple(option for option in options if option is not wrong)

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-pytest.register_assert_rewrite("learner")
-from learner import Visit  # noqa: E402
+from learner import Visit
 
 from builders.scorm import ScormOptions, builder
 from temario.builder import Job, Purpose
@@ -229,6 +227,20 @@ def enter(
         return Visit(host, host.frames[1], version)
 
     return open_course
+
+
+@pytest.fixture
+def disk(unpacked: Unpack, new_page: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that opens a package by its file, as a double click does."""
+
+    def open_file(
+        course: Course, part: str = "", options: ScormOptions | None = None, **settings: Any
+    ) -> Any:
+        page = new_page(**settings)
+        page.goto((unpacked(course, options)["1.2"] / "index.html").as_uri() + part)
+        return page
+
+    return open_file
 
 
 class _Quiet(SimpleHTTPRequestHandler):

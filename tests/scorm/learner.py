@@ -151,6 +151,73 @@ def press_move(here: Any, item: str, way: str) -> None:
     here.locator(f'li[data-item="{item}"] .{way}').click()
 
 
+# --- by keyboard ---
+
+
+class Keys:
+    """A learner without a mouse: the page's keyboard, and the player whose focus it moves."""
+
+    def __init__(self, page: Any, sco: Any) -> None:
+        self.page = page
+        self.sco = sco
+
+    def press(self, key: str) -> None:
+        """Press a key that does something; the focus must be somewhere, and in sight."""
+        self.page.keyboard.press(key)
+        assert self.sco.evaluate("""() => {
+          const { activeElement: here, body } = document;
+          return here !== body && here.getClientRects().length > 0;
+        }"""), key
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def tab_to(self, selector: str) -> None:
+        """Press the Tab key until the focus is on the element."""
+        for _ in range(60):
+            self.page.keyboard.press("Tab")
+            found = "(selector) => document.activeElement.matches(selector)"
+            if self.sco.evaluate(found, selector):
+                return
+        raise AssertionError(f"the Tab key never comes to {selector}")
+
+    def turn(self) -> None:
+        self.tab_to(".page:not([hidden]) .next")
+        self.press("Enter")
+
+    def answer(self, question: str, *answer: str) -> str:
+        """Give an answer to a question on the page that is shown; return the verdict."""
+        own = f'.question[id="{question}"]'
+        here = box(self.sco, question)
+        if here.locator("[type=radio]").count():
+            self.tab_to(f"{own} input")
+            self.press("Space")
+            for _ in range(10):
+                if given(self.sco, question) == list(answer):
+                    break
+                self.press("ArrowDown")
+        elif here.locator(".option").count():
+            for option in here.locator(".option").all():
+                if option.get_attribute("data-option") in answer:
+                    self.tab_to(f'{own} [value="{option.get_attribute("data-option")}"]')
+                    self.press("Space")
+        elif here.locator(".order").count():
+            for item, way in moves(items(here), answer):
+                self.tab_to(f'{own} [data-item="{item}"] .{way}')
+                self.press("Enter")
+        else:
+            for at, text in enumerate(answer):
+                self.tab_to(f"{own} :is(input, select, textarea)")
+                if self.sco.evaluate("document.activeElement.matches('select')"):
+                    while given(self.sco, question)[at] != text:
+                        self.press("ArrowDown")
+                else:
+                    self.type(text)
+        self.tab_to(f"{own} .check")
+        self.press("Enter")
+        return verdict(self.sco, question)
+
+
 # --- what the LMS has ---
 
 
@@ -197,7 +264,7 @@ class Visit:
         else:
             self.host.evaluate("leave()")
         refused = [text[:200] for text in self.get("refused")]
-        assert refused == []
+        assert refused == [], refused
         assert self.get("state") == "over"
         kept = self.kept
         assert re.search("[1-9]", kept[TIME[self.version]])

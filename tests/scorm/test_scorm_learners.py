@@ -430,7 +430,7 @@ def test_what_is_typed_is_cut_to_what_an_lms_takes(
     answer(visit.sco, "ensayo", "Así es. " * 900)
     kept = visit.leave()
     number, word, essay = (one.response for one in rows(kept, version))
-    assert number == "-602000000000000000000000"
+    assert number == ("-602000000000000000000000" if version == "1.2" else "{lang=es}-6,02e23")
     assert word == ("x" * 254 if version == "1.2" else "{lang=es}" + "x" * 239)
     assert len(essay) <= (255 if version == "1.2" else 4000)
     visit = enter(quiz, version, kept)

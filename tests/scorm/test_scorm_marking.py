@@ -10,7 +10,7 @@ import pytest
 from asking import NUMBERS, WORDS, answer_to, of_kind, typed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playing import PLACE, Player, play_marks
+from playing import PLACE, Player, play_marks, question_data
 from reference import marked, number
 
 from builders.scorm.questions import _names, opened, seal
@@ -92,6 +92,14 @@ def test_what_is_chosen_in_a_gap_is_not_folded(player: Player) -> None:
         [1, 1],
         [0, 1],
     ]
+
+
+def test_an_option_with_two_spaces_is_chosen_with_one(player: Player) -> None:
+    gap = Gap(1, ("en  paralelo",), ("en  paralelo", "al\tazar"), PLACE)
+    question = Question("q", 1, "cloze", (), Cloze((gap,)), PLACE)
+    assert question_data(question)["question"]["gaps"] == [["al azar", "en paralelo"]]
+    found = play_marks(player, question, [["en paralelo"], ["al azar"]])
+    assert found["marks"] == [[1, 1], [0, 1]]
 
 
 def test_all_that_may_be_right_is_right(player: Player) -> None:

@@ -14,24 +14,10 @@ from temario.model import Course
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def disk(
-    unpacked: Callable[[Course], dict[str, Path]], new_page: Callable[..., Any]
-) -> Callable[..., Any]:
-    """Return a function that opens a package by its file, as a double click does."""
-
-    def open_file(course: Course, part: str = "", **settings: Any) -> Any:
-        page = new_page(**settings)
-        page.goto((unpacked(course)["1.2"] / "index.html").as_uri() + part)
-        return page
-
-    return open_file
-
-
 def test_a_double_click_plays_the_course_and_remembers_it(
-    seed: Course, disk: Callable[..., Any]
+    lessons: Course, disk: Callable[..., Any]
 ) -> None:
-    page = disk(seed)
+    page = disk(lessons)
     assert "solo en este navegador" in page.locator("#_sign").inner_text()
     turn(page)
     assert page.title() == "0.2 Características de los LLM · LLM Introducción"
@@ -42,14 +28,14 @@ def test_a_double_click_plays_the_course_and_remembers_it(
 
 
 def test_without_scripts_every_page_is_there_to_read(
-    seed: Course, disk: Callable[..., Any]
+    lessons: Course, disk: Callable[..., Any]
 ) -> None:
-    page = disk(seed, java_script_enabled=False)
+    page = disk(lessons, java_script_enabled=False)
     assert page.locator("h1:visible").count() == 3
 
 
-def test_the_browser_goes_back_through_the_pages(seed: Course, disk: Callable[..., Any]) -> None:
-    page = disk(seed)
+def test_the_browser_goes_back_through_the_pages(lessons: Course, disk: Callable[..., Any]) -> None:
+    page = disk(lessons)
     turn(page)
     turn(page)
     page.go_back()
@@ -105,9 +91,9 @@ def test_arrows_turn_pages_where_nothing_else_wants_them(
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(
-    seed: Course, disk: Callable[..., Any]
+    lessons: Course, disk: Callable[..., Any]
 ) -> None:
-    page = disk(seed)
+    page = disk(lessons)
     page.wait_for_function("document.hasFocus()")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -115,8 +101,8 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(
     assert page.evaluate("document.activeElement.id") == "_page"
 
 
-def test_the_contents_are_a_drawer_on_a_phone(seed: Course, disk: Callable[..., Any]) -> None:
-    page = disk(seed, viewport={"width": 360, "height": 600})
+def test_the_contents_are_a_drawer_on_a_phone(lessons: Course, disk: Callable[..., Any]) -> None:
+    page = disk(lessons, viewport={"width": 360, "height": 600})
     drawer = page.locator("#_contents")
     assert not drawer.is_visible()
     page.locator("#_toggle").click()
@@ -133,9 +119,9 @@ def test_the_contents_are_a_drawer_on_a_phone(seed: Course, disk: Callable[..., 
 
 
 def test_the_contents_stand_open_on_a_desk_and_may_be_closed(
-    seed: Course, disk: Callable[..., Any]
+    lessons: Course, disk: Callable[..., Any]
 ) -> None:
-    page = disk(seed)
+    page = disk(lessons)
     assert page.locator("#_contents").is_visible()
     assert page.locator("[aria-current]").get_attribute("data-page") == ONE
     page.locator("#_toggle").click()
@@ -157,7 +143,7 @@ def test_nothing_is_wider_than_the_window_and_targets_are_large(
         assert targets.nth(number).bounding_box()["height"] >= 44
 
 
-@pytest.mark.parametrize("which", ["seed", "rich"])
+@pytest.mark.parametrize("which", ["lessons", "rich"])
 def test_axe_finds_nothing(
     which: str,
     request: pytest.FixtureRequest,

@@ -141,7 +141,7 @@ ANSWERS: dict[str, dict[str, tuple[list[str], list[str]]]] = {
         "long-fill-in": (["{lang=es}" + "x" * 4000], ["x" * 4001, "a\nb"]),
         "matching": (["1[.]a[,]2[.]b"], ["1.a", "1[.]a[.]b", "1[.]"]),
         "sequencing": (["a[,]b"], ["a,b", "a b"]),
-        "numeric": (["3.14"], ["3,14", "1e-7", "3[:]4"]),
+        "numeric": (["3.14"], ["3,14", "1e-7", "3[:]4", "100000"]),
     },
 }
 PATTERNS: dict[str, tuple[list[str], list[str]]] = {

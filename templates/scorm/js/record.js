@@ -106,7 +106,7 @@ function decodeResults(content) {
       const few = reader.unary() + 1;
       const attempts = few < 4 ? few : 4 + reader.number(4);
       const right = reader.number(bitsFor(parts));
-      if (right > parts) throw new RangeError("more parts are right than there are");
+      if (right > parts) throw new RangeError("too many");
       results.set(print, { attempts, right, parts, sign: reader.number(SIGN), length, bits: reader.big(length) });
     });
   }
@@ -157,7 +157,7 @@ function decodeTexts(content) {
   for (let at = 0; at < content.length; ) {
     const [print, size] = [number(content.slice(at, at + 4)), number(content.slice(at + 4, at + TEXT_HEAD))];
     const text = content.slice(at + TEXT_HEAD, at + TEXT_HEAD + (size % MOST));
-    if (print < 0 || size < 0 || text.length < size % MOST) throw new RangeError("the state has a broken text");
+    if (print < 0 || size < 0 || text.length < size % MOST) throw new RangeError("too short");
     texts.set(print, { text: decodeText(text), cut: size >= MOST });
     at += TEXT_HEAD + text.length;
   }

@@ -71,7 +71,9 @@ function score(raw) {
 export const scorm2004 = { api: API, host: (api, longest) => session(openLine(api, VERBS), MODEL, longest) };
 
 /** Return an answer as elements of `cmi.interactions.n` (RTE 4.2.9). */
-function interaction({ question, key, answer, right, parts, time, seconds, objective, language }) {
+function interaction(entry) {
+  const { answer, right, parts, time, seconds, objective, language } = entry;
+  const { question, key } = isLarge(entry) ? asText(entry) : entry;
   const pad = (value) => String(value).padStart(2, "0");
   const date = [time.getFullYear(), time.getMonth() + 1, time.getDate()].map(pad).join("-");
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(pad).join(":");
@@ -86,6 +88,16 @@ function interaction({ question, key, answer, right, parts, time, seconds, objec
     ["latency", isoDuration(seconds)],
     ["description", question.title.slice(0, 250)],
   ];
+}
+
+/** Whether a number has more than the five digits before the point that LMSs take. */
+function isLarge({ question, key, answer }) {
+  const values = [toNumber(answer[0]), Math.abs(key.value) + Number(key.tolerance)];
+  return question.kind === "numeric" && values.some((value) => Math.abs(value) >= 1e5);
+}
+
+function asText({ question, key }) {
+  return { question: { ...question, kind: "short" }, key: { right: [key.text] } };
 }
 
 /** Return the correct responses: one, but for typed words, where each alternative is one. */

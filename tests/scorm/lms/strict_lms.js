@@ -10,6 +10,8 @@
 
   const ASCII = /^[!-~]{1,255}$/;
   const DECIMAL = /^-?\d+(\.\d+)?$/;
+  // Moodle's and scorm-again's CMIDecimal of 2004.
+  const FIVE = /^-?\d{1,5}(\.\d{1,18})?$/;
   const SHORT = "[A-Za-z0-9_.]{1,250}";
   const SAID = "(\\{lang=[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\\})?";
 
@@ -28,7 +30,7 @@
   };
   const range = (value) => {
     const [low, high, ...more] = value.split("[:]");
-    if (more.length || high === undefined || ![low, high].every((end) => DECIMAL.test(end))) return "no range";
+    if (more.length || high === undefined || ![low, high].every((end) => FIVE.test(end))) return "no range";
     return +low <= +high ? "" : "a range from high to low";
   };
 
@@ -63,7 +65,7 @@
       "long-fill-in": [LONG, without(MATTERS, LONG), 5],
       matching: [MATCHING, MATCHING, 5],
       sequencing: [ORDER, ORDER, 5],
-      numeric: [match(DECIMAL), range, 1],
+      numeric: [match(FIVE), range, 1],
     },
   };
 
