@@ -1,9 +1,9 @@
 """Planning, for the player: ES modules → one classic script, which a browser runs from `file:`.
 
-Browsers refuse modules from `file:`, so each module becomes a function whose
-result is what it exports. Only the forms that our modules use are understood:
-`import { a, b as c } from "./x.js"` and `export` before a function, a class or
-a `const`; anything else is an error with its line.
+Browsers refuse modules from `file:`, so their code is put into one function, each module after
+those that it imports. What modules declare must therefore have different names. Only the forms that
+our modules use are understood: `import { a, b as c } from "./x.js"` and `export` before a function,
+a class or a `const`; anything else is an error with its line.
 """
 
 from __future__ import annotations
@@ -15,7 +15,12 @@ from dataclasses import dataclass
 _IMPORT = re.compile(r"""import \{([^}]*)\} from ["']\./([\w-]+)\.js["'];?""")
 _EXPORT = re.compile(r"export (?:(?:async )?function\*?|class|const) ([A-Za-z_$][\w$]*)")
 _OTHER = re.compile(r"(?:import|export)\b|.*\bimport(?:\s*\(|\.meta\b)")
-_NAME = re.compile(r"([A-Za-z_$][\w$]*)(?: as ([A-Za-z_$][\w$]*))?")
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_ALIAS = re.compile(r"([A-Za-z_$][\w$]*)(?: as ([A-Za-z_$][\w$]*))?")
+_DECLARES = re.compile(
+    r"(?:export )?(?:(?:async )?function\*? ?|class |(?:const|let|var) )"
+    r"([A-Za-z_$][\w$]*|[{[][^=]*[}\]](?= =))"
+)
 
 
 class BundleError(Exception):
@@ -33,8 +38,12 @@ class _Module:
     name: str
     imports: tuple[tuple[str, int], ...]
     """Modules and the lines that name them."""
+    declares: tuple[tuple[str, int], ...]
+    """Names for the whole module, and their lines."""
+    exports: frozenset[str]
+    wants: tuple[tuple[str, str, int], ...]
+    """What is imported: module, name, line."""
     code: str
-    """A constant that holds what the module exports."""
 
 
 def bundle(entry: str, source: Callable[[str], str]) -> str:
@@ -45,8 +54,41 @@ def bundle(entry: str, source: Callable[[str], str]) -> str:
     """
     done: dict[str, _Module] = {}
     _collect(entry, source, done, (), 0)
+    _check(done)
     body = "\n\n".join(module.code for module in done.values())
-    return f'(function () {{\n"use strict";\n\n{body}\n}})();\n'
+    return f'(() => {{\n"use strict";\n\n{body}\n}})();\n'
+
+
+def _check(modules: dict[str, _Module]) -> None:
+    """Raise `BundleError` where two modules declare a name, or one imports what is not exported."""
+    first: dict[str, str] = {}
+    for module in modules.values():
+        for name, line in module.declares:
+            if name in first:
+                message = f"{name} is declared in {first[name]}.js too"
+                raise BundleError(module.name, line, message)
+            first[name] = module.name
+        for other, name, line in module.wants:
+            if name not in modules[other].exports:
+                raise BundleError(module.name, line, f"{other}.js exports no {name}")
+
+
+_SHORTER = (
+    (r"\bconst(?=[ {\[])", "let"),
+    (r"(?<!\w)\((\w+)\)=>", r"\1=>"),
+    (r"[;,](?=})", ""),
+)
+"""Ways of writing the same with fewer letters, in a script without comments and needless space."""
+
+
+def small(script: str) -> str:
+    """Return a joined script without comments and needless characters."""
+    from rjsmin import jsmin
+
+    text: str = jsmin(script)
+    for longer, shorter in _SHORTER:
+        text = re.sub(longer, shorter, text)
+    return text
 
 
 def _collect(
@@ -75,13 +117,18 @@ def _collect(
 
 def _read(name: str, text: str) -> _Module:
     imports: list[tuple[str, int]] = []
+    wants: list[tuple[str, str, int]] = []
+    declares: list[tuple[str, int]] = []
     exports: list[str] = []
     lines: list[str] = []
     for number, line in enumerate(text.rstrip("\n").split("\n"), 1):
         if found := _IMPORT.fullmatch(line.rstrip()):
-            names = _names(found[1], name, number)
             imports.append((found[2], number))
-            lines.append(f"const {{ {names} }} = {_variable(found[2])};")
+            for wanted, alias in _names(found[1], name, number):
+                wants.append((found[2], wanted, number))
+                if alias:
+                    declares.append((alias, number))
+                    lines.append(f"const {alias} = {wanted};")
         elif found := _EXPORT.match(line):
             exports.append(found[1])
             lines.append(line.removeprefix("export "))
@@ -89,22 +136,23 @@ def _read(name: str, text: str) -> _Module:
             raise BundleError(name, number, f"this form of import or export is not known: {line}")
         else:
             lines.append(line)
-    body = "\n".join(lines)
-    result = f"return {{ {', '.join(exports)} }};" if exports else ""
-    code = f"const {_variable(name)} = (function () {{\n{body}\n{result}\n}})();"
-    return _Module(name, tuple(imports), code)
+        declares.extend((own, number) for own in _declared(line))
+    code = "\n".join(lines).strip("\n")
+    return _Module(name, tuple(imports), tuple(declares), frozenset(exports), tuple(wants), code)
 
 
-def _names(text: str, module: str, line: int) -> str:
-    """Return the names of an import as those of a destructuring."""
+def _declared(line: str) -> list[str]:
+    """Return the names that a line of a module declares for all of it."""
+    found = _DECLARES.match(line)
+    return _NAME.findall(found[1]) if found else []
+
+
+def _names(text: str, module: str, line: int) -> list[tuple[str, str]]:
+    """Return the names of an import, each with its other name here or nothing."""
     names = []
     for part in filter(None, (part.strip() for part in text.split(","))):
-        found = _NAME.fullmatch(part)
+        found = _ALIAS.fullmatch(part)
         if found is None:
             raise BundleError(module, line, f"this is no name: {part}")
-        names.append(f"{found[1]}: {found[2]}" if found[2] else found[1])
-    return ", ".join(names)
-
-
-def _variable(module: str) -> str:
-    return f"${module.replace('-', '_')}"
+        names.append((found[1], found[2] or ""))
+    return names

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from builders.scorm import compare as comparing
 from builders.scorm import state
-from builders.scorm.bundle import BundleError, bundle
+from builders.scorm.bundle import BundleError, bundle, small
 from builders.scorm.files import Files
 from builders.scorm.pages import Page, pages
 from builders.scorm.questions import Asked, asked, name, problems, record, shut, text_of
@@ -160,6 +160,7 @@ class _Packer:
             counted="lessons" if all(page.lesson for page in sco.pages) else "pages",
             data=self._data(sco, known),
             known={one["id"]: one for one in known},
+            units=self._units(sco),
             rules=self.options,
             shut=shut,
             words_of=text_of,
@@ -198,13 +199,22 @@ class _Packer:
             ],
         }
 
+    def _units(self, sco: Sco) -> list[dict[str, str]]:
+        """Return name and title of each unit that has graded questions."""
+        asked = (one.page for one in sco.questions if one.question.graded)
+        graded = {page.unit.id for page in asked if page.unit is not None}
+        return [
+            {"name": name(unit.id), "title": heading(unit.number, plain(unit.title))}
+            for unit in self.course.units
+            if unit.id in graded
+        ]
+
     def _record(self, page: Page) -> dict[str, Any]:
         """Return what the player's script knows of a page."""
         title = heading(page.number, plain(page.title))
         found = {"id": page.id, "print": page.print, "mark": page.mark, "title": title}
         if page.unit is not None:
-            unit = heading(page.unit.number, plain(page.unit.title))
-            found |= {"unit": self._objective(page), "unitTitle": unit}
+            found["unit"] = self._objective(page)
         return found
 
 
@@ -238,12 +248,10 @@ def _medium(course: Course, files: Files, anchors: frozenset[str] | None) -> Med
 
 def _player(theme: Theme, version: Version) -> str:
     """Return the player's modules, joined and small. One that a course replaced may fail."""
-    from rjsmin import jsmin
-
     try:
         entry = f"start{version.replace('.', '')}"
         script = bundle(entry, lambda name: theme.template(f"scorm/js/{name}.js"))
-        return f"{jsmin(script)}\n"
+        return f"{small(script)}\n"
     except BundleError as broken:
         if theme.overrides is None:
             raise
@@ -253,9 +261,10 @@ def _player(theme: Theme, version: Version) -> str:
 
 
 def _small_css(sheet: str) -> str:
+    """Return a style sheet without comments and needless characters."""
     from rcssmin import cssmin
 
-    return f"{cssmin(sheet)}\n"
+    return re.sub(r"(?<![\d.\w])0(?=\.\d)", "", f"{cssmin(sheet)}\n")
 
 
 def _nothing() -> Problem:

@@ -213,11 +213,13 @@ def answer_to(draw: st.DrawFn, asked: Question) -> list[str]:
 
 
 @st.composite
-def version(draw: st.DrawFn, old: Version | None = None) -> Version:
-    """A version of a course, made of an older one where there is one."""
+def version(draw: st.DrawFn, old: Version | None = None, few: bool = False) -> Version:
+    """A version of a course, made of an older one where there is one; `few` are a part of it."""
     was = {one.id: one for one in old.questions} if old else {}
     ids = draw(st.permutations(IDS))[: draw(st.integers(0, len(IDS)))]
-    if old and draw(st.integers(0, 2)):
+    if few:
+        ids = draw(st.permutations(list(was)))[: draw(st.integers(0, 2))]
+    elif old and draw(st.integers(0, 2)):
         ids = [*was, *(one for one in ids[:2] if one not in was)]
     questions = tuple(draw(changed(was[one])) if one in was else draw(question(one)) for one in ids)
     pools = {}
@@ -232,7 +234,7 @@ def version(draw: st.DrawFn, old: Version | None = None) -> Version:
         complete=draw(st.sampled_from(["viewed", "answered", "passed"])),
         attempts=draw(st.integers(0, 4)),
     )
-    pages = draw(st.permutations(PAGES))[: draw(st.integers(1, len(PAGES)))]
+    pages = draw(st.permutations(PAGES))[: 1 if few else draw(st.integers(1, len(PAGES)))]
     return Version(tuple(pages), questions, pools, options)
 
 

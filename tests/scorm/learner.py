@@ -91,18 +91,20 @@ def again(sco: Any, question: str) -> None:
 
 
 def verdict(sco: Any, question: str) -> str:
-    """Return what a learner is told of an answer; nothing before it is handed in."""
+    """Go to a question, and return what is told of its answer; nothing before it is handed in."""
+    come(sco, question)
     return look(sco)[question].verdict
 
 
 def given(sco: Any, question: str) -> list[str]:
-    """Return the answer that a question shows: ids, or texts."""
+    """Go to a question, and return the answer that it shows: ids, or texts."""
+    come(sco, question)
     return look(sco)[question].answer
 
 
 @dataclass(frozen=True)
 class Look:
-    """What a question shows, be its page shown or not."""
+    """What a question shows. Those of a page that was not shown yet are not open."""
 
     saved: str
     """What stands beside the button, such as `Guardado`."""
@@ -131,6 +133,13 @@ def look(sco: Any) -> dict[str, Look]:
       ];
     })""")
     return {question: Look(*parts) for question, *parts in found}
+
+
+def leaf_through(sco: Any) -> None:
+    """Have every page shown for a moment, and come back."""
+    page = shown(sco)
+    sco.evaluate("document.querySelectorAll('#_contents a').forEach((link) => link.click())")
+    go(sco, page)
 
 
 def items(here: Any) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import ESSAY, PAGES, PARTLY, RIGHT, SUMS, WRONG, drawn, expected
 from learner import Keys, Visit, again, answer, box, come, given, go, look, rows, score, shown
-from test_scorm_learners import ESSAY, PAGES, PARTLY, RIGHT, SUMS, WRONG, drawn, expected
 
 from builders.scorm import ScormOptions
 from temario.model import Course

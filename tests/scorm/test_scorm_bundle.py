@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from rcssmin import cssmin
-from rjsmin import jsmin
 
-from builders.scorm.bundle import BundleError, bundle
+from builders.scorm.bundle import BundleError, bundle, small
+from builders.scorm.plan import _small_css
 from temario.theme import load_theme
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +21,7 @@ def join(modules: Mapping[str, str]) -> str:
     return bundle(next(iter(modules)), lambda name: modules[name])
 
 
-def test_a_module_is_a_function_and_what_it_exports_is_its_result() -> None:
+def test_modules_are_joined_in_one_function() -> None:
     joined = join(
         {
             "start": 'import { two, one as first } from "./a.js";\n\nlog(first, two());\n',
@@ -30,13 +29,9 @@ def test_a_module_is_a_function_and_what_it_exports_is_its_result() -> None:
         }
     )
     assert joined == (
-        '(function () {\n"use strict";\n\n'
-        "const $a = (function () {\n"
-        "const one = 1;\n\nfunction two() {\n  return 2;\n}\n"
-        "return { one, two };\n})();\n\n"
-        "const $start = (function () {\n"
-        "const { two, one: first } = $a;\n\nlog(first, two());\n"
-        "\n})();\n})();\n"
+        '(() => {\n"use strict";\n\n'
+        "const one = 1;\n\nfunction two() {\n  return 2;\n}\n\n"
+        "const first = one;\n\nlog(first, two());\n})();\n"
     )
 
 
@@ -49,8 +44,43 @@ def test_a_module_that_two_need_is_there_once_and_first() -> None:
             "c": "export async function c() {}",
         }
     )
-    assert joined.count("const $c = ") == 1
-    assert joined.index("$c = ") < joined.index("$a = ") < joined.index("$b = ")
+    assert joined.count("function c") == 1
+    assert joined.index("function c") < joined.index("const a") < joined.index("class b")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "const one = 2;",
+        "function one() {}",
+        "let { one } = x;",
+        "class one {}",
+        "let [two, one] = x;",
+    ],
+)
+def test_a_name_that_two_modules_declare_is_an_error(other: str) -> None:
+    with pytest.raises(BundleError) as failure:
+        join(
+            {
+                "start": f'import {{ two }} from "./a.js";\n{other}',
+                "a": "export const two = 1;\nconst one = 1;",
+            }
+        )
+    assert "is declared in a.js too" in str(failure.value)
+    assert str(failure.value).startswith("start.js:2: ")
+
+
+def test_what_a_module_does_not_export_is_an_error_where_it_is_imported() -> None:
+    with pytest.raises(BundleError) as failure:
+        join({"start": 'import { two } from "./a.js";', "a": "const two = 1;"})
+    assert str(failure.value) == "start.js:1: a.js exports no two"
+
+
+def test_a_small_script_does_the_same() -> None:
+    script = (
+        "(() => {\n  const a = { b: 2, };\n  // Twice.\n  return [1].map((x) => x * a.b);\n})();\n"
+    )
+    assert small(script).strip() == "(()=>{let a={b:2};return[1].map(x=>x*a.b)})();"
 
 
 @pytest.mark.parametrize(
@@ -92,22 +122,23 @@ def test_a_module_that_is_not_there_is_an_error_where_it_is_named() -> None:
 def test_the_player_is_under_60_kb(version: str) -> None:
     """Script and style sheet as a package has them, without anything of a course."""
     theme, _ = load_theme("es")
-    script = jsmin(_player(version))
-    sheet = cssmin(theme.render("scorm/player.css.j2"))
+    script = small(_player(version))
+    sheet = _small_css(theme.render("scorm/player.css.j2"))
     assert len(script.encode()) + len(sheet.encode()) < 60_000
 
 
 def test_every_module_of_the_player_is_in_one_of_its_scripts() -> None:
-    names = {path.stem for path in MODULES.glob("*.js")}
     both = _player("12") + _player("2004")
-    assert all(f"const ${name} = " in both for name in names)
+    for path in MODULES.glob("*.js"):
+        first = path.read_text("utf-8").split("\n")[0]
+        assert first in both
 
 
 @pytest.mark.slow
 @BOTH
 def test_the_player_is_a_script_that_node_understands(version: str, tmp_path: Path) -> None:
     script = tmp_path / "player.cjs"
-    script.write_text(jsmin(_player(version)), "utf-8")
+    script.write_text(small(_player(version)), "utf-8")
     subprocess.run(["node", "--check", script], check=True)
 
 

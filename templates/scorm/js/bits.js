@@ -46,12 +46,12 @@ export function bitWriter() {
 export function bitReader(text) {
   let bits = "";
   for (const letter of text) {
-    if (number(letter) < 0) throw new RangeError("no letter");
+    if (number(letter) < 0) throw new RangeError();
     bits += number(letter).toString(2).padStart(6, "0");
   }
   let at = 0;
   function take(count) {
-    if (at + count > bits.length) throw new RangeError("too short");
+    if (at + count > bits.length) throw new RangeError();
     at += count;
     return bits.slice(at - count, at);
   }
@@ -93,7 +93,7 @@ export function readSet(reader, width, each) {
   let last = -1;
   for (let left = count; left > 0; left -= 1) {
     last += reader.unary() * 2 ** low + reader.number(low) + 1;
-    if (last >= 2 ** width) throw new RangeError("too large");
+    if (last >= 2 ** width) throw new RangeError();
     each(reader, last);
   }
 }

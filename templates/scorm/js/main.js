@@ -33,7 +33,7 @@ export function play(win, scorm) {
   const saving = openSaving(host, entry, (trouble) => say(doc, trouble ? words.unsaved : "", trouble));
   const contents = openContents(doc, words);
   const progress = openProgress(doc, pages, words);
-  const results = openResults(doc, course, quiz);
+  const results = openResults(doc, course, quiz, report);
   const reading = watchEnds(doc, (page) => see(page) && saving.save());
   const book = openPages(pages, CLOSING, doc, turned);
 
@@ -57,7 +57,7 @@ export function play(win, scorm) {
 
   function answered(question, details) {
     report.answered(question, details);
-    results(record, kept);
+    results(record);
     return keep();
   }
 
@@ -67,7 +67,7 @@ export function play(win, scorm) {
       place = page.mark;
       quiz.turned(page);
     } else {
-      results(record, kept);
+      results(record);
     }
     reading.watch(page, page && book.element(page).querySelector(".turn"));
     if (!opened) return;

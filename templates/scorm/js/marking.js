@@ -64,7 +64,7 @@ export function folded({ case: exactCase, accents }, text) {
 }
 
 function near(given, key) {
-  const [typed, value, tolerance] = [toNumber(given), Number(key.value), Number(key.tolerance)];
+  const [typed, value, tolerance] = [toNumber(given), +key.value, +key.tolerance];
   // A hair more than the tolerance: 0.3 lies 0.1 from 0.2, and in binary a little farther.
   const hair = 4 * Number.EPSILON * (Math.abs(value) + tolerance);
   return typed !== null && Math.abs(typed - value) <= tolerance + hair;
@@ -87,6 +87,6 @@ export function toNumber(text) {
       ? plain.replace(/\./g, "")
       : `${plain.slice(0, at).replace(/\./g, "")}${plain.slice(at)}`;
   }
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? Number(plain) : NaN;
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? +plain : NaN;
   return Number.isFinite(value) ? value : null;
 }

@@ -27,11 +27,12 @@ export function openPages(list, closing, doc, turned) {
 
   function show(index) {
     const from = current;
-    order.forEach((id, other) => {
-      const page = element(other);
-      if (other !== index && !page.hidden) silence(page);
-      page.hidden = other !== index;
-    });
+    if (from !== index) {
+      const before = element(Math.max(from, 0));
+      silence(before);
+      before.hidden = true;
+      element(index).hidden = false;
+    }
     current = index;
     for (const player of element(index).querySelectorAll("video, audio")) player.preload = "metadata";
     doc.title = index < list.length ? `${list[index].title} · ${title}` : title;

@@ -6,6 +6,7 @@ export function openProgress(doc, pages, words) {
   const bar = doc.getElementById("_bar");
   const done = doc.getElementById("_done");
   const left = doc.getElementById("_left");
+  const items = new Map([...left.querySelectorAll("li")].map((item) => [item.dataset.page, item]));
 
   return function show(record) {
     const { count } = record;
@@ -13,10 +14,7 @@ export function openProgress(doc, pages, words) {
     bar.style.width = `${(100 * count) / pages.length}%`;
     done.hidden = count < pages.length;
     left.hidden = count === pages.length;
-    for (const item of left.querySelectorAll("li")) {
-      const page = pages.find((one) => one.id === item.dataset.page);
-      item.hidden = record.has(page);
-    }
+    for (const page of pages) items.get(page.id).hidden = record.has(page);
   };
 }
 

@@ -20,18 +20,22 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
   const asked = questions.filter(({ id, pool }) => !pool || drawn.has(id));
   const shown = new Map();
   const boxes = new Map();
+  const seals = new Map();
 
   for (const question of questions) {
-    if (asked.includes(question)) boxes.set(question, open(question));
-    else doc.getElementById(question.id).hidden = true;
+    if (!asked.includes(question)) doc.getElementById(question.id).hidden = true;
+  }
+
+  /** Return what is sealed of a question. */
+  function opened({ id }) {
+    if (!seals.has(id)) seals.set(id, unseal(doc.getElementById(id).dataset.sealed, id));
+    return seals.get(id);
   }
 
   /** Whether a learner is told how a question was marked. */
-  function tells(question) {
-    if (!question.graded || rules.feedback === "immediate") return true;
-    if (rules.feedback === "never") return false;
-    const here = asked.filter(({ page, graded }) => graded && page === question.page);
-    return here.every(record.result);
+  function tells({ graded, page: own }) {
+    if (!graded || rules.feedback === "immediate") return true;
+    return rules.feedback === "end" && asked.every((one) => !one.graded || one.page !== own || record.result(one));
   }
 
   /** Whether a question can be answered no more. */
@@ -44,45 +48,47 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
   function open(question) {
     const box = doc.getElementById(question.id);
     const part = (name) => box.querySelector(name);
-    const sealed = unseal(box.dataset.sealed, question.id);
-    const { key } = sealed;
+    const [missing, outcome, check, again, hint, kept] =
+      [".missing[role]", ".outcome", ".check", ".again", ".hint", ".kept"].map(part);
+    const { key, hints, ...sealed } = opened(question);
+    const essay = question.kind === "essay";
     const announce = (text) => {
-      part(".kept").textContent = text;
+      kept.textContent = text;
     };
     const tool = widget(question, box, { seed: record.seed, key, words, fill, announce });
-    let hints = 0;
+    let told = 0;
 
-    /** Show a question as the record has it. */
-    function render() {
-      const result = record.result(question);
+    /** Show the question as it is answered, or open to an answer. */
+    function show(result) {
       tool.clear();
-      part(".missing[role]").hidden = true;
-      part(".outcome").hidden = !result;
-      part(".check").hidden = Boolean(result);
-      part(".again").hidden = !result || done(question);
-      if (part(".hint")) part(".hint").hidden = Boolean(result) || hints >= sealed.hints.length;
-      tool.lock(Boolean(result));
-      if (!result) {
-        const draft = record.text(question);
-        if (draft && question.kind === "essay") tool.write([draft.text]);
-        return;
-      }
-      const answer = record.answer(question);
-      if (answer) tool.write(answer);
-      else if (record.text(question) && question.kind === "essay") tool.write([record.text(question).text]);
-      told(result, answer);
+      tool.lock(!!result);
+      missing.hidden = true;
+      outcome.hidden = !result;
+      check.hidden = !!result;
+      again.hidden = !result || done(question);
+      if (hint) hint.hidden = !!result || told >= hints.length;
     }
 
-    function told(result, answer) {
-      const { right, parts } = result;
+    /** Show the question as the record has it. */
+    function render() {
+      const result = record.result(question);
+      show(result);
+      const text = record.text(question);
+      const answer = result && record.answer(question);
+      if (answer) tool.write(answer);
+      else if (text && essay) tool.write([text.text]);
+      if (result) explain(result, answer, text);
+    }
+
+    function explain({ right, parts, attempts }, answer, text) {
       const [final, open_] = [done(question), tells(question)];
       const whole = parts > 0 && right === parts;
       const lines = [];
-      part(".outcome").className = `outcome ${!open_ || !parts ? "" : whole ? "good" : "bad"}`;
-      if (!parts || !open_) part(".verdict").textContent = words.handed;
-      else if (whole) part(".verdict").textContent = words.right;
-      else part(".verdict").textContent = right ? fill(words.partly, { right, all: parts }) : words.wrong;
-      if (!answer) lines.push(unkept());
+      const say = (line) => lines.push(`<p>${line}</p>`);
+      outcome.className = `outcome ${!open_ || !parts ? "" : whole ? "good" : "bad"}`;
+      part(".verdict").textContent =
+        !parts || !open_ ? words.handed : whole ? words.right : right ? fill(words.partly, { right, all: parts }) : words.wrong;
+      if (!answer) say(text && text.cut && essay ? words.cut : record.known(question) ? words.notKept : words.lost);
       if (open_) {
         if (answer && parts) {
           const each = question.kind === "cloze" ? partsRight(question, key, answer) : [];
@@ -91,73 +97,51 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
         if (parts) lines.push(whole ? sealed.correct : sealed.incorrect);
         if (final || !parts) lines.push(sealed.feedback);
       } else if (rules.feedback === "end") {
-        lines.push(`<p>${words.later}</p>`);
+        say(words.later);
       }
-      const left = question.attempts - result.attempts;
-      if (!final && question.attempts) lines.push(`<p>${left === 1 ? words.last : fill(words.more, { count: left })}</p>`);
-      part(".told").innerHTML = lines.filter(Boolean).join("");
-    }
-
-    /** Return why an answer is not shown. */
-    function unkept() {
-      const text = record.text(question);
-      if (text && text.cut && question.kind === "essay") return `<p>${words.cut}</p>`;
-      return `<p>${text || !record.known(question) ? words.lost : words.notKept}</p>`;
+      const left = question.attempts - attempts;
+      if (!final && question.attempts) say(left === 1 ? words.last : fill(words.more, { count: left }));
+      part(".told").innerHTML = lines.join("");
     }
 
     function handIn() {
       const answer = tool.read();
-      const missing = part(".missing[role]");
       if (typeof answer === "string") {
         missing.textContent = fill(words[answer], { example: (0.5).toLocaleString(course.language) });
         missing.hidden = false;
-        (box.querySelector(".stem input, .stem select, .options input, .typed input, .typed textarea, .pair select") || box).focus();
+        const fields = [...box.querySelectorAll("input, select, textarea")];
+        (fields.find(({ value }) => !value.trim()) || fields[0]).focus();
         return;
       }
       const before = record.result(question);
       const [right, parts] = mark(question, key, answer);
-      const seconds = Math.max(0, clock.seconds() - (shown.get(question) ?? 0));
+      const now = clock.seconds();
       record.put(question, answer, [right, parts], (before ? before.attempts : 0) + 1);
-      shown.set(question, clock.seconds());
-      const saved = answered(question, { key, answer, right, parts, seconds });
+      const saved = answered(question, { key, answer, right, parts, seconds: now - shown.get(question) });
       refresh(question);
       announce(saved ? words.saved : "");
-      part(".outcome").focus();
-    }
-
-    function again() {
-      const outcome = record.result(question);
-      render();
-      tool.clear();
-      tool.lock(false);
-      part(".outcome").hidden = true;
-      part(".again").hidden = true;
-      part(".check").hidden = false;
-      if (part(".hint")) part(".hint").hidden = hints >= sealed.hints.length;
-      shown.set(question, clock.seconds());
-      announce("");
-      box.querySelector("form input:not([disabled]), form select, form textarea, .moves button")?.focus();
-      return outcome;
-    }
-
-    function hint() {
-      const clue = doc.createElement("div");
-      clue.className = "callout";
-      clue.innerHTML = `<p class="label">${words.hint}</p>${sealed.hints[hints]}`;
-      part(".clue").append(clue);
-      hints += 1;
-      part(".hint").hidden = hints >= sealed.hints.length;
-      if (part(".hint").hidden) part(".check").focus();
+      outcome.focus();
     }
 
     box.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!part(".check").hidden) handIn();
+      if (!check.hidden) handIn();
     });
-    part(".again").addEventListener("click", again);
-    part(".hint")?.addEventListener("click", hint);
-    if (question.kind === "essay") keepDrafts(question, tool.field, announce);
-    return { render, key, writing: () => !part(".check").hidden };
+    again.addEventListener("click", () => {
+      show(null);
+      shown.set(question, clock.seconds());
+      announce("");
+      part("input, select, textarea, .moves button").focus();
+    });
+    hint?.addEventListener("click", () => {
+      const clue = `<div class="callout"><p class="label">${words.hint}</p>${hints[told]}</div>`;
+      part(".clue").insertAdjacentHTML("beforeend", clue);
+      told += 1;
+      hint.hidden = told >= hints.length;
+      if (hint.hidden) check.focus();
+    });
+    if (essay) keepDrafts(question, tool.field, announce);
+    return { render, writing: () => !check.hidden };
   }
 
   /** Keep what is being written, a moment after the last key. */
@@ -176,12 +160,11 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
     });
   }
 
-  /** Show anew what an answer changes: itself, and under "end" the whole page. */
+  /** Show anew what an answer changes: itself, and under "end" what else was answered here. */
   function refresh(question) {
-    const all = rules.feedback === "end" ? asked.filter(({ page }) => page === question.page) : [question];
-    for (const one of all) {
-      const { render, writing } = boxes.get(one);
-      if (one === question || (record.result(one) && !writing())) render();
+    for (const [one, { render, writing }] of boxes) {
+      const here = rules.feedback === "end" && one.page === question.page && record.result(one);
+      if (one === question || (here && !writing())) render();
     }
   }
 
@@ -189,10 +172,10 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
   function remark() {
     let news = false;
     for (const question of asked) {
-      const answer = record.result(question) && record.answer(question);
-      if (!answer) continue;
-      const [right, parts] = mark(question, boxes.get(question).key, answer);
       const before = record.result(question);
+      const answer = before && record.answer(question);
+      if (!answer) continue;
+      const [right, parts] = mark(question, opened(question).key, answer);
       if (before.right === right && before.parts === parts) continue;
       record.remark(question, [right, parts]);
       news = true;
@@ -200,17 +183,17 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
     return news;
   }
 
-  const corrected = remark();
-  for (const { render } of boxes.values()) render();
-
   return {
     asked,
-    corrected,
+    corrected: remark(),
     tells,
-    /** Take note that the questions of a page can be seen from now on. */
+    /** Open the questions of a page that is shown. */
     turned(page) {
       for (const question of asked) {
-        if (question.page === page.id && !shown.has(question)) shown.set(question, clock.seconds());
+        if (question.page !== page.id || boxes.has(question)) continue;
+        boxes.set(question, open(question));
+        boxes.get(question).render();
+        shown.set(question, clock.seconds());
       }
     },
   };

@@ -106,7 +106,7 @@ function decodeResults(content) {
       const few = reader.unary() + 1;
       const attempts = few < 4 ? few : 4 + reader.number(4);
       const right = reader.number(bitsFor(parts));
-      if (right > parts) throw new RangeError("too many");
+      if (right > parts) throw new RangeError();
       results.set(print, { attempts, right, parts, sign: reader.number(SIGN), length, bits: reader.big(length) });
     });
   }
@@ -157,7 +157,7 @@ function decodeTexts(content) {
   for (let at = 0; at < content.length; ) {
     const [print, size] = [number(content.slice(at, at + 4)), number(content.slice(at + 4, at + TEXT_HEAD))];
     const text = content.slice(at + TEXT_HEAD, at + TEXT_HEAD + (size % MOST));
-    if (print < 0 || size < 0 || text.length < size % MOST) throw new RangeError("too short");
+    if (print < 0 || size < 0 || text.length < size % MOST) throw new RangeError();
     texts.set(print, { text: decodeText(text), cut: size >= MOST });
     at += TEXT_HEAD + text.length;
   }
@@ -180,7 +180,7 @@ export function openRecord(pages, state, before = false, questions = [], random 
   const seen = attempt(() => readPrints(content("s"), old), new Set());
   const drawn = attempt(() => readPrints(content("d"), false), new Set());
   const results = attempt(() => decodeResults(content("q")), new Map());
-  const texts = attempt(() => decodeTexts(content("t")), new Map());
+  let texts = attempt(() => decodeTexts(content("t")), new Map());
   const given = number(content("g"));
   const seed = given < 0 ? random() : given;
   let begun = state !== "" && sections.size > 0;
@@ -191,7 +191,7 @@ export function openRecord(pages, state, before = false, questions = [], random 
   }
 
   function typed(question) {
-    return typedPlaces(question).length ? texts.get(question.print) : null;
+    return (typedPlaces(question).length && texts.get(question.print)) || null;
   }
 
   /** Return what is kept of a result at a level of `whole`; null for nothing. */
@@ -264,14 +264,11 @@ export function openRecord(pages, state, before = false, questions = [], random 
     /** Whether what is kept of a question is of the question as it is now. */
     known: (question) => Boolean(ours(question)),
     /** Return what was typed, even where its end is not kept: `{text, cut}`, or null. */
-    text: (question) => typed(question) || null,
+    text: typed,
     /** Keep a text that is being written and was not handed in yet. */
     draft(question, text) {
       texts.delete(question.print);
-      const others = [...texts];
-      texts.clear();
-      if (text) texts.set(question.print, { text, cut: false });
-      for (const [print, other] of others) texts.set(print, other);
+      texts = new Map([...(text ? [[question.print, { text, cut: false }]] : []), ...texts]);
     },
     /** Keep an answer; `[right, parts]` is how it was marked. */
     put(question, answer, [right, parts], attempts) {

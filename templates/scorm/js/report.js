@@ -5,7 +5,7 @@ import { tally, verdict } from "./score.js";
 /**
  * Return what reports on the questions `asked`; `before` says what the LMS had at the start.
  *
- * `now()` is the part of a session's entry that is not place, state and time (see session.js).
+ * `verdict()` is that on the whole, with what it was made of; `now()` is the part of a session's entry that is not place, state and time (see session.js).
  */
 export function openReport(course, asked, record, before) {
   const { pages, rules } = course;
@@ -35,6 +35,7 @@ export function openReport(course, asked, record, before) {
       answers.delete(name);
       answers.set(name, { id: name, question, objective, time: new Date(), language: course.language, ...details });
     },
+    verdict: () => judged(record.viewed, asked, before),
     now() {
       const { tallied, ...found } = judged(record.viewed, asked, before);
       const needed = rules.complete === "viewed" ? [0, 0] : [tallied.answered, tallied.all];

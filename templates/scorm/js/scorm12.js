@@ -66,12 +66,11 @@ export const scorm12 = { api: API, host: (api, longest) => session(openLine(api,
 
 /** Return an answer as elements of `cmi.interactions.n` (RTE 3.4.4). */
 function interaction({ question, key, answer, right, parts, time, seconds, objective }) {
-  const pad = (value) => String(value).padStart(2, "0");
   const patterns = question.kind === "short" ? key.right.map(short) : [response(question, solution(question, key))];
   return [
     ["type", TYPES[question.kind] || "fill-in"],
     ["objectives.0.id", objective],
-    ["time", `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}`],
+    ["time", time.toTimeString().slice(0, 8)],
     ...patterns.slice(0, 5).map((pattern, at) => [`correct_responses.${at}.pattern`, pattern]),
     ["weighting", String(question.graded && question.kind !== "essay" ? question.points : 0)],
     ["student_response", response(question, answer)],

@@ -74,13 +74,11 @@ export const scorm2004 = { api: API, host: (api, longest) => session(openLine(ap
 function interaction(entry) {
   const { answer, right, parts, time, seconds, objective, language } = entry;
   const { question, key } = isLarge(entry) ? asText(entry) : entry;
-  const pad = (value) => String(value).padStart(2, "0");
-  const date = [time.getFullYear(), time.getMonth() + 1, time.getDate()].map(pad).join("-");
-  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(pad).join(":");
+  const local = new Date(time - time.getTimezoneOffset() * 60000);
   return [
     ["type", TYPES[question.kind] || "fill-in"],
     ["objectives.0.id", objective],
-    ["timestamp", `${date}T${clock}`],
+    ["timestamp", local.toISOString().slice(0, 19)],
     ...patterns(question, key, language).map((text, at) => [`correct_responses.${at}.pattern`, text]),
     ["weighting", String(question.graded && question.kind !== "essay" ? question.points : 0)],
     ["learner_response", response(question, answer, language)],
@@ -92,7 +90,7 @@ function interaction(entry) {
 
 /** Whether a number has more than the five digits before the point that LMSs take. */
 function isLarge({ question, key, answer }) {
-  const values = [toNumber(answer[0]), Math.abs(key.value) + Number(key.tolerance)];
+  const values = [toNumber(answer[0]), Math.abs(key.value) + +key.tolerance];
   return question.kind === "numeric" && values.some((value) => Math.abs(value) >= 1e5);
 }
 
@@ -108,7 +106,7 @@ function patterns(question, key, language) {
   if (kind === "short") return key.right.slice(0, 5).map((text) => matters + said(text, language));
   if (kind === "cloze") return [matters + response(question, key.right.map((texts) => texts[0]), language)];
   if (kind === "numeric") {
-    const [value, tolerance] = [Number(key.value), Number(key.tolerance)];
+    const [value, tolerance] = [+key.value, +key.tolerance];
     return [`${decimal(value - tolerance)}[:]${decimal(value + tolerance)}`];
   }
   return [response(question, key.right, language)];
