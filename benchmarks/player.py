@@ -41,9 +41,7 @@ def package(folder: Path, size: int) -> tuple[Path, int]:
     course = folder / f"course-{size}"
     course.mkdir()
     title, _, text = LESSON.partition("\n")
-    lessons = "".join(
-        f"\n## {title} {{#l-{n}}}\n{text}\n{QUESTION.format(n)}" for n in range(size)
-    )
+    lessons = "".join(f"\n## {title} {{#l-{n}}}\n{text}\n{QUESTION.format(n)}" for n in range(size))
     (course / "01-unidad.md").write_text(f"# Unidad {{#unidad}}\n{lessons}", "utf-8")
     settings = 'title: Banco\nid: banco\nlanguage: es\nscorm: {versions: ["1.2"], suspend: 64000}\n'
     (course / "course.yaml").write_text(settings, "utf-8")

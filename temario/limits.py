@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,25 +15,37 @@ class TimeIsUp(Exception):  # noqa: N818 - it says what happened; it is no fault
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raise `TimeIsUp` in the body when it has run for `seconds`.
+    """Raise `TimeIsUp` in the body when this process has worked for `seconds` since it began.
 
-    It works in any thread and on every system, and stops what runs as Python;
-    a single long call into C ends first.
+    Processor time is counted, so that a busy machine changes nothing that is
+    built. It works in any thread and on every system, and stops what runs as
+    Python; a single long call into C ends first.
     """
     thread = threading.get_ident()
     lock = threading.Lock()
     over = False
+    end = time.process_time() + seconds
+
+    def arm(pause: float) -> threading.Timer:
+        timer = threading.Timer(pause, stop)
+        timer.daemon = True
+        timer.start()
+        return timer
 
     def stop() -> None:
+        nonlocal timer
         with lock:
-            if not over:
+            left = end - time.process_time()
+            if over:
+                return
+            if left > 0:
+                timer = arm(max(left, 0.05))
+            else:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
                     ctypes.c_ulong(thread), ctypes.py_object(TimeIsUp)
                 )
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
+    timer = arm(seconds)
     try:
         yield
     finally:

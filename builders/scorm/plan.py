@@ -25,6 +25,8 @@ from temario.traverse import heading, plain
 
 Version = Literal["1.2", "2004"]
 
+_MOST_ATTEMPTS = 19
+"""What the state counts; a higher limit is none."""
 _NOTE = "For Moodle, upload this one: its reports show the answers."
 
 
@@ -171,7 +173,8 @@ class _Packer:
     def _question(self, one: Asked) -> dict[str, Any]:
         question, limit = one.question, self.options.attempts if one.question.graded else 0
         attempts = limit if question.attempts is None else question.attempts
-        return record(one, max(0, attempts), self._objective(one.page))
+        counted = attempts if 0 <= attempts <= _MOST_ATTEMPTS else 0
+        return record(one, counted, self._objective(one.page))
 
     def _objective(self, page: Page) -> str:
         return name(page.unit.id) if page.unit is not None else ""

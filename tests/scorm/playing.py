@@ -42,10 +42,11 @@ class Player:
         assert "fault" not in answer, answer["fault"]
         return answer["found"]
 
-    def close(self) -> None:
-        self.process.stdin.close()  # type: ignore[union-attr]
-        assert self.process.wait(10) == 0
-        self.process.stdout.close()  # type: ignore[union-attr]
+    def __enter__(self) -> Player:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.process.communicate(timeout=10)
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ TARGETS = (
     ".option, .question button, .question select:not(.gap *), .typed :is(input, textarea), "
     "#_results button"
 )
-SMALL = ".gap :is(input, select), .unanswered a"
+SMALL = ".gap :is(input, select), .unanswered li"
 
 
 def check(page: Any) -> None:

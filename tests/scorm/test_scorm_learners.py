@@ -324,6 +324,19 @@ def test_what_is_typed_is_cut_to_what_an_lms_takes(
     visit.leave()
 
 
+def test_what_is_handed_in_stays_until_another_text_is(quiz: Course, enter: Enter) -> None:
+    often = ScormOptions(attempts=0, suspend="64000")
+    visit = enter(quiz, "1.2", options=often)
+    text = "Así es. " * 899 + "Fin."
+    answer(visit.sco, "ensayo", text)
+    again(visit.sco, "ensayo")
+    give(visit.sco, "ensayo", "Otra cosa, a medias")
+    visit = enter(quiz, "1.2", visit.leave(), options=often)
+    assert verdict(visit.sco, "ensayo") == "Tu respuesta está entregada."
+    assert given(visit.sco, "ensayo") == [text]
+    visit.leave()
+
+
 # --- chance ---
 
 
@@ -496,6 +509,8 @@ def test_what_stands_in_an_option_is_left_alone(
     assert answer(sco, "ordena", "despues", "antes") == "Incorrecto"
     assert sco.locator(".question sup").all_inner_texts() == notes
     assert "Tu respuesta, correcta" in sco.locator("#elige .option.good").inner_text()
+    styles = "(all) => all.map((note) => getComputedStyle(note).display)"
+    assert sco.locator(".question sup").evaluate_all(styles) == ["inline"] * 3
 
 
 # --- two weeks later ---

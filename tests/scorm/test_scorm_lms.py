@@ -17,10 +17,12 @@ from learner import (
     Visit,
     answer,
     look,
+    rows,
     score,
     seen,
     shown,
     turn,
+    verdict,
 )
 
 from temario.model import Course
@@ -162,30 +164,60 @@ def test_a_page_whose_id_is_no_ascii_is_resumed(rich: Course, enter: Enter, vers
 
 @BOTH
 @pytest.mark.parametrize("mode", ["browse", "review"])
-def test_a_look_without_credit_leaves_the_status_alone(
-    lessons: Course, enter: Enter, version: str, mode: str
-) -> None:
+def test_a_look_leaves_no_trace(quiz: Course, enter: Enter, version: str, mode: str) -> None:
     name = {"1.2": "cmi.core.lesson_mode", "2004": "cmi.mode"}[version]
-    visit = enter(lessons, version, given={name: mode})
-    for _ in range(3):
-        turn(visit.sco)
-    visit.leave()
-    assert not any(call[1] == STATUS[version] for call in visit.get("calls") if "Set" in call[0])
-
-
-def test_a_frame_that_is_reloaded_goes_on(lessons: Course, enter: Enter) -> None:
-    visit = enter(lessons, "1.2")
+    visit = enter(quiz, version)
     turn(visit.sco)
+    answer(visit.sco, "capital", "roma")
+    kept = visit.leave()
+    visit = enter(quiz, version, kept, given={name: mode})
+    assert verdict(visit.sco, "capital") == "Incorrecto"
+    assert answer(visit.sco, "pi", "3,14") == "Correcto"
+    assert look(visit.sco)["pi"].saved == ""
+    for _ in range(4):
+        turn(visit.sco)
+    again = visit.leave()
+    assert {k: again[k] for k in again if "time" not in k} == {
+        k: kept[k] for k in kept if "time" not in k
+    }
+
+
+@BOTH
+def test_without_credit_the_place_is_kept_and_nothing_else(
+    quiz: Course, enter: Enter, version: str
+) -> None:
+    name = {"1.2": "cmi.core.credit", "2004": "cmi.credit"}[version]
+    visit = enter(quiz, version, given={name: "no-credit"})
+    assert answer(visit.sco, "capital", "madrid") == "Correcto"
+    assert look(visit.sco)["capital"].saved == "Guardado"
+    kept = visit.leave()
+    assert (score(kept, version), rows(kept, version)) == (None, [])
+    assert not any(call[1] == STATUS[version] for call in visit.get("calls") if "Set" in call[0])
+    assert verdict(enter(quiz, version, kept).sco, "capital") == "Correcto"
+
+
+@BOTH
+def test_a_frame_that_is_reloaded_goes_on(quiz: Course, enter: Enter, version: str) -> None:
+    visit = enter(quiz, version)
+    answer(visit.sco, "capital", "madrid")
     # As it stands after a reload whose leaving was lost: the session is still open.
-    visit.host.evaluate("API.LMSFinish = () => 'true'")
-    visit.host.evaluate("document.querySelector('iframe').contentWindow.location.reload()")
+    visit.host.evaluate("""() => {
+      if (window.API) API.LMSFinish = () => "true";
+      else API_1484_11.Terminate = () => "true";
+      document.querySelector("iframe").contentWindow.location.reload();
+    }""")
     visit.host.wait_for_function(
         "session.calls.filter((call) => /Initialize/.test(call[0])).length > 1"
     )
     sco = visit.host.frames[1]
-    assert shown(sco) == TWO
+    sco.wait_for_selector("#capital .outcome", state="visible")
+    assert shown(sco) == "preguntas"
+    assert verdict(sco, "capital") == "Correcto"
+    assert answer(sco, "plana", "false") == "Correcto"
     turn(sco)
-    assert visit.kept[PLACE["1.2"]] == THREE
+    assert visit.kept[PLACE[version]] == "practica"
+    assert [row.id for row in rows(visit.kept, version)] == ["capital", "plana"]
+    assert all("Initialize" in text for text in visit.get("refused"))
 
 
 def test_a_page_that_is_hidden_is_saved(lessons: Course, enter: Enter) -> None:

@@ -22,9 +22,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def player() -> Iterator[Player]:
-    player = Player()
-    yield player
-    player.close()
+    with Player() as player:
+        yield player
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 // The keyboard: arrows turn pages, unless they have another meaning where the focus is.
 
 const OWN_ARROWS =
-  'input, textarea, select, video, audio, [contenteditable], [tabindex="0"], [role="slider"]';
+  'input, textarea, select, video, audio, [contenteditable], [tabindex="0"], [role="slider"], .moves *';
 
 /** Call `turn(1)` or `turn(-1)` when the learner presses an arrow that nothing else wants. */
 export function listenToKeys(doc, turn) {

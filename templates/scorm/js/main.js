@@ -52,7 +52,7 @@ export function play(win, scorm) {
 
   /** Save, and return whether that is kept anywhere: the learner is told that it is. */
   function keep() {
-    return saving.save() && (host.recorded || host.keeps);
+    return saving.save() && host.keeps;
   }
 
   function answered(question, details) {

@@ -149,7 +149,8 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
     const win = doc.defaultView;
     let timer = null;
     field.addEventListener("input", () => {
-      if (field.readOnly) return;
+      // What was handed in stays until another text is.
+      if (field.readOnly || record.result(question)) return;
       record.draft(question, field.value);
       record.begin();
       announce("");

@@ -7,7 +7,7 @@ import { openRows } from "./rows.js";
  *
  * `model` says how one version of SCORM writes it: the elements' names, a status, a score, an
  * objective and an interaction as pairs of names and values, a duration. Every host has
- * `recorded`, `longest`, `open()`, `save(entry)` and `finish(entry)`; an entry is
+ * `recorded`, `keeps`, `longest`, `open()`, `save(entry)` and `finish(entry)`; an entry is
  *
  *   place, state        the bookmark and the suspended state
  *   begun               whether the learner has done anything: no status goes before that
@@ -22,6 +22,7 @@ export function session(line, model, longest = model.longest) {
   const sent = new Map();
   const objectives = openRows(line, "cmi.objectives", true);
   const interactions = openRows(line, "cmi.interactions", model.readsInteractions);
+  let looks = false;
   let graded = true;
   let over = false;
 
@@ -47,7 +48,8 @@ export function session(line, model, longest = model.longest) {
   // The exit is always "suspend": any other ends the attempt, and the next visit of a learner who
   // has completed the course would begin with nothing (SCORM 2004 RTE 4.2.8, cmi.exit).
   function write(entry) {
-    const answers = [set(names.place, entry.place), set(names.state, entry.state)];
+    // Browsing and reviewing are meant to leave no trace (SCORM 2004 RTE 4.2.14, cmi.mode).
+    const answers = looks ? [] : [set(names.place, entry.place), set(names.state, entry.state)];
     if (graded && entry.begun) {
       answers.push(setAll(model.status(entry)));
       if (entry.raw !== null) answers.push(setAll(model.score(entry.raw), names.score));
@@ -60,13 +62,16 @@ export function session(line, model, longest = model.longest) {
 
   return {
     recorded: true,
+    get keeps() {
+      return !looks;
+    },
     longest,
 
     /** Begin, and return what was kept last time; null where the LMS does not answer. */
     open() {
       if (!line.initialize(names.status)) return null;
       const mode = line.get(names.mode);
-      const looks = mode === "browse" || mode === "review";
+      looks = mode === "browse" || mode === "review";
       graded = !looks && line.get(names.credit) !== "no-credit";
       const before = model.before(line.get);
       for (const [name, value] of before.known) sent.set(name, value);

@@ -138,7 +138,7 @@ test("objectives that were begun and answers are rows without a gap", () => {
   assert.ok(rows.every((row) => row.startsWith("interactions.4.")));
 });
 
-test("a status is not written where the learner only looks", () => {
+test("nothing that counts is written where the learner only looks, and no trace by browsing or reviewing", () => {
   for (const values of [{ "cmi.core.lesson_mode": "browse" }, { "cmi.core.lesson_mode": "review" }, { "cmi.core.credit": "no-credit" }]) {
     const { api, log } = lms(values);
     const host = scorm12.host(api);
@@ -147,7 +147,10 @@ test("a status is not written where the learner only looks", () => {
     host.save(full);
     host.finish(full);
     assert.equal(log.some((line) => /^(lesson_status|score|objectives|interactions)/.test(line)), false);
-    assert.ok(log.includes("suspend_data=2sAA"));
+    const keeps = !("cmi.core.lesson_mode" in values);
+    assert.equal(host.keeps, keeps);
+    assert.equal(log.includes("suspend_data=2sAA"), keeps);
+    assert.equal(log.includes("lesson_location=uno"), keeps);
   }
 });
 
