@@ -33,22 +33,21 @@ def within(seconds: float) -> Iterator[None]:
         return timer
 
     def stop() -> None:
-        nonlocal timer
         with lock:
             left = end - time.process_time()
             if over:
                 return
             if left > 0:
-                timer = arm(max(left, 0.05))
+                timers[:] = [arm(max(left, 0.05))]
             else:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
                     ctypes.c_ulong(thread), ctypes.py_object(TimeIsUp)
                 )
 
-    timer = arm(seconds)
+    timers = [arm(seconds)]
     try:
         yield
     finally:
         with lock:
             over = True
-        timer.cancel()
+            timers[0].cancel()
