@@ -253,7 +253,7 @@ def test_a_trusted_template_takes_the_place_of_ours(course: Path) -> None:
     import zipfile
 
     with zipfile.ZipFile(folder / "output" / "scorm" / "curso-scorm12.zip") as archive:
-        assert archive.read("player.css") == b"body { color: #1c1b1a }"
+        assert archive.read("player.css") == b"body{color:#1c1b1a}\n"
 
 
 def test_templates_of_the_course_are_used_only_once_they_are_trusted(course: Path) -> None:

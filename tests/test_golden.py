@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from accepted import Golden
 from lxml import etree
+from programs import own_fonts
 
 from temario.builder import Content, members
 from temario.pipeline import plan
@@ -93,7 +94,7 @@ def test_slide_pictures(outputs: dict[str, Content], golden: Golden, tmp_path: P
     deck.write_bytes(data)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*convert, str(deck)], check=True, capture_output=True)
+    subprocess.run([*convert, str(deck)], check=True, capture_output=True, env=own_fonts())
     for number in (1, 2, 4, 6):
         stem = tmp_path / f"slide-{number}"
         span = ["-f", str(number), "-l", str(number)]

@@ -52,8 +52,14 @@ def box(sco: Any, question: str) -> Any:
 
 def come(sco: Any, question: str) -> Any:
     """Go to the page of a question, and return its element."""
-    home = sco.evaluate("(id) => document.getElementById(id).closest('.page').id", question)
-    if shown(sco) != home:
+    home = sco.evaluate(
+        """(id) => {
+          const page = document.getElementById(id).closest(".page");
+          return page.hidden ? page.id : "";
+        }""",
+        question,
+    )
+    if home:
         go(sco, home)
     return box(sco, question)
 
@@ -61,29 +67,33 @@ def come(sco: Any, question: str) -> Any:
 def give(sco: Any, question: str, *answer: str) -> None:
     """Write an answer into a question by mouse: ids, or texts."""
     here = come(sco, question)
-    if here.locator(".option").count():
-        for option in here.locator(".option").all():
-            field = option.locator("input")
-            wanted = option.get_attribute("data-option") in answer
-            if field.is_checked() != wanted and (wanted or field.get_attribute("type") != "radio"):
-                option.click(position={"x": 60, "y": 12})
-    elif here.locator(".order").count():
-        for step in moves(items(here), answer):
-            press_move(here, *step)
+    kind, now = here.evaluate("""(box) => {
+      const all = (query, read) => [...box.querySelectorAll(query)].map(read);
+      const options = all(".option input", (field) => [field.value, field.checked, field.type]);
+      const order = all(".order li", (item) => item.dataset.item);
+      const fields = all(":is(input, select, textarea)", (field) => field.matches("select"));
+      return options[0] ? ["options", options] : order[0] ? ["order", order] : ["fields", fields];
+    }""")
+    if kind == "options":
+        for option, checked, way in now:
+            if checked != (option in answer) and (not checked or way == "checkbox"):
+                # The line is the target, not its words alone.
+                here.locator(f'[data-option="{option}"]').click(position={"x": 60, "y": 12})
+    elif kind == "order":
+        for item, way in moves(now, answer):
+            here.locator(f'li[data-item="{item}"] .{way}').click()
     else:
-        fields = here.locator(".typed :is(input, textarea), .pair select, .gap :is(input, select)")
-        for field, text in zip(fields.all(), answer, strict=True):
-            if field.evaluate("(field) => field.matches('select')"):
-                field.select_option(text)
-            else:
-                field.fill(text)
+        fields = here.locator(":is(input, select, textarea)")
+        for at, (text, listed) in enumerate(zip(answer, now, strict=True)):
+            field = fields.nth(at)
+            field.select_option(text) if listed else field.fill(text)
 
 
 def answer(sco: Any, question: str, *given: str) -> str:
     """Give an answer, hand it in, and return the verdict."""
     give(sco, question, *given)
     box(sco, question).locator(".check").click()
-    return verdict(sco, question)
+    return look(sco)[question].verdict
 
 
 def again(sco: Any, question: str) -> None:
@@ -154,10 +164,6 @@ def moves(now: Sequence[str], wanted: Sequence[str]) -> Iterator[tuple[str, str]
             at = order.index(item)
             order[at - 1 : at + 1] = reversed(order[at - 1 : at + 1])
             yield item, "up"
-
-
-def press_move(here: Any, item: str, way: str) -> None:
-    here.locator(f'li[data-item="{item}"] .{way}').click()
 
 
 # --- by keyboard ---

@@ -337,6 +337,44 @@ def test_what_is_handed_in_stays_until_another_text_is(quiz: Course, enter: Ente
     visit.leave()
 
 
+ACCENTS = """# Año uno
+
+## Lección
+
+::: question {#ñandú}
+¿Vuela?
+
+- [ ] Sí {#sí}
+- [x] No {#nó}
+:::
+
+## Otra
+
+::: question {#once}
+GAPS
+:::
+"""
+
+
+def test_ids_and_gaps_are_what_an_lms_takes(
+    course_of: Callable[[str], Course], enter: Enter
+) -> None:
+    gaps = " ".join(f"[[a{number}]]" for number in range(11))
+    course = course_of(ACCENTS.replace("GAPS", gaps))
+    for version in ("1.2", "2004"):
+        visit = enter(course, version)
+        assert answer(visit.sco, "ñandú", "nó") == "Correcto"
+        texts = [f"a{number}" for number in range(10)]
+        assert answer(visit.sco, "once", *texts, "b") == "Parcialmente correcto: 10 de 11"
+        kept = visit.leave()
+        assert [row.objective for row in rows(kept, version)] == list(objectives(kept)) * 2
+        first, second = rows(kept, version)
+        assert (first.id.isascii(), second.id) == (True, "once")
+        assert second.response.endswith(", ".join([*texts, "b"]))
+        assert second.patterns == ([", ".join([*texts, "a10"])] if version == "1.2" else [])
+        assert (second.result, second.weighting) == ("0.91", "1")
+
+
 # --- chance ---
 
 

@@ -217,7 +217,8 @@ def test_a_frame_that_is_reloaded_goes_on(quiz: Course, enter: Enter, version: s
     turn(sco)
     assert visit.kept[PLACE[version]] == "practica"
     assert [row.id for row in rows(visit.kept, version)] == ["capital", "plana"]
-    assert all("Initialize" in text for text in visit.get("refused"))
+    # scorm-again leaves its error 103, "already initialized", where it is.
+    assert [t for t in visit.get("refused") if "Initialize" not in t and " 103" not in t] == []
 
 
 def test_a_page_that_is_hidden_is_saved(lessons: Course, enter: Enter) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from programs import own_fonts
+
 from builders.slides import Options, builder
 from builders.slides.deck import Deck, Runs, text_of
 from builders.slides.layout import lay_out
@@ -103,7 +105,9 @@ def show(course: Course, options: Options, folder: Path) -> Shown:
     path.write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=240)
+    subprocess.run(
+        [*command, str(path)], check=True, capture_output=True, timeout=240, env=own_fonts()
+    )
     pdf = path.with_suffix(".pdf")
     command = ["pdftotext", "-bbox", str(pdf), "-"]
     xml = subprocess.run(command, check=True, capture_output=True).stdout

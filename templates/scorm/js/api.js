@@ -66,9 +66,7 @@ export function openLine(api, verbs) {
 
   return {
     /** Begin. A session that is open already, as after a reload, is as good as a new one. */
-    initialize(probe) {
-      return call("initialize", "") === "true" || (call("get", probe) !== "" && quiet());
-    },
+    initialize: (probe) => call("initialize", "") === "true" || call("get", probe) !== "",
     get: (element) => call("get", element),
     set: (element, value) => taken(call("set", element, String(value))),
     commit: () => taken(call("commit", "")),

@@ -72,7 +72,7 @@ function interaction({ question, key, answer, right, parts, time, seconds, objec
     ["objectives.0.id", objective],
     ["time", time.toTimeString().slice(0, 8)],
     ...patterns.slice(0, 5).map((pattern, at) => [`correct_responses.${at}.pattern`, pattern]),
-    ["weighting", String(question.graded && question.kind !== "essay" ? question.points : 0)],
+    ["weighting", String(question.graded && parts ? question.points : 0)],
     ["student_response", response(question, answer)],
     ["result", result(right, parts, "wrong")],
     ["latency", timespan(seconds)],

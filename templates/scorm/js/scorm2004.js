@@ -72,15 +72,15 @@ export const scorm2004 = { api: API, host: (api, longest) => session(openLine(ap
 
 /** Return an answer as elements of `cmi.interactions.n` (RTE 4.2.9). */
 function interaction(entry) {
-  const { answer, right, parts, time, seconds, objective, language } = entry;
-  const { question, key } = isLarge(entry) ? asText(entry) : entry;
+  const { right, parts, time, seconds, objective, language } = entry;
+  const { question, key, answer } = fitting(entry);
   const local = new Date(time - time.getTimezoneOffset() * 60000);
   return [
     ["type", TYPES[question.kind] || "fill-in"],
     ["objectives.0.id", objective],
     ["timestamp", local.toISOString().slice(0, 19)],
     ...patterns(question, key, language).map((text, at) => [`correct_responses.${at}.pattern`, text]),
-    ["weighting", String(question.graded && question.kind !== "essay" ? question.points : 0)],
+    ["weighting", String(question.graded && parts ? question.points : 0)],
     ["learner_response", response(question, answer, language)],
     ["result", result(right, parts, "incorrect")],
     ["latency", isoDuration(seconds)],
@@ -88,14 +88,16 @@ function interaction(entry) {
   ];
 }
 
-/** Whether a number has more than the five digits before the point that LMSs take. */
-function isLarge({ question, key, answer }) {
-  const values = [toNumber(answer[0]), Math.abs(key.value) + +key.tolerance];
-  return question.kind === "numeric" && values.some((value) => Math.abs(value) >= 1e5);
-}
-
-function asText({ question, key }) {
-  return { question: { ...question, kind: "short" }, key: { right: [key.text] } };
+/**
+ * Return an entry as LMSs take it: more than ten gaps (RTE 4.2.9.1), or a number with more than five
+ * digits before the point, are reported as a text.
+ */
+function fitting(entry) {
+  const { question, key, answer } = entry;
+  const many = question.kind === "cloze" && answer.length > 10;
+  const values = question.kind === "numeric" ? [toNumber(answer[0]), Math.abs(key.value) + Number(key.tolerance)] : [];
+  if (!many && !values.some((value) => Math.abs(value) >= 1e5)) return entry;
+  return { question: { ...question, kind: "essay" }, answer: [answer.join(", ")] };
 }
 
 /** Return the correct responses: one, but for typed words, where each alternative is one. */
