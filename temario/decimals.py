@@ -48,6 +48,17 @@ def parse_decimal(text: str, language: str) -> Decimal | None:
         return None
 
 
+def other_sign(language: str) -> str:
+    """Return the sign that is not the decimal sign of `language`: `.` or `,`."""
+    return "." if decimal_sign(language) == "," else ","
+
+
+def is_grouped(text: str, language: str) -> bool:
+    """Return whether a number such as the Spanish `1.500` is read with one group of thousands."""
+    found = _GROUPED.fullmatch(text.strip().replace("\u2212", "-"))
+    return found is not None and found["mark"] == other_sign(language) and not found["rest"]
+
+
 def written(number: float, language: str) -> str:
     """Return a number as it is written in `language`, with no more decimals than it has."""
     return f"{number:g}".replace(".", decimal_sign(language))

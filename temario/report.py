@@ -67,7 +67,7 @@ def compared(found: Sequence[Problem]) -> bool:
     if lost:
         click.echo("Records would be lost. Do not upload the new package before this is mended.")
     elif found:
-        click.echo("No record is lost. What changes for learners stands above.")
+        click.echo("Learners keep their records. What changes in them stands above.")
     else:
         click.echo("Safe: learners go on where they were, with all that they have done.")
     return lost

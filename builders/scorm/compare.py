@@ -39,6 +39,8 @@ class _Package:
     questions: Mapping[str, Mapping[str, Any]]
     """What the player knows of each, by id, with its `key` and the `sco` that it is in."""
     rules: Mapping[str, Any]
+    pools: Mapping[str, int]
+    """How many questions each draws, by id."""
 
 
 def compare(old: Path, jobs: Iterable[Job]) -> Iterator[Problem]:
@@ -56,7 +58,10 @@ def compare(old: Path, jobs: Iterable[Job]) -> Iterator[Problem]:
     made = ((m.name, m.content) for m in members(job.make()) if isinstance(m.content, bytes))
     after = _read({name: content.decode() for name, content in made}, job.path)
     yield from _records(before, after)
+    if (len(before.items) == 1) != (len(after.items) == 1):
+        return  # every record is lost: what else changes does not matter
     yield from _pages(before, after)
+    yield from _pools(before, after)
     yield from _questions(before, after)
 
 
@@ -103,6 +108,7 @@ def _read(texts: Mapping[str, str], shown: str) -> _Package:
         {page["id"]: page["title"] for data, _ in scos for page in data["pages"]},
         questions,
         first.get("rules", {}),
+        {pool["id"]: pool["draw"] for data, _ in scos for pool in data.get("pools", ())},
     )
 
 
@@ -174,6 +180,21 @@ def _pages(before: _Package, after: _Package) -> Iterator[Problem]:
             "have these to see too",
             "",
         )
+
+
+def _pools(before: _Package, after: _Package) -> Iterator[Problem]:
+    for identifier, draw in before.pools.items():
+        now = after.pools.get(identifier)
+        if now is not None and now != draw:
+            fewer = "who has answered more of them than that loses the points of the others"
+            more = "who has answered all gets further ones, and the score falls until then"
+            yield warning(
+                "draw-changed",
+                None,
+                f"the pool {identifier} draws {now} questions and drew {draw}: "
+                f"{fewer if now < draw else more}",
+                f"Write draw={draw} to leave it as it was.",
+            )
 
 
 def _questions(before: _Package, after: _Package) -> Iterator[Problem]:

@@ -185,8 +185,16 @@ def name(identifier: str) -> str:
 def title(question: Question) -> str:
     """Return the first words of a question, for lists and reports."""
     first = next((b for b in question.stem if isinstance(b, Paragraph)), None)
-    words = " ".join(plain(first.content).split()) if first else question.id
+    words = " ".join(plain(_worded(first.content)).split()) if first else question.id
     return words if len(words) <= _TITLE else f"{words[:_TITLE].rsplit(' ', 1)[0]}…"
+
+
+def _worded(content: Inlines) -> Inlines:
+    """Return `content` with formulas that nobody reads as they are written left out."""
+    return tuple(
+        Text("…", inline.place) if isinstance(inline, Math) and "\\" in inline.tex else inline
+        for inline in content
+    )
 
 
 def _short_number(value: float) -> float | int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from temario.decimals import decimal_sign, parse_decimal
+from temario.decimals import decimal_sign, is_grouped, other_sign, parse_decimal
 from temario.markdown.inlines import stripped
 from temario.model import (
     Block,
@@ -216,13 +216,24 @@ def read_short(lines: Sequence[Line]) -> tuple[str, ...]:
 
 def read_numeric(line: Line, language: str, report: Report) -> Numeric:
     """Return the number of a line such as `= 0,693 +- 0,001`; report what is none."""
-    parts = _TOLERANCE.split(line.text)
+    parts = [part.strip() for part in _TOLERANCE.split(line.text)]
+    grouped = [part for part in parts if is_grouped(part, language)]
+    if grouped and any(_has_other_sign(part, language) for part in parts if part not in grouped):
+        # The tolerance has the other sign for a decimal, so the number has it too.
+        grouped, language = [], "en" if other_sign(language) == "." else "es"
     value, *tolerances = (parse_decimal(part, language) for part in parts)
     tolerance = tolerances[0] if tolerances else Decimal(0)
     if value is None or tolerance is None or len(parts) > 2:
         report(_no_number(line, language))
         return Numeric(Decimal(0), Decimal(0), line.text)
-    return Numeric(value, abs(tolerance), " ± ".join(part.strip() for part in parts))
+    for part in grouped:
+        report(_grouped(line.place, part, language))
+        parts[parts.index(part)] = part.replace(other_sign(language), "")
+    return Numeric(value, abs(tolerance), " ± ".join(parts))
+
+
+def _has_other_sign(part: str, language: str) -> bool:
+    return other_sign(language) in part and parse_decimal(part, language) is not None
 
 
 def looks_numeric(lines: Sequence[Line], language: str) -> bool:
@@ -281,6 +292,44 @@ def _told_of_distractor(pair: _Pair) -> Problem:
         pair.told[0].place,
         f"“{plain(pair.right)}” is right for none, so what is said under it is for the instructor",
         "Say it to all who are wrong: > incorrect: …",
+    )
+
+
+def _grouped(place: Place, text: str, language: str) -> Problem:
+    sign, other = decimal_sign(language or "en"), other_sign(language or "en")
+    whole = text.replace(other, "")
+    return warning(
+        "thousands",
+        place,
+        f"“{text}” is read as {whole}, a number in thousands",
+        f"If a decimal is meant, write {text.replace(other, sign)}, with the decimal sign of the "
+        f"course's language; else write {whole}.",
+    )
+
+
+def almost_number(line: Line) -> Problem | None:
+    """Return a warning about a line that looks like a number and is taken as words."""
+    if not re.match(r"[+-]?\d", line.text) and _TOLERANCE.search(line.text) is None:
+        return None
+    return warning(
+        "taken-as-words",
+        line.place,
+        f"“{line.text}” is no number, so learners must type just these signs",
+        "For a number, write it without a unit, and a tolerance as +- 0.5. If words are meant, "
+        "write type=short on the line ::: question.",
+    )
+
+
+def broken_box(option: Option) -> Problem | None:
+    """Return an error for an option that begins with what was meant as its box."""
+    words = _words(option.blocks)
+    if not re.match(r"\[\s*[xX✓✔]?\s*\]", words):
+        return None
+    return error(
+        "broken-box",
+        option.place,
+        f"the box of “{words if len(words) <= 40 else words[:40] + '…'}” is not read",
+        "Write - [x] or - [ ] with one sign between the brackets and a space behind them.",
     )
 
 

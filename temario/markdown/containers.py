@@ -106,10 +106,18 @@ class Containers:
 
     def open(self, opener: Div | Disclosure | str, place: Place, unclosed: bool = False) -> None:
         """Open a container; `unclosed` says that no line closes it."""
+        if isinstance(opener, Div) and opener.name in ("question", "pool"):
+            self._close_unclosed_question()
         self._give_back_waiting(self._frames[-1])
         if len(self._frames) > self.room:
             self.too_deep(place)
         self._frames.append(_Frame(opener, place, unclosed))
+
+    def _close_unclosed_question(self) -> None:
+        """Close a question that no line closes, since another begins."""
+        last = self._frames[-1]
+        if last.unclosed and isinstance(last.opener, Div) and last.opener.name == "question":
+            self._close()
 
     @property
     def lacks_summary(self) -> bool:

@@ -132,9 +132,10 @@ def unknown_div(node: SyntaxTreeNode, place: Place) -> Problem:
 
 def unclosed_div(node: SyntaxTreeNode, place: Place) -> Problem:
     """Return the problem of an opening line that no line closes."""
+    end = "question or heading" if parse_div(node.info).name == "question" else "heading"
     return warning(
         "unclosed-fence",
         place,
-        f"“{node.markup} {node.info}” is not closed; it ends before the next heading",
+        f"“{node.markup} {node.info}” is not closed; it ends before the next {end}",
         f"Write {node.markup} on a line of its own where it should end.",
     )

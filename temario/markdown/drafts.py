@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from temario.markdown.answers import (
     Line,
+    almost_number,
+    broken_box,
     has_arrows,
     looks_numeric,
     read_match,
@@ -45,6 +47,12 @@ from temario.model import (
 )
 from temario.problems import Place, Problem, error, warning
 from temario.traverse import plain
+
+_SETTING = re.compile(
+    r"\s*(type|points|answer|graded|attempts|shuffle|tipo|puntos|respuesta)\s*[:=]\s*(\w+)\s*$",
+    re.IGNORECASE,
+)
+"""A line that is a setting, written where it is none."""
 
 
 @dataclass(slots=True)
@@ -119,7 +127,10 @@ class Draft:
             case "truefalse":
                 answer = TrueFalse(settings.truth())
             case "short":
-                answer = Short(read_short(self._typed()))
+                typed = self._typed()
+                answer = Short(read_short(typed))
+                if not settings.kind():
+                    self._report(*map(almost_number, typed))
                 if not answer.answers:
                     report(_no_line(place, "= token | tokens"))
             case "numeric":
@@ -139,7 +150,15 @@ class Draft:
             case "essay":
                 answer = Essay(self.told.one("rubric"), settings.lines())
         self._give_back(kind)
+        if kind != "cloze" and has_gaps(tuple(self.stem)):
+            report(_gap_shown(place))
+        self._report(*map(_setting_in_text, self.stem))
         return tuple(self.stem), answer
+
+    def _report(self, *found: Problem | None) -> None:
+        for problem in found:
+            if problem is not None:
+                self.host.report(problem)
 
     def _typed(self) -> list[Line]:
         lines, self.lines = self.lines, []
@@ -185,6 +204,7 @@ class Draft:
             lambda b: isinstance(b, List) and any(i.checked is not None for i in b.items)
         )
         options = read_options(tasks or self._taken(_is_list), self.host.report)
+        self._report(*map(broken_box, options))
         right = [option for option in options if option.correct]
         if not options:
             self.host.report(_nothing_to(place, "choose", "- [x] right and - [ ] wrong"))
@@ -261,6 +281,32 @@ def _no_line(place: Place, example: str) -> Problem:
     )
 
 
+def _gap_shown(place: Place) -> Problem:
+    return warning(
+        "shown-as-text",
+        place,
+        "a gap [[…]] is shown as text, its solution included: the question is of another type",
+        "Write a question of its own for the gap, or type=cloze and no list of options.",
+    )
+
+
+def _setting_in_text(block: Block) -> Problem | None:
+    """Return an error where a setting stands as a line of what is asked."""
+    for line in split_lines(block.content) if isinstance(block, Paragraph) else ():
+        found = _SETTING.match(plain(line))
+        if found:
+            key = {"respuesta": "answer", "puntos": "points", "tipo": "type"}.get(
+                found[1].lower(), found[1].lower()
+            )
+            return error(
+                "setting-in-text",
+                line[0].place,
+                f"“{found[0].strip()}” is part of what is asked, and sets nothing",
+                f"Write it on the line ::: question, in braces: {{{key}={found[2]}}}.",
+            )
+    return None
+
+
 def _two_numbers(place: Place) -> Problem:
     return error(
         "two-right-answers",
@@ -284,7 +330,7 @@ def _nothing_to(place: Place, do: str, example: str) -> Problem:
 
 
 def _loose_feedback(place: Place) -> Problem:
-    return warning(
+    return error(
         "loose-feedback",
         place,
         "the quotation belongs to no option, so it is shown as part of what is asked",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from temario.markdown.inlines import stripped
 from temario.model import Block, Blocks, Inline, Inlines, LineBreak, Paragraph, Quote, Text
-from temario.problems import Place, Problem, warning
+from temario.problems import Place, Problem, error, warning
 from temario.slug import slug
 from temario.traverse import plain
 
@@ -109,7 +109,7 @@ def _suggest(quote: Quote, report: Callable[[Problem], None]) -> None:
         if word in KEYS:
             hint = f"Write it without formatting: > {word}: …"
         report(
-            warning(
+            error(
                 "unknown-key",
                 quote.place,
                 f"“{match[1]}:” is not known in a question; it is shown as part of what is asked",

@@ -23,6 +23,20 @@ TEXT = """# Uno {#uno}
 - [ ] Palabras {#palabras}
 :::
 
+:::: pool {#banco draw=1}
+::: question {#p1}
+¿Uno?
+
+= uno
+:::
+
+::: question {#p2}
+¿Dos?
+
+= dos
+:::
+::::
+
 # Dos {#dos}
 
 ## Otra {#otra}
@@ -78,6 +92,7 @@ def test_new_words_and_a_new_order_are_safe(update: Update) -> None:
         (("- [x] Tokens", "- [ ] Tokens"), "key-changed"),
         (("points=2", "points=3"), "points-changed"),
         (("{#pregunta", "{#nueva"), "question-gone"),
+        (("draw=1", "draw=2"), "draw-changed"),
         (("{#leccion}", "{#otro-nombre}"), "page-gone"),
         (("# Dos", "## Tres {#tres}\n\nTexto.\n\n# Dos"), "page-new"),
     ],
@@ -88,7 +103,7 @@ def test_what_changes_for_learners_is_told_and_loses_no_record(
     more = ("- [ ] Palabras", "- [x] Palabras") if rule == "key-changed" else ("Texto.", "Texto")
     code, said = update(change, more)
     assert f"warning[{rule}]" in said
-    assert "No record is lost" in said
+    assert "Learners keep their records" in said
     assert code == 0
 
 

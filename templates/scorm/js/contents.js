@@ -1,5 +1,7 @@
 // The contents: a drawer beside the page on a desk, over it on a phone.
 
+import { on } from "./dom.js";
+
 const DESK = "(min-width: 900px)";
 
 /** Return the drawer; `mark(page, seen)` and `point(page)` keep its list true. */
@@ -23,15 +25,15 @@ export function openContents(doc, words) {
     else if (focus) button.focus();
   }
 
-  button.addEventListener("click", () => set(drawer.hidden, !desk.matches));
-  shade.addEventListener("click", () => set(false, true));
-  drawer.addEventListener("click", (event) => {
+  on(button, "click", () => set(drawer.hidden, !desk.matches));
+  on(shade, "click", () => set(false, true));
+  on(drawer, "click", (event) => {
     if (!desk.matches && event.target.closest("a")) set(false);
   }, { capture: true });
-  doc.addEventListener("keydown", (event) => {
+  on(doc, "keydown", (event) => {
     if (event.key === "Escape" && !shade.hidden) set(false, true);
   });
-  desk.addEventListener("change", () => set(desk.matches));
+  on(desk, "change", () => set(desk.matches));
   set(desk.matches);
 
   const links = new Map();

@@ -1,5 +1,7 @@
 // Leaving: the buttons that save and end the session, and the screen that follows.
 
+import { on } from "./dom.js";
+
 /** Show the buttons; a press ends the session and says whether the LMS took all. */
 export function offerLeaving(doc, saving, words) {
   const screen = doc.getElementById("_leaving");
@@ -15,9 +17,9 @@ export function offerLeaving(doc, saving, words) {
     screen.querySelector("h1").focus();
   }
 
-  again.addEventListener("click", leave);
+  on(again, "click", leave);
   for (const button of doc.querySelectorAll(".leave")) {
     button.hidden = false;
-    button.addEventListener("click", leave);
+    on(button, "click", leave);
   }
 }

@@ -4,6 +4,7 @@ import { alone } from "./alone.js";
 import { findApi } from "./api.js";
 import { startClock } from "./clock.js";
 import { openContents } from "./contents.js";
+import { on } from "./dom.js";
 import { listenToKeys } from "./keys.js";
 import { offerLeaving } from "./leaving.js";
 import { hashOf, openPages } from "./pages.js";
@@ -57,6 +58,8 @@ export function play(win, scorm) {
 
   function answered(question, details) {
     report.answered(question, details);
+    const { current } = book;
+    if (quiz.asked.every((one) => one.page !== current?.id || record.result(one))) see(current);
     results(record);
     return keep();
   }
@@ -92,13 +95,13 @@ export function play(win, scorm) {
   if (quiz.corrected) saving.save();
 
   listenToKeys(doc, turn);
-  doc.addEventListener("click", (event) => {
+  on(doc, "click", (event) => {
     if (event.target.closest?.("a.next")) see(book.current);
   }, { capture: true });
-  doc.addEventListener("visibilitychange", () => {
+  on(doc, "visibilitychange", () => {
     if (doc.hidden && record.begun) saving.save();
   });
-  win.addEventListener("pagehide", (event) => {
+  on(win, "pagehide", (event) => {
     if (!event.persisted) saving.finish();
     else if (record.begun) saving.save();
   });

@@ -1,5 +1,7 @@
 // The pages: one is shown at a time, in source order. Knows nothing of records or of an LMS.
 
+import { on } from "./dom.js";
+
 /**
  * Return the course's pages as a reader turns them.
  *
@@ -55,12 +57,12 @@ export function openPages(list, closing, doc, turned) {
     return true;
   }
 
-  doc.addEventListener("click", (event) => {
+  on(doc, "click", (event) => {
     const link = event.target.closest?.('a[href^="#"]');
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (go(decoded(link.getAttribute("href")))) event.preventDefault();
   });
-  win.addEventListener("popstate", () => {
+  on(win, "popstate", () => {
     go(hashOf(win) || order[0], { remember: false });
   });
 

@@ -1,6 +1,7 @@
 // The questions on the pages: asked, marked, answered. Knows the record, and nothing of an LMS.
 
 import { draw } from "./chance.js";
+import { on } from "./dom.js";
 import { mark, partsRight } from "./marking.js";
 import { fill } from "./progress.js";
 import { unseal } from "./sealed.js";
@@ -96,7 +97,7 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
         }
         if (parts) lines.push(whole ? sealed.correct : sealed.incorrect);
         if (final || !parts) lines.push(sealed.feedback);
-      } else if (rules.feedback === "end") {
+      } else if (parts && rules.feedback === "end") {
         say(words.later);
       }
       const left = question.attempts - attempts;
@@ -123,17 +124,17 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
       outcome.focus();
     }
 
-    box.querySelector("form").addEventListener("submit", (event) => {
+    on(box.querySelector("form"), "submit", (event) => {
       event.preventDefault();
       if (!check.hidden) handIn();
     });
-    again.addEventListener("click", () => {
+    on(again, "click", () => {
       show(null);
       shown.set(question, clock.seconds());
       announce("");
       part("input, select, textarea, .moves button").focus();
     });
-    hint?.addEventListener("click", () => {
+    if (hint) on(hint, "click", () => {
       const clue = `<div class="callout"><p class="label">${words.hint}</p>${hints[told]}</div>`;
       part(".clue").insertAdjacentHTML("beforeend", clue);
       told += 1;
@@ -148,7 +149,7 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
   function keepDrafts(question, field, announce) {
     const win = doc.defaultView;
     let timer = null;
-    field.addEventListener("input", () => {
+    on(field, "input", () => {
       // What was handed in stays until another text is.
       if (field.readOnly || record.result(question)) return;
       record.draft(question, field.value);

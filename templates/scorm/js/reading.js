@@ -1,5 +1,7 @@
 // When a page counts as seen by reading: its end was on the screen for a moment.
 
+import { on } from "./dom.js";
+
 const MOMENT = 1000;
 
 /**
@@ -26,13 +28,13 @@ export function watchEnds(doc, reached) {
   }
 
   for (const act of ["pointerdown", "keydown", "wheel", "touchmove"]) {
-    doc.addEventListener(act, () => {
+    on(doc, act, () => {
       if (acted) return;
       acted = true;
       consider();
     }, { passive: true, capture: true });
   }
-  doc.addEventListener("visibilitychange", consider);
+  on(doc, "visibilitychange", consider);
 
   return {
     /** Watch `end`, the last element of `next`; null stops. */

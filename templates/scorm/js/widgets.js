@@ -9,6 +9,7 @@
 //
 // An answer is a list of texts; marking.js says which.
 
+import { on } from "./dom.js";
 import { toNumber } from "./marking.js";
 import { shuffled } from "./chance.js";
 
@@ -58,7 +59,7 @@ function choice({ question, box, seed, words }) {
   }
   for (const part of parts) {
     // The whole line is the target, what stands under the words included.
-    part.addEventListener("click", (event) => {
+    on(part, "click", (event) => {
       if (!event.target.closest("label, input, a, button, video, audio, .feedback")) input(part).click();
     });
   }
@@ -155,7 +156,7 @@ function order({ question, box, seed, key, words, fill, announce }) {
     announce(fill(words.moved, { words: text(part), place: at + 1, all: parts().length }));
   }
 
-  list.addEventListener("click", (event) => {
+  on(list, "click", (event) => {
     const button = event.target.closest(".moves button");
     if (button) move(button, button.classList.contains("up") ? -1 : 1);
   });
