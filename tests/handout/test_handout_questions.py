@@ -247,3 +247,17 @@ def test_html_and_styles_of_questions_are_understood(
     finally:
         logger.propagate = before
     assert [r.getMessage() for r in caplog.records if r.name == "weasyprint"] == []
+
+
+@pytest.mark.slow
+def test_a_question_that_goes_to_the_next_page_leaves_nothing_behind(
+    write: Write, tmp_path: Path
+) -> None:
+    """WeasyPrint 70 shows the second line of a float twice when its block moves on."""
+    before = "".join(f"Párrafo {n}.\n\n" for n in range(20))
+    asked = "::: question {{#{0} points={1}}}\n¿{0}?\n\n= 4\n:::\n\n"
+    pool = ":::: pool {#p draw=1}\n" + asked.format("c", 2) + asked.format("d", 1) + "::::\n"
+    root = write({"course.yaml": YAML, "a.md": f"# U {{#u}}\n\n## L {{#l}}\n\n{before}{pool}"})
+    made = make(read_course(root), tmp_path / "h.pdf")
+    assert made.flow.count("1 punto") == 1
+    assert made.flow.count("2 puntos") == 1

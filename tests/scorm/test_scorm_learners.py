@@ -35,6 +35,7 @@ from learner import (
     objectives,
     rows,
     score,
+    seen,
     shown,
     turn,
     verdict,
@@ -739,3 +740,12 @@ def right(question: Question) -> list[str]:
             return [gap.answers[0] for gap in gaps]
         case Essay():
             return [ESSAY]
+
+
+def test_who_answers_the_last_question_of_a_page_has_seen_it(quiz: Course, enter: Enter) -> None:
+    visit = enter(quiz, "1.2")
+    go(visit.sco, "practica")
+    assert seen(visit.sco) == []
+    answer(visit.sco, "calienta", "son-cuatro")
+    assert seen(visit.sco) == ["practica"]
+    visit.leave()

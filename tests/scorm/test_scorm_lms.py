@@ -174,6 +174,7 @@ def test_a_look_leaves_no_trace(quiz: Course, enter: Enter, version: str, mode: 
     assert verdict(visit.sco, "capital") == "Incorrecto"
     assert answer(visit.sco, "pi", "3,14") == "Correcto"
     assert look(visit.sco)["pi"].saved == ""
+    assert "no se registra nada" in visit.sco.locator("#_sign").inner_text()
     for _ in range(4):
         turn(visit.sco)
     again = visit.leave()

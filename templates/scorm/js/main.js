@@ -106,7 +106,8 @@ export function play(win, scorm) {
     else if (record.begun) saving.save();
   });
   if (host.recorded) offerLeaving(doc, saving, words);
-  else say(doc, host.keeps ? words.kept : words.unrecorded);
+  if (!host.keeps) say(doc, host.recorded ? words.looks : words.unrecorded);
+  else if (!host.recorded) say(doc, words.kept);
 }
 
 /** Return the LMS, or what stands in for it, and what was kept there last time. */
