@@ -108,7 +108,7 @@ def test_gaps_are_as_long_for_a_short_answer_as_for_a_long_one(write: Write) -> 
 def test_points_are_said_where_they_differ(write: Write) -> None:
     def sides(text: str) -> list[str]:
         page = html(jobs(read_course(write({"course.yaml": YAML, "a.md": f"# A\n\n{text}"})))[0])
-        return re.findall(r"</strong>(?:<br>)?(.*?)</p>", page)
+        return re.findall(r"</strong>(?:<br>)?(.*?)</span></p>", page)
 
     asks = "::: question {{type=truefalse answer=true {}}}\nEs así.\n:::\n\n"
     assert sides(asks.format("") * 2) == ["", ""]

@@ -115,7 +115,8 @@ def test_another_structure_loses_every_record(update: Update, before: str, after
     code, said = update(before=before, after=after)
     assert code == 1
     assert "error[records-lost]" in said
-    assert "structure: units" in said
+    assert f"Write structure: {'units' if before else 'course'}" in said
+    assert "warning" not in said
 
 
 def test_a_unit_that_goes_takes_its_record_along(update: Update) -> None:
