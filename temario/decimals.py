@@ -59,6 +59,6 @@ def is_grouped(text: str, language: str) -> bool:
     return found is not None and found["mark"] == other_sign(language) and not found["rest"]
 
 
-def written(number: float, language: str) -> str:
+def written(number: Decimal | float, language: str) -> str:
     """Return a number as it is written in `language`, with no more decimals than it has."""
-    return f"{number:g}".replace(".", decimal_sign(language))
+    return f"{Decimal(str(number)).normalize():f}".replace(".", decimal_sign(language))

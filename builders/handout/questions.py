@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 from temario.model import (
     Answer,
     Attributes,
-    Block,
     Choice,
     Cloze,
     Essay,
     Gap,
     Inline,
-    Item,
     Match,
     Numeric,
     Option,
     Order,
     Question,
     Short,
-    Target,
-    Text,
     TrueFalse,
 )
-from temario.traverse import plain, transform, walk
+from temario.orders import scrambled, targets_apart
+from temario.traverse import transform
 
 
 def on_paper(question: Question) -> Question:
@@ -37,10 +32,10 @@ def on_paper(question: Question) -> Question:
     items of an order so that they are not in order.
     """
     match question.answer:
-        case Match(items, targets):
-            return replace(question, answer=Match(items, _apart(items, targets)))
+        case Match(items):
+            return replace(question, answer=Match(items, targets_apart(question.answer)))
         case Order(steps):
-            return replace(question, answer=Order(_scrambled(question.id, steps)))
+            return replace(question, answer=Order(scrambled(question.id, steps)))
         case _:
             return question
 
@@ -87,35 +82,3 @@ def _unanswered(answer: Answer) -> Answer:
 
 def _silent(option: Option) -> Option:
     return replace(option, correct=False, feedback=())
-
-
-# --- orders that give nothing away ---
-
-
-def _apart(items: tuple[Item, ...], targets: tuple[Target, ...]) -> tuple[Target, ...]:
-    """Return the targets by alphabet, moved on where every item would stand beside its own."""
-    found = sorted(targets, key=lambda target: (plain(target.content).casefold(), target.id))
-    beside = [item.target == target.id for item, target in zip(items, found, strict=False)]
-    return (*found[1:], *found[:1]) if all(beside) else tuple(found)
-
-
-def _scrambled(salt: str, steps: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Return steps in an order that is never the right one, and the same every time.
-
-    It hangs on ids alone, so a question keeps it when others come and go.
-    """
-
-    def digest(step: Option) -> bytes:
-        return hashlib.sha256(f"{salt}\n{step.id}".encode()).digest()
-
-    right = [_words(step.blocks) for step in steps]
-    found = sorted(steps, key=digest)
-    for _ in steps:
-        if [_words(step.blocks) for step in found] != right:
-            break
-        found = [*found[1:], *found[:1]]
-    return tuple(found)
-
-
-def _words(blocks: Iterable[Block]) -> str:
-    return " ".join(node.text for node in walk(blocks) if isinstance(node, Text))

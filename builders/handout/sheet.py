@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from math import ceil
 
-from temario.decimals import decimal_sign
+from temario.decimals import written
 from temario.model import (
     Block,
     Choice,
@@ -31,6 +30,7 @@ from temario.model import (
     Table,
     TrueFalse,
 )
+from temario.orders import letter
 from temario.traverse import plain, questions, walk
 from temario.words import Translate
 
@@ -92,8 +92,8 @@ class Sheet:
     """The answer key, empty for students."""
 
     def letter(self, index: int) -> str:
-        """Return the letter of an option or a target, from 0: `a`, `b` … `z`, `aa`."""
-        return letter(index)
+        """Return the letter of an option or a target, from 0."""
+        return letter(index + 1)
 
 
 def make_sheet(source: Course, edition: Course, words: Translate, key: bool) -> Sheet:
@@ -116,12 +116,6 @@ def make_sheet(source: Course, edition: Course, words: Translate, key: bool) -> 
     return Sheet(key, asked, dict(_blanks(originals.values())), tuple(rows))
 
 
-def letter(index: int) -> str:
-    """Return the letter of an option, from 0: `a`, `b` … `z`, `aa`."""
-    before, place = divmod(index, 26)
-    return (letter(before - 1) if before else "") + chr(ord("a") + place)
-
-
 # --- what it is worth ---
 
 
@@ -136,8 +130,7 @@ def _points(question: Question, alike: bool, words: Translate, language: str) ->
     unsaid = not question.attributes.get("points") if question.kind == "essay" else alike
     if unsaid:
         return ""
-    points = f"{question.points:.2f}".rstrip("0").rstrip(".")
-    return points.replace(".", decimal_sign(language))
+    return written(question.points, language)
 
 
 def _worth(points: str, words: Translate) -> str:
@@ -216,7 +209,7 @@ def _blanks(originals: Iterable[Question]) -> Iterator[tuple[Gap, str]]:
 def _right(question: Question, original: Question) -> tuple[str, ...]:
     match question.answer, original.answer:
         case Match(items, targets), _:
-            letters = {target.id: letter(index) for index, target in enumerate(targets)}
+            letters = {target.id: letter(number) for number, target in enumerate(targets, 1)}
             return tuple(letters[item.target] for item in items)
         case Order(shown), Order(steps):
             positions = {step.id: str(number) for number, step in enumerate(steps, 1)}
@@ -229,20 +222,16 @@ def _range(question: Question, language: str) -> tuple[str, str]:
     match question.answer:
         case Numeric(value, tolerance) if tolerance:
             least, most = value - tolerance, value + tolerance
-            return _number(least, language), _number(most, language)
+            return written(least, language), written(most, language)
         case _:
             return "", ""
-
-
-def _number(number: Decimal, language: str) -> str:
-    return f"{number.normalize():f}".replace(".", decimal_sign(language))
 
 
 def _answer(question: Question, facts: Asked, words: Translate) -> str:
     """Return what is right in one line, as the answer key has it."""
     match question.answer:
         case Choice(options):
-            return ", ".join(letter(i) for i, option in enumerate(options) if option.correct)
+            return ", ".join(letter(n) for n, option in enumerate(options, 1) if option.correct)
         case TrueFalse(answer):
             return words("True") if answer else words("False")
         case Short(answers):

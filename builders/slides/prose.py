@@ -9,7 +9,8 @@ from builders.slides.deck import Passage, Runs, text_of
 from builders.slides.grid import BETWEEN, BETWEEN_APART, BETWEEN_DEEPER, INDENT, LEVELS, Grid
 from builders.slides.measure import Ruler
 from builders.slides.pages import TextPanel
-from builders.slides.summary import cut, letter, sentence_ends, trimmed
+from builders.slides.summary import cut, sentence_ends, trimmed
+from temario.orders import letter
 
 _SHRINK = 1.18
 """Text that is fuller than its slide by no more than this is set smaller, not continued."""

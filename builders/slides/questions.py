@@ -23,9 +23,8 @@ from builders.slides.deck import (
 )
 from builders.slides.formulas import unicode_of
 from builders.slides.inlines import joined
-from builders.slides.orders import scrambled, targets_apart
-from builders.slides.summary import beginning, letter, word_count
-from temario.decimals import decimal_sign
+from builders.slides.summary import beginning, word_count
+from temario.decimals import written
 from temario.model import (
     Blocks,
     Choice,
@@ -42,6 +41,7 @@ from temario.model import (
     Short,
     TrueFalse,
 )
+from temario.orders import letter, scrambled, targets_apart
 
 if TYPE_CHECKING:
     from builders.slides.parts import Blockwise, Piece
@@ -187,8 +187,7 @@ class _Asking:
         """Yield what the instructor wants to know of the question."""
         words, of = self.parts.words, self.of
         if of.scored or (of.attributes.get("points") and of.graded):
-            sign = decimal_sign(self.parts.language)
-            yield _line(words("Points"), f"{of.points:g}".replace(".", sign))
+            yield _line(words("Points"), written(of.points, self.parts.language))
         elif not of.graded:
             yield Passage((Run(words("Practice"), bold=True),))
         if of.objective:

@@ -68,12 +68,6 @@ def word_count(text: str) -> int:
     return len(text.split()) + wide // 2
 
 
-def letter(number: int) -> str:
-    """Return the letter of a lettered item: a to z, then aa, ab and so on."""
-    before = letter((number - 1) // 26) if number > 26 else ""
-    return before + chr(ord("a") + (number - 1) % 26)
-
-
 def beginning(runs: Runs, language: str, most: int) -> Runs:
     """Return as many whole sentences as have at most `most` words; none where they say little."""
     text = text_of(runs)

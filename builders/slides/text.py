@@ -12,7 +12,7 @@ from builders.slides.master import EMU, file_language
 from builders.slides.measure import Ruler
 from builders.slides.pages import CodePanel
 from builders.slides.prose import indent, own_size, space_before
-from builders.slides.summary import letter
+from temario.orders import letter
 from temario.theme import Tokens
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

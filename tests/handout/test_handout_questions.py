@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from papers import QUESTIONS, YAML, Handout, html, jobs, lines, make, told, typed, words
 
 from builders.handout.questions import on_paper
-from builders.handout.sheet import letter
 from temario.model import Course, Item, Match, Option, Order, Paragraph, Question, Target, Text
+from temario.orders import letter
 from temario.problems import Place
 from temario.source import read_course
 from temario.traverse import questions
@@ -179,7 +179,7 @@ def test_options_stand_as_the_author_wrote_them(course: Course) -> None:
 
 
 def test_letters_go_on_after_z() -> None:
-    assert [letter(index) for index in (0, 25, 26, 51, 52)] == ["a", "z", "aa", "az", "ba"]
+    assert [letter(number) for number in (1, 26, 27, 52, 53)] == ["a", "z", "aa", "az", "ba"]
 
 
 # --- how pages look ---

@@ -10,7 +10,6 @@ from slide_decks import COURSES, Shown, paged, planned, question_pages, runs_of,
 
 from builders.handout.questions import on_paper
 from builders.slides.deck import Asked, Posed, TableBody, text_of
-from builders.slides.orders import scrambled, targets_apart
 from builders.slides.pages import TextPanel
 from temario.model import (
     Choice,
@@ -26,6 +25,7 @@ from temario.model import (
     Short,
     Text,
 )
+from temario.orders import scrambled, targets_apart
 from temario.problems import Place
 from temario.source import read_course
 from temario.traverse import plain, questions, walk

@@ -1,7 +1,6 @@
-"""Stage 2, plan: in which order a question shows what is to be joined or put into order.
+"""In which order a question's parts stand where nobody shuffles them, and the letters they bear.
 
-The handout's order is the same (`builders.handout.questions`), so that letters on
-paper are those of slides. Builders do not import each other: a test sees to it.
+Paper and slides show the same, so that letters on one are those on the other.
 """
 
 from __future__ import annotations
@@ -12,6 +11,12 @@ from temario.model import Blocks, Match, Option, Target, Text
 from temario.traverse import plain, walk
 
 
+def letter(number: int) -> str:
+    """Return the letter of the part of this number, from 1: `a`, `b` … `z`, `aa`."""
+    before, place = divmod(number - 1, 26)
+    return (letter(before) if before else "") + chr(ord("a") + place)
+
+
 def targets_apart(answer: Match) -> tuple[Target, ...]:
     """Return targets by alphabet, moved on where every item would stand beside its own."""
     found = sorted(answer.targets, key=lambda target: (plain(target.content).casefold(), target.id))
@@ -19,11 +24,14 @@ def targets_apart(answer: Match) -> tuple[Target, ...]:
     return (*found[1:], *found[:1]) if all(beside) else tuple(found)
 
 
-def scrambled(salt: str, items: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Return items in an order that is never the right one, and the same every time."""
+def scrambled(question: str, items: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return the items of the question with this id in an order that is never the right one.
+
+    It hangs on ids alone, so it is the same every time, and in the question's next version.
+    """
 
     def digest(item: Option) -> bytes:
-        return hashlib.sha256(f"{salt}\n{item.id}".encode()).digest()
+        return hashlib.sha256(f"{question}\n{item.id}".encode()).digest()
 
     right = [_words(item.blocks) for item in items]
     found = sorted(items, key=digest)
