@@ -27,3 +27,9 @@ def test_work_in_time_is_left_alone_and_so_is_what_follows() -> None:
     while time.monotonic() < until:
         pass
     assert done == 45
+
+
+def test_waiting_is_no_work() -> None:
+    """A busy machine makes work wait, and changes nothing that is built."""
+    with within(0.2):
+        time.sleep(0.6)

@@ -14,7 +14,7 @@ from lxml import etree
 from builders.scorm import ScormOptions
 from builders.scorm.questions import opened
 from temario.builder import members
-from temario.model import Choice, Course, Order, Paragraph
+from temario.model import Choice, Course, Essay, Order, Paragraph
 from temario.traverse import plain, questions
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +49,9 @@ def test_nothing_of_what_is_right_is_read_by_looking(seed: Course) -> None:
         told = [*question.correct, *question.incorrect, *question.feedback]
         if isinstance(question.answer, Choice):
             told += [block for option in question.answer.options for block in option.feedback]
+        if isinstance(question.answer, Essay):
+            told += question.answer.rubric
+        told += [block for hint in question.hints for block in hint]
         for block in told:
             if isinstance(block, Paragraph):
                 assert plain(block.content)[:40] not in html

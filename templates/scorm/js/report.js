@@ -5,7 +5,8 @@ import { tally, verdict } from "./score.js";
 /**
  * Return what reports on the questions `asked`; `before` says what the LMS had at the start.
  *
- * `verdict()` is that on the whole, with what it was made of; `now()` is the part of a session's entry that is not place, state and time (see session.js).
+ * `verdict()` is that on the whole, with what it was made of; `now()` is the part of a session's
+ * entry that is not place, state and time (see session.js).
  */
 export function openReport(course, asked, record, before) {
   const { pages, rules } = course;

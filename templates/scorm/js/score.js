@@ -33,8 +33,8 @@ export function tally(questions, record) {
  *
  * `before` is what the LMS had: a course that was complete stays so, and one that was passed stays
  * so until every graded question is answered. Nothing is failed before that, and nothing passed
- * before a first answer has a score, even where 0 passes. `ended` says that
- * the success is final by these rules: the course is complete, or only passing completes it.
+ * before a first answer has a score, even where 0 passes. `ended` says that the success is final by
+ * these rules: the course is complete, or only passing completes it.
  */
 export function verdict({ viewed, tallied, rules, before }) {
   const { raw, answered, all, marked } = tallied;

@@ -9,9 +9,9 @@
 //
 // An answer is a list of texts; marking.js says which.
 
+import { shuffled } from "./chance.js";
 import { on } from "./dom.js";
 import { toNumber } from "./marking.js";
-import { shuffled } from "./chance.js";
 
 /** Return the widget of a question in the element `box`. */
 export function widget(question, box, { seed, key, words, fill, announce }) {
