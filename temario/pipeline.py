@@ -25,7 +25,7 @@ from temario.problems import (
 )
 from temario.publish import publisher
 from temario.registry import builders, names
-from temario.settings import decode, unknown_key
+from temario.settings import decode, keys_of, unknown_key
 from temario.source import read_course
 from temario.source.settings import COURSE_KEYS, SETTINGS
 from temario.theme import Theme, load_theme
@@ -208,6 +208,10 @@ def _unknown_sections(course: Course) -> Iterable[Problem]:
     for name, setting in course.sections:
         if name not in names():
             problem = unknown_key(name, setting.place, known)
+            owner = next((b.name for b in builders() if name in keys_of(b.options)), "")
+            if owner:
+                hint = f"It belongs under {owner}: write {owner}: {{{name}: …}}."
+                problem = replace(problem, hint=hint)
             in_settings = setting.place.file in SETTINGS
             yield problem if in_settings else replace(problem, severity=Severity.WARNING)
 

@@ -171,6 +171,12 @@ def nearest_key(name: str, known: Iterable[str]) -> str:
     return f"Did you mean “{near[0]}”?" if near else f"Known are: {', '.join(choices)}."
 
 
+def keys_of(into: type[Any]) -> dict[str, str]:
+    """Return the keys of a mapping that becomes the dataclass `into`, each with its field."""
+    # A field may end in `_` where its name is a word of Python's, as `pass` is.
+    return {f.name.rstrip("_"): f.name for f in fields(into)}
+
+
 def decode(
     setting: Setting, into: type[T], report: Report, section: str = "", base: T | None = None
 ) -> T:
@@ -180,8 +186,7 @@ def decode(
     `section` names the mapping in messages.
     """
     hints = get_type_hints(into)
-    # A field may end in `_` where its name is a word of Python's, as `pass` is.
-    known = {f.name.rstrip("_"): f.name for f in fields(into)}  # type: ignore[arg-type]
+    known = keys_of(into)
     found: dict[str, Any] = {}
     if setting.kind not in ("mapping", "null"):
         report(_wrong(section, into, setting))
