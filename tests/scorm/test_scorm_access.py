@@ -176,3 +176,19 @@ def test_axe_finds_nothing_in_questions_of_every_state(axed: Any) -> None:
     go(axed, "_end")
     check(axed)
     assert look(axed)["siglos"].verdict == "Incorrecto"
+
+
+def test_a_phone_has_room_for_what_was_chosen_and_for_the_results(
+    seed: Course, disk: Callable[..., Any]
+) -> None:
+    page = disk(seed, "#cuestionario")
+    page.set_viewport_size({"width": 375, "height": 700})
+    for pair in page.locator("#tipos-modelos .pair").all():
+        pair.locator("select").select_option(index=1)
+        chosen = pair.locator("select").evaluate("it => it.selectedOptions[0].text")
+        assert pair.locator(".picked").inner_text() == chosen
+    box(page, "tipos-modelos").locator(".check").click()
+    page.evaluate("location.hash = '_end'")
+    page.locator("#_results").wait_for()
+    table = page.locator("#_results .scroll")
+    assert table.evaluate("it => it.scrollWidth <= it.clientWidth")

@@ -1,16 +1,16 @@
 // The contents: a drawer beside the page on a desk, over it on a phone.
 
-import { on } from "./dom.js";
+import { find, findAll, on } from "./dom.js";
 
 const DESK = "(min-width: 900px)";
 
 /** Return the drawer; `mark(page, seen)` and `point(page)` keep its list true. */
 export function openContents(doc, words) {
   const win = doc.defaultView;
-  const drawer = doc.getElementById("_contents");
-  const button = doc.getElementById("_toggle");
-  const shade = doc.getElementById("_shade");
-  const page = doc.getElementById("_page");
+  const drawer = find(doc, "#_contents");
+  const button = find(doc, "#_toggle");
+  const shade = find(doc, "#_shade");
+  const page = find(doc, "#_page");
   const desk = win.matchMedia(DESK);
   if (!drawer) return { mark() {}, point() {} };
 
@@ -21,7 +21,7 @@ export function openContents(doc, words) {
     doc.body.classList.toggle("drawn", open);
     button.setAttribute("aria-expanded", String(open));
     page.inert = over;
-    if (focus && open) (drawer.querySelector("[aria-current]") || drawer).focus();
+    if (focus && open) (find(drawer, "[aria-current]") || drawer).focus();
     else if (focus) button.focus();
   }
 
@@ -37,13 +37,13 @@ export function openContents(doc, words) {
   set(desk.matches);
 
   const links = new Map();
-  for (const link of drawer.querySelectorAll("a")) links.set(link.dataset.page, link);
+  for (const link of findAll(drawer, "a")) links.set(link.dataset.page, link);
 
   return {
     mark({ id }, seen) {
       const link = links.get(id);
       link.classList.toggle("seen", seen);
-      link.querySelector(".state").textContent = seen ? words.seen : "";
+      find(link, ".state").textContent = seen ? words.seen : "";
     },
     /** Point at the page that is shown; null points nowhere. */
     point(shown) {

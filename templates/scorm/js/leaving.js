@@ -1,12 +1,12 @@
 // Leaving: the buttons that save and end the session, and the screen that follows.
 
-import { on } from "./dom.js";
+import { find, findAll, on } from "./dom.js";
 
 /** Show the buttons; a press ends the session and says whether the LMS took all. */
 export function offerLeaving(doc, saving, words) {
-  const screen = doc.getElementById("_leaving");
-  const text = screen.querySelector("p");
-  const again = screen.querySelector("button");
+  const screen = find(doc, "#_leaving");
+  const text = find(screen, "p");
+  const again = find(screen, "button");
 
   function leave() {
     const taken = saving.finish();
@@ -14,11 +14,11 @@ export function offerLeaving(doc, saving, words) {
     again.hidden = taken;
     for (const part of doc.body.children) if (part !== screen) part.hidden = true;
     screen.hidden = false;
-    screen.querySelector("h1").focus();
+    find(screen, "h1").focus();
   }
 
   on(again, "click", leave);
-  for (const button of doc.querySelectorAll(".leave")) {
+  for (const button of findAll(doc, ".leave")) {
     button.hidden = false;
     on(button, "click", leave);
   }

@@ -4,7 +4,7 @@ import { alone } from "./alone.js";
 import { findApi } from "./api.js";
 import { startClock } from "./clock.js";
 import { openContents } from "./contents.js";
-import { on } from "./dom.js";
+import { find, on } from "./dom.js";
 import { listenToKeys } from "./keys.js";
 import { offerLeaving } from "./leaving.js";
 import { hashOf, openPages } from "./pages.js";
@@ -21,7 +21,7 @@ const CLOSING = "_end";
 /** Play the course in the document of `win`; `scorm` is the version of SCORM that is spoken. */
 export function play(win, scorm) {
   const doc = win.document;
-  const course = JSON.parse(doc.getElementById("_course").textContent);
+  const course = JSON.parse(find(doc, "#_course").textContent);
   const { pages, words } = course;
   const { host, kept } = openHost(course, win, scorm);
   const record = openRecord(pages, kept.state, kept.completed, course.questions, () => anySeed(win));
@@ -130,7 +130,7 @@ function anySeed(win) {
 
 /** Show a quiet line to the learner, which stays in view while there is trouble. */
 function say(doc, words, trouble = false) {
-  const line = doc.getElementById("_sign");
+  const line = find(doc, "#_sign");
   line.textContent = words;
   line.classList.toggle("trouble", trouble);
 }

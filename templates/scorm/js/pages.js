@@ -1,6 +1,6 @@
 // The pages: one is shown at a time, in source order. Knows nothing of records or of an LMS.
 
-import { on } from "./dom.js";
+import { find, findAll, on } from "./dom.js";
 
 /**
  * Return the course's pages as a reader turns them.
@@ -36,7 +36,7 @@ export function openPages(list, closing, doc, turned) {
       element(index).hidden = false;
     }
     current = index;
-    for (const player of element(index).querySelectorAll("video, audio")) player.preload = "metadata";
+    for (const player of findAll(element(index), "video, audio")) player.preload = "metadata";
     doc.title = index < list.length ? `${list[index].title} · ${title}` : title;
     if (from !== index) turned(list[index] || null);
   }
@@ -53,7 +53,7 @@ export function openPages(list, closing, doc, turned) {
     if (target) reveal(target);
     if (target) target.scrollIntoView();
     else if (!same || focus) win.scrollTo(0, 0);
-    if (focus) attend(target || page.querySelector("h1"));
+    if (focus) attend(target || find(page, "h1"));
     return true;
   }
 
@@ -105,7 +105,7 @@ function note(win, id) {
 }
 
 function silence(page) {
-  for (const player of page.querySelectorAll("video, audio")) player.pause();
+  for (const player of findAll(page, "video, audio")) player.pause();
 }
 
 /** Open every closed passage that `target` lies in. */

@@ -1,12 +1,14 @@
 // Progress, in words and in a bar; and the closing page, which says what is left.
 
+import { find, findAll } from "./dom.js";
+
 /** Return a function that shows how many of `pages` the record has as seen. */
 export function openProgress(doc, pages, words) {
-  const text = doc.getElementById("_words");
-  const bar = doc.getElementById("_bar");
-  const done = doc.getElementById("_done");
-  const left = doc.getElementById("_left");
-  const items = new Map([...left.querySelectorAll("li")].map((item) => [item.dataset.page, item]));
+  const text = find(doc, "#_words");
+  const bar = find(doc, "#_bar");
+  const done = find(doc, "#_done");
+  const left = find(doc, "#_left");
+  const items = new Map(findAll(left, "li").map((item) => [item.dataset.page, item]));
 
   return function show(record) {
     const { count } = record;

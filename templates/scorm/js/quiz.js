@@ -1,7 +1,7 @@
 // The questions on the pages: asked, marked, answered. Knows the record, and nothing of an LMS.
 
 import { draw } from "./chance.js";
-import { on } from "./dom.js";
+import { find, findAll, on } from "./dom.js";
 import { mark, partsRight } from "./marking.js";
 import { fill } from "./progress.js";
 import { unseal } from "./sealed.js";
@@ -48,7 +48,7 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
 
   function open(question) {
     const box = doc.getElementById(question.id);
-    const part = (name) => box.querySelector(name);
+    const part = (name) => find(box, name);
     const [missing, outcome, check, again, hint, kept] =
       [".missing[role]", ".outcome", ".check", ".again", ".hint", ".kept"].map(part);
     const { key, hints, ...sealed } = opened(question);
@@ -110,7 +110,7 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
       if (typeof answer === "string") {
         missing.textContent = fill(words[answer], { example: (0.5).toLocaleString(course.language) });
         missing.hidden = false;
-        const fields = [...box.querySelectorAll("input, select, textarea")];
+        const fields = findAll(box, "input, select, textarea");
         (fields.find(({ value }) => !value.trim()) || fields[0]).focus();
         return;
       }
@@ -124,7 +124,7 @@ export function openQuiz(doc, course, record, clock, { answered, drafted }) {
       outcome.focus();
     }
 
-    on(box.querySelector("form"), "submit", (event) => {
+    on(find(box, "form"), "submit", (event) => {
       event.preventDefault();
       if (!check.hidden) handIn();
     });

@@ -10,7 +10,7 @@
 // An answer is a list of texts; marking.js says which.
 
 import { shuffled } from "./chance.js";
-import { on } from "./dom.js";
+import { find, findAll, on } from "./dom.js";
 import { toNumber } from "./marking.js";
 
 /** Return the widget of a question in the element `box`. */
@@ -27,13 +27,13 @@ export function widget(question, box, { seed, key, words, fill, announce }) {
 function stamp(part, right, text) {
   part.classList.toggle("good", right);
   part.classList.toggle("bad", !right);
-  const line = part.querySelector(":scope > .mark");
+  const line = find(part, ":scope > .mark");
   line.textContent = text;
   line.hidden = !text;
 }
 
 function tell(part, html = "") {
-  const box = part.querySelector(":scope > .feedback");
+  const box = find(part, ":scope > .feedback");
   if (!box) return;
   box.innerHTML = html;
   box.hidden = !html;
@@ -42,14 +42,14 @@ function tell(part, html = "") {
 function unstamp(parts) {
   for (const part of parts) {
     part.classList.remove("good", "bad");
-    part.querySelector(":scope > .mark").hidden = true;
+    find(part, ":scope > .mark").hidden = true;
     tell(part);
   }
 }
 
 function choice({ question, box, seed, words }) {
-  const parts = [...box.querySelectorAll(".option")];
-  const input = (part) => part.querySelector("input");
+  const parts = findAll(box, ".option");
+  const input = (part) => find(part, "input");
   const id = (part) => part.dataset.option;
   if (question.shuffle && question.options) {
     const holder = parts[0]?.parentElement;
@@ -85,8 +85,8 @@ function choice({ question, box, seed, words }) {
 }
 
 function typed({ question, box, words, fill }) {
-  const part = box.querySelector(".typed");
-  const field = part.querySelector("input, textarea");
+  const part = find(box, ".typed");
+  const field = find(part, "input, textarea");
   return {
     field,
     read() {
@@ -106,15 +106,21 @@ function typed({ question, box, words, fill }) {
       stamp(part, right === all, right < all && final ? fill(words.solution, { answer: solution }) : "");
     },
     clear() {
-      if (part.querySelector(":scope > .mark")) unstamp([part]);
+      if (find(part, ":scope > .mark")) unstamp([part]);
     },
   };
 }
 
 function pairs({ box, words, fill }) {
-  const parts = [...box.querySelectorAll(".pair")];
-  const select = (part) => part.querySelector("select");
+  const parts = findAll(box, ".pair");
+  const select = (part) => find(part, "select");
   const named = (part, value) => [...select(part).options].find((option) => option.value === value)?.text;
+  // What is chosen, in full: a phone has no room for it in the list.
+  const spell = (part) => {
+    const { value } = select(part);
+    find(part, ".picked").textContent = value && named(part, value);
+  };
+  for (const part of parts) on(part, "change", () => spell(part));
   return {
     read() {
       const answer = parts.map((part) => select(part).value);
@@ -122,6 +128,7 @@ function pairs({ box, words, fill }) {
     },
     write: (answer) => parts.forEach((part, at) => {
       select(part).value = answer[at];
+      spell(part);
     }),
     lock: (shut) => parts.forEach((part) => {
       select(part).disabled = shut;
@@ -137,10 +144,10 @@ function pairs({ box, words, fill }) {
 }
 
 function order({ question, box, seed, key, words, fill, announce }) {
-  const list = box.querySelector(".order");
+  const list = find(box, ".order");
   const parts = () => [...list.children];
   const ids = () => parts().map((part) => part.dataset.item);
-  const text = (part) => part.querySelector(".words").textContent.trim();
+  const text = (part) => find(part, ".words").textContent.trim();
 
   function arrange(answer) {
     for (const id of answer) list.append(parts().find((part) => part.dataset.item === id));
@@ -166,7 +173,7 @@ function order({ question, box, seed, key, words, fill, announce }) {
     read: ids,
     write: arrange,
     lock(shut) {
-      for (const button of list.querySelectorAll("button")) button.disabled = shut;
+      for (const button of findAll(list, "button")) button.disabled = shut;
     },
     show: ({ answer, final, told }) => parts().forEach((part, at) => {
       const place = key.right.indexOf(part.dataset.item);
@@ -179,8 +186,8 @@ function order({ question, box, seed, key, words, fill, announce }) {
 }
 
 function gaps({ box, words, fill }) {
-  const parts = [...box.querySelectorAll(".gap")];
-  const field = (part) => part.querySelector("input, select");
+  const parts = findAll(box, ".gap");
+  const field = (part) => find(part, "input, select");
   return {
     read() {
       const answer = parts.map((part) => field(part).value.trim());
