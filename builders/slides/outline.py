@@ -23,6 +23,7 @@ _REFERS = {
     "agenda": "",
     "objectives": "",
     "introduction": "",
+    "references": "",
     "closing": "",
     "section": "unit",
     "unit": "ref",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from builders.slides.citations import without_citations
 from builders.slides.deck import (
     Asked,
     CodeBody,
@@ -22,7 +23,7 @@ from builders.slides.deck import (
 )
 from builders.slides.inlines import Inliner, footnotes_in, joined, pictures_in
 from builders.slides.questions import ask
-from builders.slides.summary import shown, word_count
+from builders.slides.summary import cut, lead_in, sentence_ends, statement, trimmed, word_count
 from builders.slides.told import asked_told, thing_told
 from temario.model import (
     Block,
@@ -57,9 +58,10 @@ from temario.words import Translate
 Piece = Passage | Thing | Asked
 """What a slide shows, before pieces are gathered into slides."""
 
-_BEYOND = 1_000_000
 _CAPTION = 12
 """A line of at most this many words may be a caption."""
+_TERM = 6
+"""An item of at most this many words is a term without detail."""
 _ICON = 200
 """A picture in a line of text that is narrower, in pixels, is an icon and not shown by itself."""
 
@@ -84,8 +86,8 @@ class Blockwise:
     """Interface words in the course's language."""
     language: str
     """BCP 47 tag of the course."""
-    most: int
-    """The longest passage, in words, that is shown whole."""
+    short: bool
+    """Whether a passage is shortened, the whole of it in the notes."""
     solved: bool = False
     """Whether gaps are filled with what is right."""
 
@@ -110,7 +112,7 @@ class Blockwise:
 
     def whole(self, blocks: Blocks, level: int = 0) -> tuple[Piece, ...]:
         """Return all of `blocks`, shortened by nothing and none made another's caption."""
-        parts = replace(self, most=_BEYOND)
+        parts = replace(self, short=False)
         return tuple(piece for block in blocks for piece in parts._block(block, level))  # noqa: SLF001
 
     def _introduction(self, block: Block, following: Block | None, lone: bool) -> tuple[Piece, ...]:
@@ -136,7 +138,7 @@ class Blockwise:
     def told(self, blocks: Blocks, level: int = 0) -> tuple[Passage, ...]:
         """Return the whole of `blocks` as passages for notes."""
         found: list[Passage] = []
-        for piece in replace(self, most=_BEYOND).pieces(blocks, level or 1):
+        for piece in replace(self, short=False).pieces(blocks, level or 1):
             if isinstance(piece, Passage):
                 level_there = max(piece.level - 1, 0)
                 if piece.runs:
@@ -155,7 +157,8 @@ class Blockwise:
                 yield from self.pictures(content)
             case Heading(content=content):
                 runs = self._inliner.runs(content, Run("", bold=True))
-                yield Passage(runs, level, notes=self.footnotes(content), keep=True)
+                notes = self._said(runs, level) + self.footnotes(content)
+                yield Passage(runs, level, notes=notes, keep=True)
             case List():
                 yield from self._list(block, level)
             case DefinitionList(entries):
@@ -206,12 +209,20 @@ class Blockwise:
     ) -> Passage:
         """Return a paragraph, or an item's first, as shown; the whole is in its notes."""
         whole = joined((*before, *self.runs(content)))
-        short = shown(whole, self.language, self.most)
-        notes: tuple[Passage, ...] = ()
-        if text_of(short) != text_of(whole):
-            notes = (Passage(whole, 0, marker, number),)
-        notes += self.footnotes(content)
+        if not self.short:
+            return Passage(whole, level, marker, number, notes=self.footnotes(content))
+        notes = (Passage(whole, level, marker, number), *self.footnotes(content))
+        kept = without_citations(whole)
+        short = statement(kept, self.language)
+        if marker or lead_in(whole):
+            short = _pointed(short, self.language)
+        elif text_of(short) != text_of(kept):
+            short = _closed(short)
         return Passage(short, level, marker, number, notes=notes)
+
+    def _said(self, runs: Runs, level: int) -> tuple[Passage, ...]:
+        """Return what names a part of the text, for notes that hold that text."""
+        return (Passage(runs, level),) if self.short else ()
 
     def footnotes(self, content: Inlines) -> tuple[Passage, ...]:
         """Return the footnotes that are first marked in `content`, as notes."""
@@ -223,11 +234,13 @@ class Blockwise:
         return tuple(found)
 
     def _list(self, node: List, level: int) -> Iterator[Piece]:
+        pieces = []
         for index, item in enumerate(node.items):
             marker: Marker = "number" if node.ordered else "bullet"
             if item.checked is not None:
                 marker = "done" if item.checked else "open"
-            yield from self._item(item, level, marker, node.start + index)
+            pieces.append(list(self._item(item, level, marker, node.start + index)))
+        yield from (piece for item in (_alike(pieces) if self.short else pieces) for piece in item)
 
     def _item(self, item: ListItem, level: int, marker: Marker, number: int) -> Iterator[Piece]:
         first, *others = item.blocks or (Paragraph((), item.place),)
@@ -264,7 +277,7 @@ class Blockwise:
                 runs = (*runs, Run(". ", bold=True), *self.runs(title))
         severe = isinstance(block, Callout) and block.kind in ("warning", "caution")
         manner = "warning" if severe else "label"
-        notes = self.footnotes(title)
+        notes = self._said(runs, level) + self.footnotes(title)
         return Passage(runs, level, manner=manner, notes=notes, keep=True)  # type: ignore[arg-type]
 
     # --- Things ---------------------------------------------------------------------------
@@ -360,6 +373,46 @@ def _captioned(pieces: list[Piece]) -> tuple[Piece, ...]:
         else:
             found.append(piece)
     return tuple(found)
+
+
+def _alike(items: list[list[Piece]]) -> list[list[Piece]]:
+    """Return the items of a list, all with detail or, where one has none, all without."""
+    firsts = [item[0] for item in items if item and isinstance(item[0], Passage)]
+    leads = [lead_in(first.runs) for first in firsts if isinstance(first, Passage)]
+    bare = any(
+        lead == 0 and len(item) == 1 and word_count(text_of(item[0].runs)) <= _TERM
+        for lead, item in zip(leads, items, strict=False)
+        if item and isinstance(item[0], Passage)
+    )
+    if len(firsts) < len(items) or not bare or sum(map(bool, leads)) * 2 < len(leads):
+        return items
+    found = []
+    for lead, item in zip(leads, items, strict=True):
+        first = item[0]
+        assert isinstance(first, Passage)
+        shown = trimmed(cut(first.runs, 0, lead)) if lead else first.runs
+        found.append([replace(first, runs=_unpointed(shown)), *item[1:]])
+    return found
+
+
+def _unpointed(runs: Runs) -> Runs:
+    """Return `runs` without the colon or the full stop at their end."""
+    return cut(runs, 0, len(text_of(runs).rstrip(" :.")))
+
+
+def _pointed(runs: Runs, language: str) -> Runs:
+    """Return an item, without the full stop behind it where it is one sentence."""
+    text = text_of(runs).rstrip()
+    if not text.endswith(".") or text.endswith(("..", "etc.")):
+        return runs
+    rest = text[lead_in(runs) :]
+    return cut(runs, 0, len(text) - 1) if len(sentence_ends(rest, language)) == 1 else runs
+
+
+def _closed(runs: Runs) -> Runs:
+    """Return a statement that was cut out of its sentence with a full stop behind it."""
+    text = text_of(runs).rstrip()
+    return runs if text.endswith((".", "!", "?", "…", ":", "»", "”")) else (*runs, Run("."))
 
 
 def _quoted(passage: Passage) -> Passage:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeGuard
 
+from builders.slides.citations import citations
 from builders.slides.deck import (
     Agenda,
     Asked,
@@ -21,17 +23,33 @@ from builders.slides.deck import (
     Runs,
     Section,
     Slide,
+    text_of,
 )
 from builders.slides.outline import Entry
 from builders.slides.parts import Blockwise, Piece
-from builders.slides.summary import WORDS
-from temario.model import Block, Blocks, Break, Course, Heading, Lesson, Only, Question, Unit
-from temario.traverse import heading, plain, walk
+from builders.slides.prose import partition
+from builders.slides.summary import SLIDE_BULLETS, SLIDE_WORDS, word_count
+from temario.model import (
+    Audience,
+    Block,
+    Blocks,
+    Break,
+    Course,
+    Heading,
+    Lesson,
+    Only,
+    Paragraph,
+    Question,
+    Unit,
+)
+from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate
 
 Density = Literal["summary", "full"]
 
-_NEVER = 1_000_000
+_SHOWN: frozenset[Audience] = frozenset({"slide"})
+_WEIGHT = SLIDE_WORDS * 1.1
+"""“About” so many words stand on a slide; see `_weight`."""
 _PROSE = ("Paragraph", "List", "DefinitionList", "Quote", "Callout", "Disclosure")
 
 
@@ -39,9 +57,8 @@ def plan_deck(
     course: Course, outline: tuple[Entry, ...], words: Translate, density: Density
 ) -> Deck:
     """Return the slides that `outline` names."""
-    most = WORDS if density == "summary" else _NEVER
     sections = frozenset(entry.ref for entry in outline if entry.kind == "section")
-    planner = _Planner(course, words, most, sections)
+    planner = _Planner(course, words, density == "summary", sections)
     slides = tuple(slide for entry in outline for slide in planner.slides(entry))
     units = tuple((unit.id, heading(unit.number, plain(unit.title))) for unit in course.units)
     properties = Properties(
@@ -76,13 +93,14 @@ class _Planner:
 
     course: Course
     words: Translate
-    most: int
+    short: bool
+    """Whether passages are shortened, and a slide has no more of them than can be taken in."""
     sections: frozenset[str]
     """The units that have a slide with their title."""
 
     @property
     def _parts(self) -> Blockwise:
-        return Blockwise(self.words, self.course.language, self.most)
+        return Blockwise(self.words, self.course.language, self.short)
 
     def slides(self, entry: Entry) -> Iterator[Slide]:
         """Yield the slides of one element of the outline."""
@@ -109,9 +127,25 @@ class _Planner:
                 yield from self._lesson(
                     self._title(lesson), (lesson.id,), lesson.blocks, unit.id, notes
                 )
+            case "references":
+                yield from self._references()
             case "closing":
                 about = (*course.authors, course.institution, course.license)
                 yield Closing((Run(course.title),), "\n".join(filter(None, about)))
+
+    def _references(self) -> Iterator[Slide]:
+        """Yield the slide of what the text cites, each once, in order; none where it cites none."""
+        parts = [self.course.introduction]
+        for unit in self.course.units:
+            parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
+        found: dict[tuple[str, str], Passage] = {}
+        for node in walk(for_audiences(tuple(block for part in parts for block in part), _SHOWN)):
+            for cited in citations(self._parts.runs(node.content)) if _is_text(node) else ():
+                said = Passage((*cited, *_host(cited[0].href)), marker="bullet")
+                found.setdefault((cited[0].href, text_of(cited)), said)
+        if found:
+            title: Runs = (Run(self.words("References")),)
+            yield from self._limited(Content(title, Prose(tuple(found.values()))))
 
     def _unit(self, ref: str) -> Unit:
         return next(unit for unit in self.course.units if unit.id == ref)
@@ -218,8 +252,28 @@ class _Planner:
                 ids, notes = ids + body.ids, notes + body.notes
                 yield replace(body, unit=unit, ids=ids, notes=notes, within=within)
             else:
-                yield Content(group.title, body, unit, ids, notes)
+                yield from self._limited(Content(group.title, body, unit, ids, notes), group)
             ids, notes, within = (), (), ()
+
+    def _limited(self, slide: Content, group: _Group | None = None) -> Iterator[Content]:
+        """Yield `slide`, its text evenly on several where that is more than can be taken in.
+
+        What the author wrote for slides is as long as the author wants it.
+        """
+        written = group is not None and any(written for _, written in group.blocks)
+        if not self.short or written or not isinstance(slide.body, Prose):
+            yield slide
+            return
+        passages = slide.body.passages
+        weights = [_weight(passage) for passage in passages]
+        keeps = [
+            passage.keep or passage.level < after.level
+            for passage, after in zip(passages, (*passages, Passage(()))[1:], strict=True)
+        ]
+        ids, notes = slide.ids, slide.notes
+        for start, end in partition(weights, _WEIGHT, keeps) or [(0, 0)]:
+            yield replace(slide, body=Prose(passages[start:end]), ids=ids, notes=notes)
+            ids, notes = (), ()
 
     def _pieces(self, group: _Group) -> tuple[Piece, ...]:
         """Return the pieces of a group; where it has a passage for slides, other text is notes."""
@@ -229,10 +283,28 @@ class _Planner:
         for block, written in group.blocks:
             asks = any(isinstance(node, Question) for node in walk((block,)))
             if written or asks or type(block).__name__ not in _PROSE:
-                found.extend(self._parts.pieces((block,)))
+                parts = replace(self._parts, short=False) if written else self._parts
+                found.extend(parts.pieces((block,)))
             else:
                 found.extend(self._parts.hidden(block))
         return tuple(found)
+
+
+def _weight(passage: Passage) -> float:
+    """Return the words of a passage; a short bullet counts as if it were longer."""
+    words = word_count(text_of(passage.runs))
+    least = SLIDE_WORDS / SLIDE_BULLETS if passage.marker and not passage.level else 0
+    return max(words, least)
+
+
+def _is_text(node: object) -> TypeGuard[Paragraph]:
+    return isinstance(node, Paragraph)
+
+
+def _host(href: str) -> Runs:
+    """Return the host of an address, to stand behind what links there."""
+    host = re.match(r"https?://(?:www\.)?([^/?#]+)", href)
+    return (Run(f"  {host[1]}", colour="muted"),) if host else ()
 
 
 def _opened(blocks: Blocks) -> tuple[tuple[Block, bool], ...]:

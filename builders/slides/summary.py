@@ -1,30 +1,108 @@
 """Stage 2, plan: what a slide shows of a paragraph or a list item.
 
-The one place that decides it. A passage of a few lines is shown whole; a longer
-one by its first sentence. An item's bold lead-in is always shown, and bold.
+The one place that decides it, by rules that need no model of language. A passage of a
+few words is shown whole. A longer one shows its bold lead-in and the first of these that
+it has: what its author set in bold, an enumeration, a short first sentence, the main
+clause of its first sentence, that sentence whole. See `docs/analysis/slides.md`.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
+from builders.slides.clauses import enumeration, limits, main_clause, turns
 from builders.slides.deck import Run, Runs, text_of
+from builders.slides.inlines import joined
 
-WORDS = 30
-"""A passage of more words than this is shown by its first sentence."""
+WORDS = 14
+"""A passage of more words than this is shortened."""
+SLIDE_WORDS = 60
+"""About as many words stand on a slide."""
+SLIDE_BULLETS = 6
 
 _LEAD_WORDS = 12
 """A bold start of more words than this is emphasis, not a lead-in."""
+_BOLD_WORDS = 24
+"""No more of what is bold is shown of one passage."""
+_ENOUGH = 4
+"""So many words in bold say something by themselves."""
+_BETWEEN = " · "
 
 
-def shown(runs: Runs, language: str, most: int = WORDS) -> Runs:
-    """Return what a slide shows of `runs`: all, or a start that ends with a sentence."""
+def statement(runs: Runs, language: str) -> Runs:
+    """Return what a slide shows of a passage, its lead-in bold."""
     text = text_of(runs)
-    if word_count(text) <= most:
+    if word_count(text) <= WORDS:
         return runs
     lead = lead_in(runs)
-    end = lead + first_sentence(text[lead:], language)
-    return runs if end >= len(text.rstrip()) else trimmed(cut(runs, 0, end))
+    head, rest = cut(runs, 0, lead), cut(runs, lead, len(text))
+    shown = _bold(rest, language, bool(lead)) or _sentence(rest, language, bool(lead))
+    if text_of(shown).strip() == text_of(rest).strip():
+        return runs
+    space = (Run(" "),) if head and text_of(rest)[:1].isspace() else ()
+    return trimmed(joined((*head, *space, *shown)))
+
+
+def _bold(runs: Runs, language: str, led: bool) -> Runs:
+    """Return what the author set in bold, if it says enough without what stands around it."""
+    text = text_of(runs)
+    pieces, at = [], 0
+    for run in runs:
+        if run.bold and run.text.strip(" .,;:"):
+            pieces.append((at, run))
+        at += len(run.text)
+    words = [word_count(run.text) for _, run in pieces]
+    if not (max(words, default=0) >= _ENOUGH or (led and len(pieces) > 1)):
+        return ()
+    start = 0
+    for end in sentence_ends(text, language) or [len(text)]:
+        inside = [run for position, run in pieces if start <= position < end]
+        around = "".join(run.text for run in cut(runs, start, end) if not run.bold)
+        if inside and turns(around, language):
+            return ()
+        start = end
+    found: list[Run] = []
+    count = 0
+    for (_, run), more in zip(pieces, words, strict=True):
+        if count and count + more > _BOLD_WORDS:
+            break
+        shown = replace(run, text=run.text.strip(" .,;:"), bold=False)
+        if shown.text in [other.text for other in found]:
+            continue
+        found += [Run(_BETWEEN), shown] if found else [shown]
+        count += more
+    return tuple(found) if led else _capital(tuple(found))
+
+
+def _sentence(runs: Runs, language: str, led: bool) -> Runs:
+    """Return the least of the first sentence that says what it says."""
+    text = text_of(runs)
+    ends = sentence_ends(text, language) or [len(text)]
+    count = 1
+    while count < len(ends) and limits(text[ends[count - 1] : ends[count]], language):
+        count += 1
+    first = trimmed(cut(runs, 0, ends[count - 1]))
+    sentence = text_of(first)
+    listed = enumeration(sentence, language) if count == 1 else None
+    if listed is not None:
+        start, end, more = listed
+        whole = not led or turns(sentence[:start], language)
+        found = cut(first, 0 if whole else start, end)
+        return (*found, Run("…")) if more else found if not whole else first
+    if count > 1 or word_count(sentence) <= WORDS:
+        return first
+    start, end = main_clause(sentence, language)
+    if (start, end) == (0, len(sentence)):
+        return first
+    clause = trimmed(cut(first, start, end))
+    return _capital(clause) if start else clause
+
+
+def _capital(runs: Runs) -> Runs:
+    """Return `runs` with a capital letter at their head."""
+    first = runs[0]
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *runs[1:])
 
 
 def lead_in(runs: Runs) -> int:
@@ -40,12 +118,6 @@ def lead_in(runs: Runs) -> int:
     if text[:length].rstrip()[-1:] in tuple(":.?!"):
         return length
     return length + 1 if text[length] in ":." else 0
-
-
-def first_sentence(text: str, language: str) -> int:
-    """Return how many characters of `text` its first sentence takes; when in doubt, all."""
-    found = sentence_ends(text, language)
-    return found[0] if found else len(text)
 
 
 def sentence_ends(text: str, language: str) -> list[int]:
@@ -88,8 +160,6 @@ def ending(runs: Runs, language: str) -> Runs:
 
 def cut(runs: Runs, start: int, end: int) -> Runs:
     """Return the characters `start` to `end` of `runs`, each in its look."""
-    from dataclasses import replace
-
     found: list[Run] = []
     position = 0
     for run in runs:

@@ -24,15 +24,18 @@ SIZES = load_theme("es")[0].tokens.sizes
 WIDE = grid_of("16:9", SIZES)
 
 
-def content(course: Course, ratio: str = "16:9") -> list[Page]:
+def content(course: Course, ratio: str = "16:9", density: str = "summary") -> list[Page]:
     under_titles = ("content", "code", "title")
-    agenda, *found = [page for page in paged(course, ratio) if page.layout in under_titles]
+    pages = paged(course, ratio, density)
+    agenda, *found = [page for page in pages if page.layout in under_titles]
     assert text_of(agenda.title.runs) == "Contenido"
     return found
 
 
-def lesson(read: Read, markdown: str, title: str = "Lección", ratio: str = "16:9") -> list[Page]:
-    return content(read(f"# Unidad\n\n## {title}\n\n{markdown}\n"), ratio)
+def lesson(
+    read: Read, markdown: str, title: str = "Lección", ratio: str = "16:9", density: str = "summary"
+) -> list[Page]:
+    return content(read(f"# Unidad\n\n## {title}\n\n{markdown}\n"), ratio, density)
 
 
 def text(page: Page) -> str:
@@ -82,7 +85,7 @@ def test_few_lines_are_one_slide_in_full_size(course_of: Read) -> None:
 
 
 def test_a_full_slide_is_continued_evenly_under_counted_titles(course_of: Read) -> None:
-    pages = lesson(course_of, "\n".join(f"- elemento {n}" for n in range(20)))
+    pages = lesson(course_of, "\n".join(f"- elemento {n}" for n in range(20)), density="full")
     assert [text_of(page.title.runs) for page in pages] == [
         "1.1 Lección (1/3)",
         "1.1 Lección (2/3)",
@@ -94,7 +97,7 @@ def test_a_full_slide_is_continued_evenly_under_counted_titles(course_of: Read) 
 
 
 def test_a_little_too_much_is_set_smaller_but_never_under_the_least(course_of: Read) -> None:
-    (page,) = lesson(course_of, "\n".join(f"- elemento {n}" for n in range(10)))
+    (page,) = lesson(course_of, "\n".join(f"- elemento {n}" for n in range(10)), density="full")
     assert isinstance(page.body, TextPanel)
     assert SIZES.slide_least <= page.body.size < SIZES.slide_body
 

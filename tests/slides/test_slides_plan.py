@@ -74,7 +74,7 @@ def test_notes_keep_bold_and_links(course_of: Read) -> None:
 def test_what_introduces_the_only_list_is_said_in_the_notes(course_of: Read) -> None:
     (slide,) = lesson(course_of, "Las clases son:\n\n- una\n- dos")
     assert lines(slide) == ["una", "dos"]
-    assert notes(slide) == ["Las clases son:"]
+    assert notes(slide) == ["Las clases son:", "una", "dos"]
 
 
 def test_what_introduces_one_of_several_lists_is_shown(course_of: Read) -> None:
@@ -92,15 +92,59 @@ def test_what_introduces_a_table_becomes_its_caption(course_of: Read) -> None:
 
 def test_speaker_notes_belong_to_what_stands_before_them(course_of: Read) -> None:
     first, second = lesson(course_of, "Antes.\n\n::: notes\nDi esto.\n:::\n\n---\n\nDespués.")
-    assert notes(first) == ["Di esto."]
-    assert notes(second) == []
+    assert notes(first) == ["Antes.", "Di esto."]
+    assert notes(second) == ["Después."]
 
 
 def test_other_audiences_are_neither_shown_nor_told(course_of: Read) -> None:
     text = "Sí.\n\n" + "".join(f"::: {kind}\nNo {kind}.\n:::\n\n" for kind in ("handout", "online"))
     (slide,) = lesson(course_of, text)
     assert lines(slide) == ["Sí."]
-    assert notes(slide) == []
+    assert notes(slide) == ["Sí."]
+
+
+def test_what_is_written_for_the_slide_is_shown_as_it_is(course_of: Read) -> None:
+    text = f"Una frase. Otra, {LONG}. " + "Otra más. " * 30
+    (slide,) = lesson(course_of, f"::: slide\n{text}\n:::")
+    assert lines(slide) == [text.strip()]
+
+
+def test_a_slide_shows_about_sixty_words_and_six_bullets_at_most(course_of: Read) -> None:
+    many = lesson(course_of, "\n".join(f"- elemento {n}" for n in range(20)))
+    assert [len(lines(slide)) for slide in many] == [5, 5, 5, 5]
+    long = lesson(course_of, "\n".join(f"- {'una palabra ' * 7}" for n in range(8)))
+    assert [len(lines(slide)) for slide in long] == [4, 4]
+    (full,) = lesson(course_of, "\n".join(f"- elemento {n}" for n in range(20)), "full")
+    assert len(lines(full)) == 20
+
+
+def test_items_of_a_list_are_alike(course_of: Read) -> None:
+    (all_told,) = lesson(course_of, "- **Uno**: es el primero\n- **Dos**: es el segundo")
+    assert lines(all_told) == ["Uno: es el primero", "Dos: es el segundo"]
+    text = "- **Uno**: es el primero\n- **Dos**: es el segundo\n- **Tres**"
+    (bare,) = lesson(course_of, text)
+    assert lines(bare) == ["Uno", "Dos", "Tres"]
+    assert notes(bare) == ["Uno: es el primero", "Dos: es el segundo", "Tres"]
+
+
+def test_citations_stand_on_a_slide_of_references(course_of: Read) -> None:
+    text = (
+        "Un modelo aprende. ([Pérez, 2024](https://a.example/p), [Gil, 2023](https://g.example/))\n"
+        "\nOtro genera (García y López, 2020; Ruiz, 2021, p. 4) texto. "
+        "[Pérez, 2024](https://a.example/p)"
+    )
+    first, references = lesson(course_of, text)
+    assert lines(first) == ["Un modelo aprende.", "Otro genera texto."]
+    assert text_of(references.title) == "Referencias"
+    assert lines(references) == [
+        "Pérez, 2024  a.example",
+        "Gil, 2023  g.example",
+        "García y López, 2020",
+        "Ruiz, 2021, p. 4",
+    ]
+    assert "García y López, 2020" in " ".join(notes(first))
+    full, _ = lesson(course_of, text, "full")
+    assert "Ruiz, 2021" in " ".join(lines(full))
 
 
 def test_where_the_slide_is_written_other_text_goes_to_the_notes(course_of: Read) -> None:
@@ -152,7 +196,7 @@ def test_lists_keep_levels_markers_and_numbers(course_of: Read) -> None:
 def test_footnotes_go_to_the_notes(course_of: Read) -> None:
     (slide,) = lesson(course_of, "Texto[^a].\n\n[^a]: La nota.")
     assert lines(slide) == ["Texto1."]
-    assert notes(slide) == ["1 La nota."]
+    assert notes(slide) == ["Texto1.", "1 La nota."]
 
 
 def test_a_definition_is_a_bold_lead_in(course_of: Read) -> None:
@@ -160,7 +204,7 @@ def test_a_definition_is_a_bold_lead_in(course_of: Read) -> None:
     assert isinstance(slide.body, Prose)
     runs = slide.body.passages[0].runs
     assert (runs[0].text, runs[0].bold) == ("Término", True)
-    assert lines(slide) == ["Término: Lo que significa."]
+    assert lines(slide) == ["Término: Lo que significa"]
 
 
 def test_a_callout_is_named_in_the_language_of_the_course(course_of: Read) -> None:
@@ -184,7 +228,7 @@ def test_passages_of_another_language_know_it(course_of: Read) -> None:
 def test_passages_for_the_instructor_are_in_the_notes_alone(course_of: Read) -> None:
     (slide,) = lesson(course_of, "A la vista.\n\n::: instructor\nSolo para quien enseña.\n:::")
     assert lines(slide) == ["A la vista."]
-    assert notes(slide) == ["Solo para quien enseña."]
+    assert notes(slide) == ["A la vista.", "Solo para quien enseña."]
 
 
 def test_a_picture_on_the_network_is_a_link(course_of: Read) -> None:
