@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from builders.slides.deck import Asked, Body, Content, Cover, Deck, MovieBody, PictureBody
+from builders.slides.editions import decks
 from builders.slides.formulas import unicode_of
-from builders.slides.outline import read_outline
-from builders.slides.plan import plan_deck
 from temario.builder import Job, Purpose
 from temario.model import Asset, Audience, Course, Math
 from temario.problems import Problem, warning
@@ -34,7 +33,12 @@ class Options:
     ratio: Literal["16:9", "4:3"] = "16:9"
     """The shape of a slide."""
     density: Literal["summary", "full"] = "summary"
-    """`summary`: a long paragraph by its first sentence, the whole in the notes. `full`: all."""
+    """`summary`: what can be taken in at a glance, the whole in the notes. `full`: all, over as
+    many slides as it takes."""
+    split: Literal["course", "unit"] = "course"
+    """`course`: one deck. `unit`: one a unit."""
+    editions: tuple[Literal["instructor", "student"], ...] = ("instructor",)
+    """The student's has no notes, no answers and nothing for instructors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class MakeDeck:
 
 @dataclass(frozen=True, slots=True)
 class SlidesBuilder:
-    """Plans one deck for the whole course."""
+    """Plans the decks of a course."""
 
     name: str = "slides"
     makes: str = "PowerPoint slides (.pptx)"
@@ -72,16 +76,17 @@ class SlidesBuilder:
     def plan(
         self, course: Course, theme: Theme, options: Options, purpose: Purpose
     ) -> Iterable[Job | Problem]:
-        """Yield the deck's job. Raises `CourseError` where its outline is wrong."""
+        """Yield a job for each deck. Raises `CourseError` where its outline is wrong."""
         from builders.slides.master import layout_names
 
-        deck = plan_deck(course, read_outline(course, theme), theme.words, options.density)
         names = tuple(layout_names(theme.words).items())
         missing = theme.words("Missing")
-        make = MakeDeck(deck, theme.tokens, options.ratio, course.root, names, missing)
         yield from _as_source(course)
-        made_of = (*course.files, *(asset.path for asset in _assets(deck)))
-        yield Job(f"slides/{course.id}.pptx", MEDIA_TYPE, make, tuple(dict.fromkeys(made_of)))
+        found = decks(course, theme, options.density, options.split, options.editions)
+        for name, deck in found:
+            make = MakeDeck(deck, theme.tokens, options.ratio, course.root, names, missing)
+            made_of = (*course.files, *(asset.path for asset in _assets(deck)))
+            yield Job(f"slides/{name}.pptx", MEDIA_TYPE, make, tuple(dict.fromkeys(made_of)))
 
 
 def _as_source(course: Course) -> Iterable[Problem]:
