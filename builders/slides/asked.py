@@ -71,7 +71,7 @@ class AskedSetter:
             yield alone[1]
         elif posed.stem:
             for panel in self._setter().pages(posed.stem):
-                box = replace(self.fitter.grid.asked, height=panel.used)
+                box = replace(self.fitter.room, height=panel.used)
                 yield Filled(replace(panel, box=box))
         for thing in posed.things:
             yield from self._by_itself(thing, self._asking(posed.stem))
@@ -82,7 +82,7 @@ class AskedSetter:
         if both:
             yield both[1]
             return
-        for sheet in replace(self.fitter.things, room=self.fitter.grid.asked).sheets(thing):
+        for sheet in replace(self.fitter.things, room=self.fitter.room).sheets(thing):
             yield Filled(panels=shown(sheet))
 
     def _choices(self, posed: Posed) -> Iterator[Filled]:
@@ -92,7 +92,7 @@ class AskedSetter:
         if found:
             yield found[1]
             return
-        stem, rest = self.fitter.text(posed.stem, looks[0].stem, self.fitter.grid.asked)
+        stem, rest = self.fitter.text(posed.stem, looks[0].stem, self.fitter.room)
         if isinstance(posed.choices, TableBody):
             for table in self.fitter.tables(posed.choices, rest):
                 yield Filled(stem, panels=(table,))
@@ -102,12 +102,12 @@ class AskedSetter:
             yield Filled(stem, replace(panel, box=replace(rest, height=panel.used)))
 
     def _setter(self) -> Setter:
-        fitter, room = self.fitter, self.fitter.grid.asked
+        fitter, room = self.fitter, self.fitter.room
         return Setter(fitter.grid, fitter.ruler, fitter.language, room.width, room.height)
 
     def _again(self, stem: tuple[Passage, ...]) -> tuple[Passage, ...]:
         """Return a stem where it is said again: whole, or what it asks in the end, or nothing."""
-        most = self.fitter.grid.asked.height * _REPEATED
+        most = self.fitter.room.height * _REPEATED
         for shorter in (stem, self._asking(stem)):
             if self._setter().total(shorter, self.fitter.again(shorter)[0].stem) <= most:
                 return shorter

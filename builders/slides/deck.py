@@ -178,6 +178,8 @@ class Content:
     """The parts of the course that begin here, so that links lead here."""
     notes: tuple[Passage, ...] = ()
     """Notes that belong to no one passage of it."""
+    apart: bool = False
+    """Whether its author set it apart from what stands before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ class Fitter:
     things: ThingSetter
     language: str
     """BCP 47 tag of the course, by which sentences end."""
+    room: Box
+    """Where all of it stands."""
 
     def best(
         self, posed: Posed, looks: tuple[Look, ...], told: bool = False
@@ -119,14 +121,14 @@ class Fitter:
 
         There would be a gap under it.
         """
-        room = self.grid.asked
+        room = self.room
         full = self._setter(replace(room, width=room.width / MARGIN))
         return full.total(stem, size) < self._setter(room).total(stem, size)
 
     def filled(self, posed: Posed, look: Look, told: bool) -> Filled | None:
         """Return `posed` on one slide, with what is told if `told`; None where it does not fit."""
         below = posed.told if told else ()
-        stem, rest = self.text(posed.stem, look.stem, self.grid.asked)
+        stem, rest = self.text(posed.stem, look.stem, self.room)
         if stem is None and posed.stem:
             return None
         panels: tuple[Panel, ...] = ()
@@ -201,14 +203,14 @@ class Fitter:
     ) -> tuple[tuple[Panel, ...], float] | None:
         """Return things in `place` and how large they are; None where they do not fit."""
         if len(things) == 1:
-            return self._sheet(things[0], place, self.grid.asked)
+            return self._sheet(things[0], place, self.room)
         pictures = [thing for thing in things if isinstance(thing, PictureBody)]
         if len(pictures) < len(things) or len(things) > _MOST_PICTURES:
             return None
         panels: tuple[Panel, ...] = ()
         least = float("inf")
         for thing, cell in zip(pictures, _cells(place, len(pictures)), strict=True):
-            found = self._sheet(thing, cell, replace(self.grid.asked, width=cell.width))
+            found = self._sheet(thing, cell, replace(self.room, width=cell.width))
             if found is None or (thing.asset and found[1] < _LEAST_WIDTH):
                 return None
             panels, least = panels + found[0], min(least, found[1])

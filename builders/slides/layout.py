@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import assert_never
 
 from builders.slides.asked import AskedSetter
+from builders.slides.beside import Pairing
 from builders.slides.deck import (
     Agenda,
     Asked,
@@ -26,7 +27,7 @@ from builders.slides.deck import (
 from builders.slides.fitting import Fitter
 from builders.slides.grid import ASKED_TITLE, Grid, Ratio, grid_of
 from builders.slides.measure import Ruler
-from builders.slides.pages import LayoutName, Page, Title
+from builders.slides.pages import Box, LayoutName, Page, Title
 from builders.slides.prose import Setter
 from builders.slides.summary import cut, trimmed
 from builders.slides.things import ThingSetter
@@ -45,7 +46,7 @@ def lay_out(deck: Deck, tokens: Tokens, ratio: Ratio, missing: str) -> tuple[Pag
     ruler = Ruler(tokens.fonts.slides.package)
     things = ThingSetter(grid, ruler, tokens.colors, missing, grid.body)
     setter = _PageSetter(grid, ruler, things, deck.properties.language)
-    pages = [page for slide in deck.slides for page in setter.pages(slide)]
+    pages = list(setter.all_pages(deck.slides))
     return tuple(setter.titled(page) for page in _counted(pages))
 
 
@@ -57,6 +58,22 @@ class _PageSetter:
     ruler: Ruler
     things: ThingSetter
     language: str
+
+    def all_pages(self, slides: tuple[Slide, ...]) -> Iterator[Page]:
+        """Yield the pages of all slides, a thing and the few lines that belong to it on one."""
+        pairing = Pairing(self._fitter(self.grid.body))
+        at = 0
+        while at < len(slides):
+            paired = pairing.page(slides[at : at + 3])
+            if paired is not None and not self._with_long_title(paired.title.runs):
+                yield paired
+                at += 2
+            else:
+                yield from self.pages(slides[at])
+                at += 1
+
+    def _fitter(self, room: Box) -> Fitter:
+        return Fitter(self.grid, self.ruler, self.things, self.language, room)
 
     def pages(self, slide: Slide) -> Iterator[Page]:
         """Yield the pages of a slide; titles have their final size only in `titled`."""
@@ -72,8 +89,7 @@ class _PageSetter:
             case Content():
                 yield from self._thing(slide)
             case Asked():
-                fitter = Fitter(self.grid, self.ruler, self.things, self.language)
-                yield from AskedSetter(fitter).pages(slide)
+                yield from AskedSetter(self._fitter(self.grid.asked)).pages(slide)
             case Closing(title, lines):
                 yield Page("closing", Title(title, 0), byline=lines)
             case _:

@@ -62,6 +62,8 @@ _CAPTION = 12
 """A line of at most this many words may be a caption."""
 _TERM = 6
 """An item of at most this many words is a term without detail."""
+_INTRODUCTION = 30
+"""A line before a picture or a formula is shown if it has at most so many words."""
 _ICON = 200
 """A picture in a line of text that is narrower, in pixels, is an icon and not shown by itself."""
 
@@ -119,15 +121,18 @@ class Blockwise:
         """Return a line such as “The kinds are:”.
 
         What stands alone before a list goes to the notes, since the list says it. Before a
-        table or code a short one becomes its caption (see `_captioned`).
+        table or code a short one becomes its caption (see `_captioned`). Before a picture or a
+        formula it is shown.
         """
         shown_first = next(self._block(block, 0))
         assert isinstance(shown_first, Passage)
         short = word_count(text_of(shown_first.runs)) <= _CAPTION
         if isinstance(following, List | DefinitionList):
             keeps = not lone
+        elif isinstance(following, Table | Listing | Diagram):
+            keeps = short
         else:
-            keeps = short and isinstance(following, Table | Listing | Diagram)
+            keeps = word_count(text_of(shown_first.runs)) <= _INTRODUCTION
         return (replace(shown_first, keep=True),) if keeps else self.hidden(block)
 
     def hidden(self, *blocks: Block, speaker: bool = False) -> tuple[Passage, ...]:

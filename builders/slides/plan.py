@@ -247,13 +247,14 @@ class _Planner:
         notes = group.notes + notes
         ids = group.ids
         within = () if group.again else group.title
+        apart = True
         for body in _bodies(pieces) or [Prose(())]:
             if isinstance(body, Asked):
                 ids, notes = ids + body.ids, notes + body.notes
                 yield replace(body, unit=unit, ids=ids, notes=notes, within=within)
             else:
-                yield from self._limited(Content(group.title, body, unit, ids, notes), group)
-            ids, notes, within = (), (), ()
+                yield from self._limited(Content(group.title, body, unit, ids, notes, apart), group)
+            ids, notes, within, apart = (), (), (), False
 
     def _limited(self, slide: Content, group: _Group | None = None) -> Iterator[Content]:
         """Yield `slide`, its text evenly on several where that is more than can be taken in.
@@ -270,10 +271,9 @@ class _Planner:
             passage.keep or passage.level < after.level
             for passage, after in zip(passages, (*passages, Passage(()))[1:], strict=True)
         ]
-        ids, notes = slide.ids, slide.notes
         for start, end in partition(weights, _WEIGHT, keeps) or [(0, 0)]:
-            yield replace(slide, body=Prose(passages[start:end]), ids=ids, notes=notes)
-            ids, notes = (), ()
+            yield replace(slide, body=Prose(passages[start:end]))
+            slide = replace(slide, ids=(), notes=(), apart=False)
 
     def _pieces(self, group: _Group) -> tuple[Piece, ...]:
         """Return the pieces of a group; where it has a passage for slides, other text is notes."""

@@ -42,6 +42,7 @@ _FORMULA = 32.0
 _LARGEST = 2.0
 """A picture of pixels is not drawn larger than this many times its size."""
 _INDENT = "    "
+_LARGE_CODE = (20.0, 18.0)
 
 CodeLine = tuple[Piece, ...]
 
@@ -101,7 +102,15 @@ class ThingSetter:
         return sheets
 
     def _code_size(self, lines: tuple[CodeLine, ...], room: Box) -> tuple[float, list[CodeLine]]:
-        """Return the largest size at which no line is broken; at the least, lines broken."""
+        """Return the largest size at which no line is broken; at the least, lines broken.
+
+        A size over the theme's is for a listing that it does not make longer than its slide.
+        """
+        for large in _LARGE_CODE:
+            columns = int((room.width - 2 * CODE_PAD) / (0.6 * large))
+            fits = len(lines) * large * _PITCH <= room.height - 2 * CODE_PAD
+            if fits and all(sum(len(text) for _, text in line) <= columns for line in lines):
+                return large, list(lines)
         size, least = self.grid.sizes.slide_code, self.grid.sizes.slide_code_least
         while True:
             columns = int((room.width - 2 * CODE_PAD) / (0.6 * size))
