@@ -67,6 +67,8 @@ class Passage:
     """In notes: whether the author wrote it for the speaker; such passages come first."""
     keep: bool = False
     """Whether it may not be the last on its slide."""
+    click: bool = False
+    """Whether it appears by click."""
 
 
 @dataclass(frozen=True, slots=True)

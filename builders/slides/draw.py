@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from builders.slides.clicks import appear_by_click
 from builders.slides.deck import Properties, Run
 from builders.slides.grid import ASKED_TITLE, STEM, Grid, Ratio, grid_of
 from builders.slides.master import LAYOUTS, STEM_INDEX, empty_deck, saved
@@ -138,6 +139,7 @@ class _Drawing:
             self._text(page.stem, shape, slide.part, STEM)
         elif isinstance(page.body, TextPanel) and page.body.passages and number != STEM_INDEX:
             self._text(page.body, shape, slide.part)
+            appear_by_click(slide, shape, page.body.passages)
         elif isinstance(page.body, CodePanel):
             placed(shape, page.body.box)
             own = page.body.size if page.body.size != self._grid.sizes.slide_code else 0.0

@@ -244,7 +244,10 @@ class Blockwise:
             marker: Marker = "number" if node.ordered else "bullet"
             if item.checked is not None:
                 marker = "done" if item.checked else "open"
-            pieces.append(list(self._item(item, level, marker, node.start + index)))
+            found = list(self._item(item, level, marker, node.start + index))
+            if found and isinstance(found[0], Passage) and "incremental" in node.attributes.classes:
+                found[0] = replace(found[0], click=True)
+            pieces.append(found)
         yield from (piece for item in (_alike(pieces) if self.short else pieces) for piece in item)
 
     def _item(self, item: ListItem, level: int, marker: Marker, number: int) -> Iterator[Piece]:

@@ -25,6 +25,7 @@ from builders.slides.deck import (
     Slide,
     text_of,
 )
+from builders.slides.each import Each, each, is_each, overview
 from builders.slides.outline import Entry
 from builders.slides.parts import Blockwise, Piece
 from builders.slides.prose import partition
@@ -37,6 +38,7 @@ from temario.model import (
     Course,
     Heading,
     Lesson,
+    List,
     Only,
     Paragraph,
     Question,
@@ -224,10 +226,22 @@ class _Planner:
                 case Break():
                     if last.blocks:
                         groups.append(_Group(last.title, (), (), again=True))
+                case List() if is_each(block):
+                    first = (overview(block), written)
+                    groups[-1] = replace(last, blocks=(*last.blocks, first))
+                    groups += [self._each(item, last.title, written) for item in each(block)]
+                    groups.append(_Group(last.title, (), (), again=True))
                 case _:
                     groups[-1] = replace(last, blocks=(*last.blocks, (block, written)))
         # A break at the very end, or before a heading, asks for a slide that has nothing to show.
         return [group for group in groups if group.blocks or group.ids or len(groups) == 1]
+
+    def _each(self, item: Each, title: Runs, written: bool) -> _Group:
+        """Return the slide of an item of a list with `{slides=each}`."""
+        runs = self._parts.runs(item.title)
+        ids = (item.id,) if item.id else ()
+        blocks = tuple((block, written) for block in item.blocks)
+        return _Group(runs or title, ids, blocks, self._parts.footnotes(item.title), not runs)
 
     def _overview(self, group: _Group, others: list[_Group], unit: str) -> Content:
         """Return the slide of a lesson that begins with a heading: it lists its headings."""

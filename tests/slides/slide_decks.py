@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,6 +95,12 @@ class Shown:
 
     def text(self, page: int) -> str:
         return " ".join(word.text for word in self.pages[page])
+
+
+def validated(path: Path) -> Any:
+    """Return what the Open XML SDK says of a file."""
+    command = [str(ROOT / "node_modules" / ".bin" / "ooxml-validator"), str(path)]
+    return json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
 
 
 def show(course: Course, options: Options, folder: Path) -> Shown:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 import re
 import subprocess
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 from accepted import Golden
 from lxml import etree
-from slide_decks import COURSES, ROOT, Shown, job_of
+from slide_decks import COURSES, ROOT, Shown, job_of, validated
 
 from builders.slides import Options
 from temario.model import (
@@ -210,7 +209,7 @@ def test_what_is_for_the_instructor_is_in_the_notes_alone(shown: Show) -> None:
 def test_the_open_xml_sdk_finds_nothing(
     shown: Show, name: str, options: Options, node_modules: Path
 ) -> None:
-    result = _validated(shown(name, options).path, node_modules)
+    result = validated(shown(name, options).path)
     assert result["ok"], result["errors"]
 
 
@@ -222,12 +221,7 @@ def test_the_open_xml_sdk_does_look(shown: Show, tmp_path: Path, node_modules: P
             if name == "ppt/slides/slide1.xml":
                 data = data.replace(b"<p:cSld", b'<p:cSld nonsense="1"')
             new.writestr(name, data)
-    assert not _validated(broken, node_modules)["ok"]
-
-
-def _validated(path: Path, node_modules: Path) -> Any:
-    command = [str(node_modules / ".bin" / "ooxml-validator"), str(path)]
-    return json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
+    assert not validated(broken)["ok"]
 
 
 @every_deck
@@ -320,7 +314,7 @@ def test_a_video_of_the_course_plays_on_its_slide(
         slide = archive.read("ppt/slides/slide4.xml").decode()
     assert 'descr="Una charla"' in slide
     assert "videoFile" in slide
-    assert _validated(path, node_modules)["ok"]
+    assert validated(path)["ok"]
 
 
 def test_colours_and_fonts_come_from_the_master(shown: Show) -> None:

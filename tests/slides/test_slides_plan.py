@@ -127,6 +127,22 @@ def test_items_of_a_list_are_alike(course_of: Read) -> None:
     assert notes(bare) == ["Uno: es el primero", "Dos: es el segundo", "Tres"]
 
 
+def test_a_list_can_have_a_slide_an_item(course_of: Read) -> None:
+    items = (
+        "- **Uno**: lo primero {#uno}\n    - un detalle\n"
+        "- **Dos**: lo segundo\n- **Tres**\n- sin entradilla"
+    )
+    slides = lesson(course_of, f"{{slides=each}}\n{items}\n\nDespués.")
+    assert [(text_of(slide.title), lines(slide)) for slide in slides] == [
+        ("1.1 Lección", ["Uno", "Dos", "Tres", "sin entradilla"]),
+        ("Uno", ["lo primero", "un detalle"]),
+        ("Dos", ["lo segundo"]),
+        ("1.1 Lección", ["sin entradilla"]),
+        ("1.1 Lección", ["Después."]),
+    ]
+    assert slides[1].ids == ("uno",)
+
+
 def test_citations_stand_on_a_slide_of_references(course_of: Read) -> None:
     text = (
         "Un modelo aprende. ([Pérez, 2024](https://a.example/p), [Gil, 2023](https://g.example/))\n"
