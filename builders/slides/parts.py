@@ -127,6 +127,8 @@ class Blockwise:
         shown_first = next(self._block(block, 0))
         assert isinstance(shown_first, Passage)
         short = word_count(text_of(shown_first.runs)) <= _CAPTION
+        if not self.short:
+            return (replace(shown_first, keep=True),)
         if isinstance(following, List | DefinitionList):
             keeps = not lone
         elif isinstance(following, Table | Listing | Diagram):
