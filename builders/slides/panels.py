@@ -6,11 +6,13 @@ import io
 from pathlib import Path
 from typing import Any
 
+from builders.slides.equations import draw_formula
 from builders.slides.master import EMU
 from builders.slides.pages import (
     Box,
     CaptionPanel,
     CodePanel,
+    FormulaPanel,
     MoviePanel,
     Panel,
     PicturePanel,
@@ -40,6 +42,8 @@ def draw_panel(slide: Any, panel: Panel, writer: Writer, root: Path) -> None:
             _table(slide, panel, writer)
         case PicturePanel():
             _picture(slide, panel, root)
+        case FormulaPanel():
+            draw_formula(slide, panel, writer.language, _pixels(panel.svg, root))
         case MoviePanel():
             _movie(slide, panel, root)
         case CaptionPanel():
