@@ -12,6 +12,7 @@ from builders.slides.deck import Properties, Run
 from builders.slides.grid import ASKED_TITLE, STEM, Grid, Ratio, grid_of
 from builders.slides.master import LAYOUTS, STEM_INDEX, empty_deck, saved
 from builders.slides.measure import Ruler
+from builders.slides.media import Media
 from builders.slides.pages import CodePanel, Page, TextPanel
 from builders.slides.panels import draw_panel, placed
 from builders.slides.text import Writer, clear
@@ -44,7 +45,7 @@ def draw(
     targets = _Targets(pages, slides)
     ruler = Ruler(tokens.fonts.slides.package)
     writer = Writer(tokens, grid, ruler, properties.language, targets.relation)
-    drawing = _Drawing(grid, writer, properties, root)
+    drawing = _Drawing(grid, writer, properties, Media(root))
     for page, slide in zip(pages, slides, strict=True):
         drawing.page(page, slide)
     _sections(deck, pages, properties)
@@ -99,18 +100,18 @@ class _Targets:
 class _Drawing:
     """Draws one page after the other."""
 
-    def __init__(self, grid: Grid, writer: Writer, properties: Properties, root: Path) -> None:
+    def __init__(self, grid: Grid, writer: Writer, properties: Properties, media: Media) -> None:
         self._grid = grid
         self._writer = writer
         self._properties = properties
-        self._root = root
+        self._media = media
 
     def page(self, page: Page, slide: Any) -> None:
         """Draw `page` on the empty `slide`: title first, since that is the order of reading."""
         for shape in list(slide.placeholders):
             self._placeholder(page, slide, shape)
         for panel in page.panels:
-            draw_panel(slide, panel, self._writer, self._root)
+            draw_panel(slide, panel, self._writer, self._media)
         if page.stem is not None and isinstance(page.body, TextPanel):
             _last(slide, 1)  # options are read after what stands in the stem
         if page.logo is not None:
@@ -178,7 +179,7 @@ class _Drawing:
         right = self._grid.width - self._grid.margin
         box = Box(right - width * factor, 36, width * factor, height * factor)
         panel = PicturePanel(box, page.logo, self._properties.title)
-        draw_panel(slide, panel, self._writer, self._root)
+        draw_panel(slide, panel, self._writer, self._media)
 
     def _notes(self, page: Page, slide: Any) -> None:
         notes = slide.notes_slide

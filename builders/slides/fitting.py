@@ -12,6 +12,7 @@ from builders.slides.pages import (
     Box,
     CaptionPanel,
     CodePanel,
+    FormulaPanel,
     MoviePanel,
     Panel,
     PicturePanel,
@@ -279,7 +280,7 @@ def _worth(panels: tuple[Panel, ...]) -> float:
     """Return how large the main one of `panels` is drawn: its width, or the size of its text."""
     for panel in panels:
         match panel:
-            case PicturePanel() | MoviePanel():
+            case PicturePanel() | FormulaPanel() | MoviePanel():
                 return panel.box.width
             case CodePanel() | TablePanel():
                 return panel.size

@@ -78,12 +78,24 @@ class TablePanel:
 
 @dataclass(frozen=True, slots=True)
 class PicturePanel:
-    """A picture: a file of the course, or SVG of a formula."""
+    """A picture: a file of the course, or SVG."""
 
     box: Box
     source: Asset | str
     alt: str
     decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaPanel:
+    """A formula that can be edited, and its picture for programs that cannot show it."""
+
+    box: Box
+    svg: str
+    tex: str
+    omml: str
+    """An `oMath` element."""
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,7 @@ class CaptionPanel:
     """Whether it stands for something that is missing."""
 
 
-Panel = TablePanel | PicturePanel | MoviePanel | CaptionPanel | CodePanel
+Panel = TablePanel | PicturePanel | FormulaPanel | MoviePanel | CaptionPanel | CodePanel
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
+from builders.slides.equations import draw_formula
 from builders.slides.master import EMU
+from builders.slides.media import Media
 from builders.slides.pages import (
     Box,
     CaptionPanel,
     CodePanel,
+    FormulaPanel,
     MoviePanel,
     Panel,
     PicturePanel,
@@ -19,12 +21,7 @@ from builders.slides.pages import (
 from builders.slides.tables import PAD_ACROSS, PAD_DOWN
 from builders.slides.text import Writer, clear
 from builders.slides.things import CODE_PAD
-from temario.model import Asset
-from temario.problems import CourseError, error
-from temario.render.picture import png_of, png_of_svg, png_of_svg_text
 
-_AS_IT_IS = ("image/png", "image/jpeg", "image/gif")
-_SVG_WIDTH = 1920
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 _ADEC = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -33,15 +30,17 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's table style without lines and fills."""
 
 
-def draw_panel(slide: Any, panel: Panel, writer: Writer, root: Path) -> None:
+def draw_panel(slide: Any, panel: Panel, writer: Writer, media: Media) -> None:
     """Draw `panel` on `slide`. Raises `CourseError` for a picture that cannot be read."""
     match panel:
         case TablePanel():
             _table(slide, panel, writer)
         case PicturePanel():
-            _picture(slide, panel, root)
+            _picture(slide, panel, media)
+        case FormulaPanel():
+            draw_formula(slide, panel, writer.language, media.pixels(panel.svg))
         case MoviePanel():
-            _movie(slide, panel, root)
+            _movie(slide, panel, media)
         case CaptionPanel():
             _caption(slide, panel, writer)
         case CodePanel():
@@ -122,36 +121,12 @@ def _lines(cell: Any, head: bool) -> None:
 # --- Pictures -----------------------------------------------------------------------------
 
 
-def _picture(slide: Any, panel: PicturePanel, root: Path) -> None:
-    shape = slide.shapes.add_picture(io.BytesIO(_pixels(panel.source, root)), *_emus(panel.box))
+def _picture(slide: Any, panel: PicturePanel, media: Media) -> None:
+    shape = media.picture(slide, panel.source, _emus(panel.box))
     _described(shape, "" if panel.decorative else panel.alt)
     shape.name = f"Picture {shape.shape_id}"
     if panel.decorative:
         _decorative(shape)
-
-
-def _pixels(source: Asset | str, root: Path) -> bytes:
-    """Return a picture as PNG, JPEG or GIF."""
-    if isinstance(source, str):
-        drawn = png_of_svg_text(source, _SVG_WIDTH)
-    elif source.media_type in _AS_IT_IS:
-        return (root / source.path).read_bytes()
-    elif source.media_type == "image/svg+xml":
-        drawn = png_of_svg(root / source.path, _SVG_WIDTH)
-    else:
-        drawn = _converted(root / source.path)
-    if drawn is None:
-        name = source if isinstance(source, str) else source.path
-        message = f"the picture {name} cannot be drawn"
-        raise CourseError([error("broken-picture", None, message, "Save it as PNG or JPEG.")])
-    return drawn
-
-
-def _converted(path: Path) -> bytes | None:
-    try:
-        return png_of(path)
-    except OSError:
-        return None
 
 
 def _decorative(shape: Any) -> None:
@@ -166,10 +141,10 @@ def _decorative(shape: Any) -> None:
     )
 
 
-def _movie(slide: Any, panel: MoviePanel, root: Path) -> None:
-    poster = io.BytesIO(_pixels(panel.poster, root) if panel.poster else _blank())
+def _movie(slide: Any, panel: MoviePanel, media: Media) -> None:
+    poster = io.BytesIO(media.pixels(panel.poster) if panel.poster else _blank())
     shape = slide.shapes.add_movie(
-        str(root / panel.asset.path),
+        str(media.root / panel.asset.path),
         *_emus(panel.box),
         poster_frame_image=poster,
         mime_type=panel.asset.media_type,

@@ -21,6 +21,7 @@ from builders.slides.pages import (
     Box,
     CaptionPanel,
     CodePanel,
+    FormulaPanel,
     MoviePanel,
     Panel,
     PicturePanel,
@@ -29,6 +30,7 @@ from builders.slides.tables import TableSetter
 from temario.model import Asset
 from temario.render.code import Piece
 from temario.render.maths import svg
+from temario.render.omml import omml
 from temario.theme import Colors
 
 CODE_PAD = 14.0
@@ -39,6 +41,8 @@ _PITCH = 1.3
 _CAPTION = 16.0
 _GAP = 10.0
 _FORMULA = 32.0
+_MARGIN = 0.94
+"""How much of the room a formula may fill: Office's letters are wider than the picture's."""
 _LARGEST = 2.0
 """A picture of pixels is not drawn larger than this many times its size."""
 _INDENT = "    "
@@ -184,7 +188,11 @@ class ThingSetter:
         factor = min(1.0, room.width / width, room.height / height)
         box = Box(room.left, room.top + 24, width * factor, height * factor)
         box = replace(box, top=min(box.top, room.bottom - box.height))
-        return [Sheet(panels=(PicturePanel(box, drawn, tex),))]
+        native = omml(tex)
+        if native is None:
+            return [Sheet(panels=(PicturePanel(box, drawn, tex),))]
+        points = _FORMULA * min(1.0, _MARGIN * room.width / width, _MARGIN * room.height / height)
+        return [Sheet(panels=(FormulaPanel(box, drawn, tex, native, points),))]
 
 
 def svg_size(text: str) -> tuple[float, float] | None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 _REFERENCE = re.compile(
     r"""((?:xlink:)?href\s*=\s*)(["'])(?!\s*(?:#|data:image/))[^"']*\2""", re.IGNORECASE
 )
 
-
-def png_of_svg(path: Path, width: int = 1600) -> bytes | None:
-    """Return an SVG file drawn as PNG `width` pixels across, or None where it cannot be drawn."""
-    try:
-        return png_of_svg_text(path.read_text("utf-8"), width)
-    except UnicodeDecodeError:
-        return None
+_LONGEST = 1_000_000
+_ACTIVE = (
+    "script", "handler", "listener", "foreignObject", "iframe", "embed", "object", "audio",
+    "video", "animate", "animateColor", "animateMotion", "animateTransform", "set",
+)  # fmt: skip
+"""Elements that run, load or change something."""
+_INNER = re.compile(r"\s*(#|data:image/(png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
+"""The beginning of an address that leads nowhere else."""
+_ADDRESS = re.compile(r"url\(\s*[\"']?([^)]*)", re.IGNORECASE)
 
 
 def png_of_svg_text(text: str, width: int = 1600) -> bytes | None:
@@ -39,6 +42,55 @@ def png_of_svg_text(text: str, width: int = 1600) -> bytes | None:
     except (ValueError, RuntimeError):
         return None
     return bytes(drawn)
+
+
+def shows_only_itself(svg: str) -> bool:
+    """Return whether SVG neither runs nor loads anything, so that it may be handed on as it is.
+
+    The SVG of a stranger that does is shown as PNG alone.
+    """
+    from lxml import etree
+
+    if len(svg) > _LONGEST or re.search(r"<!(DOCTYPE|ENTITY)", svg, re.IGNORECASE):
+        return False
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        root = etree.fromstring(svg.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    before = root.itersiblings(preceding=True)
+    return (
+        etree.QName(root).localname == "svg"
+        and not any(node.tag is etree.PI for node in before)
+        and all(_harmless(element) for element in root.iter())
+    )
+
+
+def _harmless(element: Any) -> bool:
+    """Return whether an element of SVG neither runs nor loads anything."""
+    from lxml import etree
+
+    if not isinstance(element.tag, str):
+        return element.tag is etree.Comment
+    name = etree.QName(element).localname
+    if name in _ACTIVE or (name == "style" and not _inner_style("".join(element.itertext()))):
+        return False
+    for key, value in element.attrib.items():
+        attribute = etree.QName(key).localname.lower()
+        if attribute.startswith("on") or attribute in ("base", "src"):
+            return False
+        if attribute == "href" and not _INNER.match(value):
+            return False
+        if not _inner_style(value, escapes=key.startswith("{")):
+            return False
+    return True
+
+
+def _inner_style(text: str, escapes: bool = False) -> bool:
+    """Return whether CSS loads nothing; `escapes` where it is none, but a remark of a program."""
+    if ("\\" in text and not escapes) or "@import" in text.lower():
+        return False
+    return all(_INNER.match(match[1]) for match in _ADDRESS.finditer(text))
 
 
 def png_of(path: Path) -> bytes:

@@ -58,7 +58,8 @@ def test_what_speaks_of_a_thing_after_it_stands_under_it(
     (page,) = lesson("$$x^2$$\n\ndonde $x$ es el lado.")
     assert isinstance(page.body, TextPanel)
     assert page.body.box is not None
-    assert page.body.box.top > picture(page).box.bottom
+    (formula,) = page.panels
+    assert page.body.box.top > formula.box.bottom
 
 
 def test_what_introduces_a_formula_is_shown_above_it(lesson: Callable[..., list[Page]]) -> None:

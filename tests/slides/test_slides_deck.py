@@ -44,6 +44,7 @@ DECKS = [
     ("questions", Options()),
     ("questions", Options(ratio="4:3")),
 ]
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 Show = Callable[..., Shown]
 every_deck = pytest.mark.parametrize(("name", "options"), DECKS, ids=lambda value: str(value)[:60])
 
@@ -229,7 +230,7 @@ def test_every_run_says_its_language(shown: Show, name: str, options: Options) -
     count = 0
     for part, tree in _trees(shown(name, options).path):
         for run in tree.iter("{*}r", "{*}fld"):
-            properties = run.find("{*}rPr")
+            properties = run.find(f"{DRAWING}rPr")
             assert properties is not None, part
             assert properties.get("lang"), part
             count += 1
@@ -382,6 +383,9 @@ def test_the_deck_as_text(shown: Show, golden: Golden, name: str) -> None:
                 lines += [f"{'  ' * p.level}{p.text}" for p in shape.text_frame.paragraphs]
             elif getattr(shape, "has_table", False) and shape.has_table:
                 lines += [" | ".join(c.text for c in row.cells) for row in shape.table.rows]
+        for formula in slide.element.iter("{*}Choice"):
+            properties = formula.find(".//{*}cNvPr")
+            lines += [f"[{properties.get('name')}]", properties.get("descr")]
         if slide.has_notes_slide:
             lines += ["--- notes", notes_text(slide)]
         lines.append("")

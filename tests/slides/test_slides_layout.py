@@ -12,7 +12,7 @@ from slide_decks import paged
 from builders.slides.deck import Run, text_of
 from builders.slides.grid import grid_of
 from builders.slides.measure import Ruler
-from builders.slides.pages import CodePanel, Page, PicturePanel, TablePanel, TextPanel
+from builders.slides.pages import CodePanel, FormulaPanel, Page, TablePanel, TextPanel
 from builders.slides.prose import partition
 from builders.slides.things import broken_line, code_ranges
 from temario.model import Course
@@ -221,11 +221,11 @@ def test_a_formula_stands_within_the_body(course_of: Read, ratio: str) -> None:
     wide = " + ".join(f"x_{{{n}}}" for n in range(60))
     (page,) = lesson(course_of, f"$${wide}$$", ratio=ratio)
     (panel,) = page.panels
-    assert isinstance(panel, PicturePanel)
+    assert isinstance(panel, FormulaPanel)
     body = grid_of(ratio, SIZES).body  # type: ignore[arg-type]
     assert panel.box.left >= body.left
     assert panel.box.left + panel.box.width <= body.left + body.width + 0.01
-    assert panel.alt == wide
+    assert panel.tex == wide
 
 
 def test_a_formula_that_does_not_parse_is_shown_as_its_source(course_of: Read) -> None:

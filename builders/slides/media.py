@@ -1,0 +1,98 @@
+"""Stage 4, drawing: pictures of the course → the forms that a slide holds."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from temario.model import Asset
+from temario.problems import CourseError, error
+from temario.render.picture import png_of, png_of_svg_text, shows_only_itself
+
+_AS_IT_IS = ("image/png", "image/jpeg", "image/gif")
+_SVG = "image/svg+xml"
+_SVG_WIDTH = 1920
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_VECTOR = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+
+
+@dataclass(slots=True)
+class Media:
+    """The pictures of a deck: each is drawn once, and is in the file once."""
+
+    root: Path
+    """The course's folder."""
+    _pixels: dict[str, bytes] = field(default_factory=dict)
+    _parts: dict[str, Any] = field(default_factory=dict)
+
+    def pixels(self, source: Asset | str) -> bytes:
+        """Return a picture as PNG, JPEG or GIF. Raises `CourseError` where it cannot be read.
+
+        `source` is a file of the course, or SVG.
+        """
+        if not isinstance(source, str) and source.media_type in _AS_IT_IS:
+            return (self.root / source.path).read_bytes()
+        key = source if isinstance(source, str) else source.path
+        if key not in self._pixels:
+            self._pixels[key] = self._drawn(source)
+        return self._pixels[key]
+
+    def _drawn(self, source: Asset | str) -> bytes:
+        try:
+            svg = self._svg(source)
+            if svg is None and isinstance(source, Asset) and source.media_type != _SVG:
+                return png_of(self.root / source.path)
+            drawn = png_of_svg_text(svg, _SVG_WIDTH) if svg is not None else None
+        except OSError:
+            drawn = None
+        if drawn is None:
+            name = source if isinstance(source, str) else source.path
+            message = f"the picture {name} cannot be drawn"
+            raise CourseError([error("broken-picture", None, message, "Save it as PNG or JPEG.")])
+        return drawn
+
+    def _svg(self, source: Asset | str) -> str | None:
+        if isinstance(source, str):
+            return source
+        if source.media_type != _SVG:
+            return None
+        try:
+            return (self.root / source.path).read_text("utf-8")
+        except UnicodeDecodeError:
+            return None
+
+    def picture(self, slide: Any, source: Asset | str, place: tuple[int, int, int, int]) -> Any:
+        """Add a picture to `slide`; a file of SVG that shows only itself stands beside its PNG.
+
+        Formulas do not: their SVG has references as SVG 2 writes them, PowerPoint reads SVG 1.1.
+        """
+        shape = slide.shapes.add_picture(io.BytesIO(self.pixels(source)), *place)
+        svg = self._svg(source) if isinstance(source, Asset) else None
+        if svg is not None and shows_only_itself(svg):
+            self._beside(slide.part, shape, svg)
+        return shape
+
+    def _beside(self, part: Any, shape: Any, svg: str) -> None:
+        """Tell programs that draw SVG where it is (MS-ODRAWXML, svgBlip)."""
+        from pptx.opc.constants import RELATIONSHIP_TYPE
+        from pptx.oxml import parse_xml
+
+        relation = part.relate_to(self._vector(part.package, svg), RELATIONSHIP_TYPE.IMAGE)
+        shape.element.xpath(".//a:blip")[0].append(
+            parse_xml(
+                f'<a:extLst xmlns:a="{_A}"><a:ext uri="{_VECTOR}"><asvg:svgBlip '
+                f'xmlns:asvg="{_ASVG}" xmlns:r="{_R}" r:embed="{relation}"/></a:ext></a:extLst>'
+            )
+        )
+
+    def _vector(self, package: Any, svg: str) -> Any:
+        from pptx.opc.package import Part
+
+        if svg not in self._parts:
+            name = package.next_partname("/ppt/media/drawing%d.svg")
+            self._parts[svg] = Part(name, _SVG, package, svg.encode("utf-8"))
+        return self._parts[svg]
