@@ -89,11 +89,12 @@ class _Drawing:
         self._properties = properties
         self._media = media
         self._quick = quick
+        self._known_feet: dict[str, list[Any]] = {}
 
     def page(self, page: Page, slide: Any) -> None:
         """Draw `page` on the empty `slide`: title first, since that is the order of reading."""
-        for shape in list(slide.placeholders):
-            self._placeholder(page, slide, shape)
+        for number, shape in self._quick.placeholders(slide):
+            self._placeholder(page, slide, number, shape)
         for panel in page.panels:
             draw_panel(slide, panel, self._writer, self._media)
         if page.stem is not None and isinstance(page.body, TextPanel):
@@ -105,8 +106,7 @@ class _Drawing:
         if page.notes:
             self._notes(page, slide)
 
-    def _placeholder(self, page: Page, slide: Any, shape: Any) -> None:
-        number = shape.placeholder_format.idx
+    def _placeholder(self, page: Page, slide: Any, number: int, shape: Any) -> None:
         body = shape.text_frame._txBody  # noqa: SLF001 - python-pptx gives no other way to it
         if number == 0:
             default = _TITLES.get(page.layout, self._grid.sizes.slide_title)
@@ -140,19 +140,31 @@ class _Drawing:
 
     def _footer(self, slide: Any) -> None:
         """Copy footer and number from the layout, since python-pptx leaves them out."""
-        for shape in slide.slide_layout.placeholders:
-            if shape.placeholder_format.idx not in (11, 12):
-                continue
-            element = copy.deepcopy(shape.element)
-            element.nvSpPr.cNvPr.set("id", str(_next_id(slide)))
-            properties = element.spPr
-            for child in list(properties):
-                properties.remove(child)
-            body = element.txBody
-            if shape.placeholder_format.idx == 11:
-                title = (Run(self._properties.title),)
-                self._writer.runs(clear(body).add(), slide.part, title, 0.0)
-            slide.shapes._spTree.append(element)  # noqa: SLF001
+        for number, foot in enumerate(self._feet(slide.slide_layout), _next_id(slide)):
+            element = copy.deepcopy(foot)
+            element.nvSpPr.cNvPr.set("id", str(number))
+            slide.element.spTree.append(element)
+
+    def _feet(self, layout: Any) -> list[Any]:
+        """Return the XML of footer and number on a slide of `layout`."""
+        key = str(layout.part.partname)
+        if key not in self._known_feet:
+            self._known_feet[key] = [
+                self._foot(layout.part, shape)
+                for shape in layout.placeholders
+                if shape.placeholder_format.idx in (11, 12)
+            ]
+        return self._known_feet[key]
+
+    def _foot(self, part: Any, shape: Any) -> Any:
+        element = copy.deepcopy(shape.element)
+        properties = element.spPr
+        for child in list(properties):
+            properties.remove(child)
+        if shape.placeholder_format.idx == 11:
+            title = (Run(self._properties.title),)
+            self._writer.runs(clear(element.txBody).add(), part, title, 0.0)
+        return element
 
     def _logo(self, page: Page, slide: Any) -> None:
         from builders.slides.pages import Box, PicturePanel

@@ -31,7 +31,8 @@ class Quick:
         self._listed = deck.part.presentation.element.get_or_add_sldIdLst()
         ids = (int(entry.get("id")) for entry in self._listed)
         self._id = max(ids, default=_FIRST_ID - 1)
-        self._slides: dict[str, Any] = {}
+        self._slides: dict[str, tuple[Any, list[tuple[int, int]]]] = {}
+        self._layouts: dict[str, str] = {}
         self._notes: tuple[Any, int] | None = None
         self._names = _Names(deck.part.package)
         _remember_pictures(deck.part.package)
@@ -41,25 +42,38 @@ class Quick:
         from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
         from pptx.parts.slide import SlidePart
 
+        key = str(layout.part.partname)
+        if key not in self._slides:
+            self._slides[key] = self._empty(layout)
         name = self._names.next("/ppt/slides/slide%d.xml")
-        element = copy.deepcopy(self._empty(layout))
+        element = copy.deepcopy(self._slides[key][0])
         part: Any = SlidePart(name, CONTENT_TYPE.PML_SLIDE, self._deck.part.package, element)
         _related(part, RELATIONSHIP_TYPE.SLIDE_LAYOUT, layout.part)
         self._list(_related(self._deck.part, RELATIONSHIP_TYPE.SLIDE, part))
+        self._layouts[str(name)] = key
         return part.slide
 
-    def _empty(self, layout: Any) -> Any:
-        """Return the XML of an empty slide of `layout`."""
+    def _empty(self, layout: Any) -> tuple[Any, list[tuple[int, int]]]:
+        """Return an empty slide, and its placeholders: their indices, and places in its tree."""
         from pptx.oxml.slide import CT_Slide
         from pptx.parts.slide import SlidePart
 
-        key = str(layout.part.partname)
-        if key not in self._slides:
-            element = CT_Slide.new()
-            part: Any = SlidePart(layout.part.partname, "", self._deck.part.package, element)
-            part.slide.shapes.clone_layout_placeholders(layout)
-            self._slides[key] = element
-        return self._slides[key]
+        element: Any = CT_Slide.new()
+        part: Any = SlidePart(layout.part.partname, "", self._deck.part.package, element)
+        part.slide.shapes.clone_layout_placeholders(layout)
+        tree = list(element.spTree)
+        return element, [
+            (shape.placeholder_format.idx, tree.index(shape.element))
+            for shape in part.slide.placeholders
+        ]
+
+    def placeholders(self, slide: Any) -> list[tuple[int, Any]]:
+        """Return the placeholders of a slide nothing was done to: their indices and themselves."""
+        from pptx.shapes.placeholder import SlidePlaceholder
+
+        tree, shapes = slide.element.spTree, slide.shapes
+        _, places = self._slides[self._layouts[str(slide.part.partname)]]
+        return [(number, SlidePlaceholder(tree[place], shapes)) for number, place in places]
 
     def _list(self, relation: str) -> None:
         """List the slide at the end of the deck's relation `relation` as its last."""
