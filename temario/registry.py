@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from temario.builder import Builder
@@ -13,18 +14,24 @@ _ORDER = ("handout", "slides", "scorm")
 
 def names() -> tuple[str, ...]:
     """Return the names of all builders that are installed, ours first."""
-    found = {point.name for point in entry_points(group=GROUP)}
-    return (*(n for n in _ORDER if n in found), *sorted(found.difference(_ORDER)))
+    found = _points().keys()
+    return (*(n for n in _ORDER if n in found), *sorted(found - set(_ORDER)))
 
 
 def builders(only: tuple[str, ...] = ()) -> list[Builder]:
     """Return the builders, all or those in `only`. Raises `CourseError` where one is not there."""
-    points = {point.name: point for point in entry_points(group=GROUP)}
+    points = _points()
     for name in only:
         if name not in points:
             hint = f"Installed are: {', '.join(names())}."
             raise CourseError([error("no-builder", None, f"there is no builder “{name}”", hint)])
     return [_load(points[name]) for name in names() if not only or name in only]
+
+
+@cache
+def _points() -> dict[str, EntryPoint]:
+    """Return what is installed; looking through all packages takes as long as reading a unit."""
+    return {point.name: point for point in entry_points(group=GROUP)}
 
 
 def _load(point: EntryPoint) -> Builder:

@@ -10,11 +10,12 @@ from typing import Any
 from builders.slides.clicks import appear_by_click
 from builders.slides.deck import Properties, Run
 from builders.slides.grid import ASKED_TITLE, STEM, Grid, Ratio, grid_of
-from builders.slides.master import LAYOUTS, STEM_INDEX, empty_deck, saved
+from builders.slides.master import LAYOUTS, STEM_INDEX, empty_deck
 from builders.slides.measure import Ruler
 from builders.slides.media import Media
 from builders.slides.pages import CodePanel, Page, TextPanel
 from builders.slides.panels import draw_panel, placed
+from builders.slides.quick import Quick, saved
 from builders.slides.text import Writer, clear
 from temario.theme import Tokens
 
@@ -39,37 +40,17 @@ def draw(
     """Return the deck as a file. `root` is the course's folder, for its pictures."""
     grid = grid_of(ratio, tokens.sizes)
     deck = empty_deck(tokens, grid, properties, words)
-    _quicken(deck)
+    quick = Quick(deck)
     layouts = dict(zip(LAYOUTS, deck.slide_layouts, strict=True))
-    slides = [deck.slides.add_slide(layouts[page.layout]) for page in pages]
+    slides = [quick.slide(layouts[page.layout]) for page in pages]
     targets = _Targets(pages, slides)
     ruler = Ruler(tokens.fonts.slides.package)
     writer = Writer(tokens, grid, ruler, properties.language, targets.relation)
-    drawing = _Drawing(grid, writer, properties, Media(root))
+    drawing = _Drawing(grid, writer, properties, Media(root), quick)
     for page, slide in zip(pages, slides, strict=True):
         drawing.page(page, slide)
     _sections(deck, pages, properties)
     return saved(deck)
-
-
-def _quicken(deck: Any) -> None:
-    """Count part names up: python-pptx walks the whole package for each slide's notes."""
-    from pptx.opc.packuri import PackURI
-
-    used: dict[str, int] = {}
-
-    def next_partname(template: str) -> Any:
-        names = (
-            {str(part.partname) for part in package.iter_parts()} if template not in used else ()
-        )
-        number = used.get(template, 0) + 1
-        while template % number in names:
-            number += 1
-        used[template] = number
-        return PackURI(template % number)
-
-    package = deck.part.package
-    package.next_partname = next_partname
 
 
 class _Targets:
@@ -100,16 +81,20 @@ class _Targets:
 class _Drawing:
     """Draws one page after the other."""
 
-    def __init__(self, grid: Grid, writer: Writer, properties: Properties, media: Media) -> None:
+    def __init__(
+        self, grid: Grid, writer: Writer, properties: Properties, media: Media, quick: Quick
+    ) -> None:
         self._grid = grid
         self._writer = writer
         self._properties = properties
         self._media = media
+        self._quick = quick
+        self._known_feet: dict[str, list[Any]] = {}
 
     def page(self, page: Page, slide: Any) -> None:
         """Draw `page` on the empty `slide`: title first, since that is the order of reading."""
-        for shape in list(slide.placeholders):
-            self._placeholder(page, slide, shape)
+        for number, shape in self._quick.placeholders(slide):
+            self._placeholder(page, slide, number, shape)
         for panel in page.panels:
             draw_panel(slide, panel, self._writer, self._media)
         if page.stem is not None and isinstance(page.body, TextPanel):
@@ -121,8 +106,7 @@ class _Drawing:
         if page.notes:
             self._notes(page, slide)
 
-    def _placeholder(self, page: Page, slide: Any, shape: Any) -> None:
-        number = shape.placeholder_format.idx
+    def _placeholder(self, page: Page, slide: Any, number: int, shape: Any) -> None:
         body = shape.text_frame._txBody  # noqa: SLF001 - python-pptx gives no other way to it
         if number == 0:
             default = _TITLES.get(page.layout, self._grid.sizes.slide_title)
@@ -156,19 +140,31 @@ class _Drawing:
 
     def _footer(self, slide: Any) -> None:
         """Copy footer and number from the layout, since python-pptx leaves them out."""
-        for shape in slide.slide_layout.placeholders:
-            if shape.placeholder_format.idx not in (11, 12):
-                continue
-            element = copy.deepcopy(shape.element)
-            element.nvSpPr.cNvPr.set("id", str(_next_id(slide)))
-            properties = element.spPr
-            for child in list(properties):
-                properties.remove(child)
-            body = element.txBody
-            if shape.placeholder_format.idx == 11:
-                title = (Run(self._properties.title),)
-                self._writer.runs(clear(body).add(), slide.part, title, 0.0)
-            slide.shapes._spTree.append(element)  # noqa: SLF001
+        for number, foot in enumerate(self._feet(slide.slide_layout), _next_id(slide)):
+            element = copy.deepcopy(foot)
+            element.nvSpPr.cNvPr.set("id", str(number))
+            slide.element.spTree.append(element)
+
+    def _feet(self, layout: Any) -> list[Any]:
+        """Return the XML of footer and number on a slide of `layout`."""
+        key = str(layout.part.partname)
+        if key not in self._known_feet:
+            self._known_feet[key] = [
+                self._foot(layout.part, shape)
+                for shape in layout.placeholders
+                if shape.placeholder_format.idx in (11, 12)
+            ]
+        return self._known_feet[key]
+
+    def _foot(self, part: Any, shape: Any) -> Any:
+        element = copy.deepcopy(shape.element)
+        properties = element.spPr
+        for child in list(properties):
+            properties.remove(child)
+        if shape.placeholder_format.idx == 11:
+            title = (Run(self._properties.title),)
+            self._writer.runs(clear(element.txBody).add(), part, title, 0.0)
+        return element
 
     def _logo(self, page: Page, slide: Any) -> None:
         from builders.slides.pages import Box, PicturePanel
@@ -182,11 +178,10 @@ class _Drawing:
         draw_panel(slide, panel, self._writer, self._media)
 
     def _notes(self, page: Page, slide: Any) -> None:
-        notes = slide.notes_slide
-        body = notes.notes_text_frame._txBody  # noqa: SLF001
+        part, body = self._quick.notes(slide)
         paragraphs = clear(body)
         for note in sorted(page.notes, key=lambda note: not note.speaker):
-            self._writer.note(paragraphs.add(), notes.part, note)
+            self._writer.note(paragraphs.add(), part, note)
 
 
 def _last(slide: Any, index: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import Any
 
@@ -381,13 +380,3 @@ def _clean(deck: Any, properties: Properties) -> None:
     core.keywords, core.version = ", ".join(properties.keywords)[:250], properties.version
     core.last_modified_by, core.comments, core.revision = "temario", "", 1
     core.created = core.modified = core.last_printed = datetime(2000, 1, 1)
-
-
-def saved(deck: Any) -> bytes:
-    """Return the file's bytes, the same for the same deck."""
-    from temario.render.archive import rewrite_zip, write_zip
-
-    first, last = io.BytesIO(), io.BytesIO()
-    deck.save(first)
-    write_zip(last, rewrite_zip(first))
-    return last.getvalue()

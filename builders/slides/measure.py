@@ -96,9 +96,9 @@ class Ruler:
             used += advance
         return start, used
 
-    def _tokens(self, runs: Runs) -> list[tuple[int, str, float]]:
+    def _tokens(self, runs: Runs) -> tuple[tuple[int, str, float], ...]:
         """Return the parts between which a line may break: position, text, width in ems."""
-        return list(_tokens(self.package, runs))
+        return _tokens(self.package, runs)
 
     def advance(self, run: Run, text: str) -> float:
         """Return the width of `text` in the look of `run`, in ems."""
@@ -109,9 +109,12 @@ class Ruler:
 def _tokens(package: str, runs: Runs) -> tuple[tuple[int, str, float], ...]:
     text, found = text_of(runs), []
     ruler = Ruler(package)
-    looks = _looks(runs)
+    looks = _looks(runs) if len(runs) > 1 else []
     for match in _TOKEN.finditer(text):
         for start, part in _parts(match.start(), match[0]):
+            if not looks:
+                found.append((start, part, ruler.advance(runs[0], part)))
+                continue
             width, end = 0.0, start + len(part)
             while start < end:
                 stop = start
@@ -125,7 +128,7 @@ def _tokens(package: str, runs: Runs) -> tuple[tuple[int, str, float], ...]:
 
 def _parts(start: int, token: str) -> list[tuple[int, str]]:
     """Return a token's parts: a line may break between two characters of Chinese or Japanese."""
-    if not any(map(_wide, token)):
+    if token.isascii() or not any(map(_wide, token)):
         return [(start, token)]
     parts: list[tuple[int, str]] = []
     for offset, character in enumerate(token):

@@ -60,9 +60,10 @@ class Setter:
         """Return `passages` as panels, one a slide."""
         best = self.grid.sizes.slide_body
         total = self.total(passages, best)
-        for size in _sizes(best, self.grid.sizes.slide_least):
-            used = self.total(passages, size)
-            if used <= self.height and total <= self.height * _SHRINK:
+        least = self.grid.sizes.slide_least if total <= self.height * _SHRINK else best
+        for size in _sizes(best, least):
+            used = self.total(passages, size) if size != best else total
+            if used <= self.height:
                 return (TextPanel(passages, size, used),)
         pieces = tuple(piece for passage in passages for piece in self._split(passage, best))
         heights = [self._height(piece, best) for piece in pieces]
@@ -142,6 +143,8 @@ class Setter:
 
 def _links_unbroken(runs: Runs) -> Runs:
     """Return `runs` with links as one word each: LibreOffice breaks no line inside a link."""
+    if not any(run.href for run in runs):
+        return runs
     return tuple(
         replace(run, text=run.text.replace(" ", "\u00a0")) if run.href else run for run in runs
     )
