@@ -11,6 +11,7 @@ _REFERENCE = re.compile(
     r"""((?:xlink:)?href\s*=\s*)(["'])(?!\s*(?:#|data:image/))[^"']*\2""", re.IGNORECASE
 )
 
+_FAMILY = "Source Sans 3"
 _LONGEST = 1_000_000
 _ACTIVE = (
     "script", "handler", "listener", "foreignObject", "iframe", "embed", "object", "audio",
@@ -37,7 +38,11 @@ def png_of_svg_text(text: str, width: int = 1600) -> bytes | None:
             width=width,
             skip_system_fonts=True,
             font_files=[str(file) for file in font_files("fontpkg-source-sans-3")],
-            font_family="Source Sans 3",
+            # One font draws whatever family text asks for: text of another would be left out.
+            font_family=_FAMILY,
+            serif_family=_FAMILY,
+            sans_serif_family=_FAMILY,
+            monospace_family=_FAMILY,
         )
     except (ValueError, RuntimeError):
         return None

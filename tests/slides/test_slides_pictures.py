@@ -17,7 +17,7 @@ from pptx import Presentation
 from slide_decks import Shown, job_of
 
 from temario.model import Course
-from temario.render.picture import shows_only_itself
+from temario.render.picture import png_of_svg_text, shows_only_itself
 
 Read = Callable[..., Course]
 CIRCLE = (
@@ -85,6 +85,14 @@ def test_svg_with_something_before_it(head: str) -> None:
 def test_what_is_no_svg_is_none() -> None:
     assert not shows_only_itself("<html/>")
     assert not shows_only_itself("")
+
+
+@pytest.mark.parametrize(
+    "family", ["", "Arial", "Arial, sans-serif", "Georgia, serif", "monospace", "cursive"]
+)
+def test_text_of_any_font_is_drawn(family: str) -> None:
+    text = f"<text x='100' y='60' font-size='40' font-family='{family}'>Texto</text>"
+    assert png_of_svg_text(CIRCLE.format(text), 200) != png_of_svg_text(CIRCLE.format(""), 200)
 
 
 # --- The deck -----------------------------------------------------------------------------
