@@ -123,14 +123,14 @@ def _lines(cell: Any, head: bool) -> None:
 
 
 def _picture(slide: Any, panel: PicturePanel, root: Path) -> None:
-    shape = slide.shapes.add_picture(io.BytesIO(_pixels(panel.source, root)), *_emus(panel.box))
+    shape = slide.shapes.add_picture(io.BytesIO(pixels(panel.source, root)), *_emus(panel.box))
     _described(shape, "" if panel.decorative else panel.alt)
     shape.name = f"Picture {shape.shape_id}"
     if panel.decorative:
         _decorative(shape)
 
 
-def _pixels(source: Asset | str, root: Path) -> bytes:
+def pixels(source: Asset | str, root: Path) -> bytes:
     """Return a picture as PNG, JPEG or GIF."""
     if isinstance(source, str):
         drawn = png_of_svg_text(source, _SVG_WIDTH)
@@ -167,7 +167,7 @@ def _decorative(shape: Any) -> None:
 
 
 def _movie(slide: Any, panel: MoviePanel, root: Path) -> None:
-    poster = io.BytesIO(_pixels(panel.poster, root) if panel.poster else _blank())
+    poster = io.BytesIO(pixels(panel.poster, root) if panel.poster else _blank())
     shape = slide.shapes.add_movie(
         str(root / panel.asset.path),
         *_emus(panel.box),
