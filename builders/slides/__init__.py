@@ -1,24 +1,39 @@
 """The slides builder: a course → one PowerPoint file of native, editable slides.
 
 Four stages, each its own module: `outline` says which slides there are, `plan`
-what they say, `layout` where everything stands, `draw` writes the file.
+what they say, `layout` where everything stands, `draw` writes the file. Without
+PowerPoint, `scene` places every line, `svg` and `sheets` (PDF) write them down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from builders.slides.deck import Asked, Body, Content, Cover, Deck, MovieBody, PictureBody
+from builders.slides.deck import (
+    Asked,
+    Body,
+    Content,
+    Cover,
+    Deck,
+    MovieBody,
+    PictureBody,
+    text_of,
+)
 from builders.slides.editions import decks
 from builders.slides.formulas import unicode_of
-from temario.builder import Job, Purpose
+from builders.slides.pages import Page
+from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, Math
 from temario.problems import Problem, warning
 from temario.theme import Theme, Tokens
 from temario.traverse import for_audiences, walk
+
+if TYPE_CHECKING:
+    from builders.slides.scene import Scene
 
 _AUDIENCES: frozenset[Audience] = frozenset({"slide", "notes", "instructor"})
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -39,6 +54,8 @@ class Options:
     """`course`: one deck. `unit`: one a unit."""
     editions: tuple[Literal["instructor", "student"], ...] = ("instructor",)
     """The student's has no notes, no answers and nothing for instructors."""
+    pdf: bool = False
+    """Whether the slides are made as a PDF besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,73 @@ class MakeDeck:
 
 
 @dataclass(frozen=True, slots=True)
+class _ByHand:
+    """What is drawn without PowerPoint; runs in a process of its own."""
+
+    deck: Deck
+    tokens: Tokens
+    ratio: Literal["16:9", "4:3"]
+    root: Path
+    """The course's folder, for its pictures."""
+    missing: str
+    """The word for a picture that is not there."""
+
+    def drawn(self) -> list[tuple[Page, Scene]]:
+        """Return each page with what is seen on it."""
+        from builders.slides.grid import grid_of
+        from builders.slides.layout import lay_out
+        from builders.slides.scene import Painter
+
+        pages = lay_out(self.deck, self.tokens, self.ratio, self.missing)
+        targets = {part: number for number, page in enumerate(pages, 1) for part in page.ids}
+        grid = grid_of(self.ratio, self.tokens.sizes)
+        painter = Painter(self.tokens, grid, self.deck.properties, self.root, targets)
+        return [(page, painter.scene(page, number)) for number, page in enumerate(pages, 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class MakePdf(_ByHand):
+    """Makes a PDF of the slides, by WeasyPrint."""
+
+    def __call__(self) -> bytes:
+        """Return the file's bytes."""
+        from builders.slides.sheets import pdf_of
+
+        scenes = [scene for _, scene in self.drawn()]
+        return pdf_of(scenes, self.tokens.fonts, self.deck.properties, self.root)
+
+
+@dataclass(frozen=True, slots=True)
+class MakePreview(_ByHand):
+    """Makes an SVG of each slide, and `slides.json`, which says what belongs to each."""
+
+    def __call__(self) -> tuple[Member, ...]:
+        """Return the members of a zip."""
+        return tuple(self._members())
+
+    def _members(self) -> Iterator[Member]:
+        from builders.slides.svg import file_of, svg_of
+        from builders.slides.text import note_runs
+
+        told = []
+        for number, (page, scene) in enumerate(self.drawn(), 1):
+            svg = svg_of(scene, self.tokens.fonts, self.deck.properties.language)
+            yield Member(file_of(number), svg.encode("utf-8"))
+            notes = sorted(page.notes, key=lambda note: not note.speaker)
+            told.append(
+                {
+                    "file": file_of(number),
+                    "title": scene.title,
+                    "unit": page.unit,
+                    "ids": page.ids,
+                    "notes": "\n".join(text_of(note_runs(note)) for note in notes),
+                }
+            )
+        listed = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+        yield Member("slides.json", listed.encode("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
 class SlidesBuilder:
     """Plans the decks of a course."""
 
@@ -76,17 +160,28 @@ class SlidesBuilder:
     def plan(
         self, course: Course, theme: Theme, options: Options, purpose: Purpose
     ) -> Iterable[Job | Problem]:
-        """Yield a job for each deck. Raises `CourseError` where its outline is wrong."""
+        """Yield a deck's job, and the PDF's where it is asked for; for a preview, SVG's alone.
+
+        Raises `CourseError` where its outline is wrong.
+        """
         from builders.slides.master import layout_names
 
         names = tuple(layout_names(theme.words).items())
         missing = theme.words("Missing")
         yield from _as_source(course)
-        found = decks(course, theme, options.density, options.split, options.editions)
-        for name, deck in found:
-            make = MakeDeck(deck, theme.tokens, options.ratio, course.root, names, missing)
+        editions = options.editions if purpose is Purpose.RELEASE else ("instructor",)
+        for name, deck in decks(course, theme, options.density, options.split, editions):
             made_of = (*course.files, *(asset.path for asset in _assets(deck)))
-            yield Job(f"slides/{name}.pptx", MEDIA_TYPE, make, tuple(dict.fromkeys(made_of)))
+            files = tuple(dict.fromkeys(made_of))
+            parts = (deck, theme.tokens, options.ratio, course.root, missing)
+            if purpose is Purpose.PREVIEW:
+                path = f"slides/{name}.slides.zip"
+                yield Job(path, "application/zip", MakePreview(*parts), files)
+                continue
+            make = MakeDeck(deck, theme.tokens, options.ratio, course.root, names, missing)
+            yield Job(f"slides/{name}.pptx", MEDIA_TYPE, make, files)
+            if options.pdf:
+                yield Job(f"slides/{name}.pdf", "application/pdf", MakePdf(*parts), files)
 
 
 def _as_source(course: Course) -> Iterable[Problem]:

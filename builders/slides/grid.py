@@ -98,6 +98,9 @@ ASKED_TITLE = 22.0
 """The size of the title of a question's slide."""
 STEM = 28.0
 """The size of a question's stem, where its length does not make it another."""
+STEM_BOX_HEIGHT = 110.0
+"""The height of a stem's box, where it has none of its own."""
+STEM_BOX_GAP = 14.0
 LEVELS = 5
 """Text deeper than this stands at the last."""
 BETWEEN = 11.0

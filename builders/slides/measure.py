@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from builders.slides.deck import Run, Runs, text_of
-from temario.render.fonts import font_files
+from temario.render.fonts import font_files, font_height
 
 MARGIN = 0.97
 """Lines are broken at this part of the width, since another renderer's may be wider."""
@@ -23,7 +23,8 @@ _PITCH = 1.2
 """No renderer sets lines tighter than this, times the size."""
 _MONO = 0.6
 """The width of a character of code, in ems."""
-_RAISED = 0.67
+RAISED = 0.67
+"""The size of raised letters, of that around them."""
 _TOKEN = re.compile(r"\n|[ \t]+|[^ \t\n-]*-+|[^ \t\n-]+")
 
 
@@ -150,7 +151,7 @@ def _looks(runs: Runs) -> list[Run]:
 @lru_cache(maxsize=65536)
 def _advance(package: str, text: str, bold: bool, italic: bool, mono: bool, raised: bool) -> float:
     """Return the width of `text` in ems."""
-    factor = _RAISED if raised else 1.0
+    factor = RAISED if raised else 1.0
     if text == "\n":
         return 0.0
     if mono:
@@ -191,5 +192,11 @@ def _height(package: str) -> float:
     covers more scripts, and say nothing of the font that the deck names.
     """
     face = _font(package, False, False).face
-    ascent, descent, gap = struct.unpack(">hhh", face.reference_table("hhea").data[4:10])
-    return float((ascent - descent + gap) / face.upem)
+    above, descent, gap = struct.unpack(">hhh", face.reference_table("hhea").data[4:10])
+    return float((above - descent + gap) / face.upem)
+
+
+def ascent(package: str) -> float:
+    """Return which part of a line's height stands above its letters' foot."""
+    above, below = font_height(package)
+    return above / (above + below)

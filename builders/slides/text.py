@@ -53,7 +53,7 @@ class Writer:
             default = self.grid.body_size(passage.level, best)
             self._properties(element, passage, own, counter.start(passage))
             shown = own if own != default else 0.0
-            self.runs(element, part, _manner(passage), shown)
+            self.runs(element, part, in_manner(passage), shown)
 
     def code(self, body: Any, part: Any, panel: CodePanel, mono: bool, size: float) -> None:
         """Write code into an empty text body; `mono` where the body's font is none for code."""
@@ -76,12 +76,7 @@ class Writer:
 
     def note(self, element: Any, part: Any, passage: Passage) -> None:
         """Write a passage of notes into a paragraph; its marker is written out."""
-        before = "    " * passage.level
-        if passage.marker:
-            marks = {"bullet": "•", "number": f"{passage.number}.", "done": "☑", "open": "☐"}
-            before += marks.get(passage.marker) or f"{letter(passage.number)})"
-            before += " "
-        runs = (Run(before), *passage.runs) if before else passage.runs
+        runs = note_runs(passage)
         # A notes slide may have a relation to no slide but its own.
         outside = (replace(run, href="") if run.href.startswith("#") else run for run in runs)
         self.runs(element, part, tuple(outside), 0.0)
@@ -206,9 +201,19 @@ def _sub(parent: Any, tag: str) -> Any:
     return etree.SubElement(parent, _A + tag)
 
 
-def _manner(passage: Passage) -> Runs:
+def in_manner(passage: Passage) -> Runs:
     """Return the runs of a passage in the colour that its manner asks for."""
     colour = {"label": "accent", "warning": "wrong", "quote": "muted"}.get(passage.manner, "")
     if not colour:
         return passage.runs
     return tuple(replace(run, colour=run.colour or colour) for run in passage.runs)
+
+
+def note_runs(passage: Passage) -> Runs:
+    """Return a passage of notes with its marker written out."""
+    before = "    " * passage.level
+    if passage.marker:
+        marks = {"bullet": "•", "number": f"{passage.number}.", "done": "☑", "open": "☐"}
+        before += marks.get(passage.marker) or f"{letter(passage.number)})"
+        before += " "
+    return (Run(before), *passage.runs) if before else passage.runs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import struct
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -44,6 +45,25 @@ def covered(package: str) -> frozenset[int]:
 
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_files(package)[0])))
     return frozenset(face.unicodes)
+
+
+@cache
+def font_height(package: str) -> tuple[float, float]:
+    """Return how far a package's upright font reaches above and under the line, in ems."""
+    import uharfbuzz
+
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_files(package)[0])))
+    above, below = struct.unpack(">hh", face.reference_table("hhea").data[4:8])
+    return above / face.upem, -below / face.upem
+
+
+@cache
+def family_of(package: str) -> str:
+    """Return the name by which a package's fonts are asked for."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_files(package)[0], lazy=True) as font:
+        return str(font["name"].getBestFamilyName())
 
 
 def uncovered(text: str, packages: Iterable[str]) -> list[str]:

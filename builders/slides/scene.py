@@ -1,0 +1,355 @@
+"""Stage 4, drawing by hand: a page → what is seen on it, every line broken and placed.
+
+PowerPoint breaks lines itself; whoever draws a page without it needs them broken
+as they were measured. A scene is for `svg` and `sheets`, which only write it down.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from builders.slides.deck import Passage, Properties, Run, Runs, text_of
+from builders.slides.grid import STEM_BOX_GAP, STEM_BOX_HEIGHT, Grid
+from builders.slides.measure import RAISED, Ruler, ascent
+from builders.slides.media import Media
+from builders.slides.pages import (
+    Box,
+    CaptionPanel,
+    CodePanel,
+    FormulaPanel,
+    MoviePanel,
+    Page,
+    Panel,
+    PicturePanel,
+    TablePanel,
+    TextPanel,
+)
+from builders.slides.prose import indent, own_size, space_before
+from builders.slides.summary import cut
+from builders.slides.tables import PAD_ACROSS, PAD_DOWN
+from builders.slides.text import in_manner
+from builders.slides.things import CODE_PAD
+from temario.model import Asset
+from temario.orders import letter
+from temario.theme import Tokens
+
+_ILLEGAL = re.compile("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold, and white space that is none in a line."""
+_ON_ACCENT = ("cover", "section", "closing")
+_SMALL, _BYLINE = 12.0, 18.0
+_FRAME = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters of one look on one line."""
+
+    left: float
+    base: float
+    """The distance of the line on which letters stand from the page's top."""
+    width: float
+    text: str
+    run: Run
+    size: float
+    """Points, as the letters are drawn."""
+    colour: str
+    """As CSS writes it."""
+    href: str = ""
+    """An address, or `#` and the number of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together."""
+
+    kind: Literal["title", "text", "code", "aside"]
+    lines: tuple[tuple[Stretch, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle: filled, or framed by dashes."""
+
+    box: Box
+    colour: str
+    framed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, as a `data:` address."""
+
+    box: Box
+    address: str
+    alt: str
+
+
+Item = Block | Area | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One page: its background, and what stands on it in the order of reading."""
+
+    width: float
+    height: float
+    paper: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """Makes scenes of the pages of one deck."""
+
+    tokens: Tokens
+    grid: Grid
+    properties: Properties
+    root: Path
+    """The course's folder, for its pictures."""
+    targets: dict[str, int]
+    """The number of the page on which each part of the course begins."""
+
+    @property
+    def ruler(self) -> Ruler:
+        """What measures text."""
+        return Ruler(self.tokens.fonts.slides.package)
+
+    def scene(self, page: Page, number: int) -> Scene:
+        """Return `page`, the `number`th of its deck. Raises `CourseError` for a bad picture."""
+        colors = self.tokens.colors
+        paper = colors.accent if page.layout in _ON_ACCENT else colors.paper
+        items = (*self._titles(page), *self._texts(page), *self._small(page, number))
+        title = _clean(text_of(page.title.runs).replace("\n", " "))
+        return Scene(self.grid.width, self.grid.height, paper, title, items)
+
+    # --- Titles and what is small ---------------------------------------------------------
+
+    def _titles(self, page: Page) -> Iterator[Item]:
+        grid, colors = self.grid, self.tokens.colors
+        on_accent = page.layout in _ON_ACCENT
+        colour = colors.paper if on_accent else colors.accent
+        box = {
+            "cover": grid.cover_title,
+            "closing": grid.cover_title,
+            "section": grid.section_title,
+            "question": grid.asked_title,
+        }.get(page.layout, grid.title)
+        anchor = 0.5 if page.layout == "section" else 1.0
+        bold = tuple(replace(run, bold=True) for run in page.title.runs)
+        yield self._set("title", bold, box, page.title.size, colour, anchor)
+        if page.subtitle is not None:
+            runs, size = page.subtitle.runs, page.subtitle.size
+            yield self._set("text", runs, grid.subtitle, size, colour)
+        if page.byline:
+            box = grid.byline if page.layout == "cover" else grid.subtitle
+            anchor = 1.0 if page.layout == "cover" else 0.0
+            yield self._set("text", (Run(page.byline),), box, _BYLINE, colour, anchor)
+        if page.logo is not None:
+            width, height = page.logo.width or 100, page.logo.height or 100
+            factor = min(160 / width, 56 / height)
+            right = grid.width - grid.margin
+            place = Box(right - width * factor, 36, width * factor, height * factor)
+            yield Picture(place, self._address(page.logo), self.properties.title)
+
+    def _small(self, page: Page, number: int) -> Iterator[Item]:
+        """Yield footer and number."""
+        if page.layout in ("cover", "closing"):
+            return
+        colors = self.tokens.colors
+        colour = colors.paper if page.layout == "section" else colors.muted
+        footer, count = (Run(self.properties.title),), (Run(str(number)),)
+        line = self.ruler.lines(footer, self.grid.footer.width, _SMALL)[0]
+        shown = cut(footer, line.start, line.end)
+        yield self._set("aside", shown, self.grid.footer, _SMALL, colour, 0.5)
+        yield self._set("aside", count, self.grid.number, _SMALL, colour, 0.5, 1.0)
+
+    # --- Texts ----------------------------------------------------------------------------
+
+    def _texts(self, page: Page) -> Iterator[Item]:
+        """Yield stem, body and panels: what stands in the stem is read before the options."""
+        room = self.grid.asked
+        if page.stem is not None:
+            upper = Box(room.left, room.top, room.width, STEM_BOX_HEIGHT)
+            yield from self._passages(page.stem, upper)
+        below = STEM_BOX_HEIGHT + STEM_BOX_GAP
+        lower = Box(room.left, room.top + below, room.width, room.height - below)
+        body = tuple(self._body(page, lower if page.layout == "question" else self.grid.body))
+        panels = tuple(item for panel in page.panels for item in self._panel(panel))
+        yield from (*panels, *body) if page.stem is not None else (*body, *panels)
+
+    def _body(self, page: Page, box: Box) -> Iterator[Item]:
+        match page.body:
+            case TextPanel():
+                yield from self._passages(page.body, box)
+            case CodePanel():
+                yield from self._panel(page.body)
+
+    def _passages(self, panel: TextPanel, box: Box) -> Iterator[Item]:
+        box = panel.box or box
+        top = box.top
+        for passage in panel.passages:
+            top += space_before(passage)
+            block = self._passage(passage, panel.size, box, top)
+            top += len(block.lines) * self.ruler.pitch(own_size(self.grid, passage, panel.size))
+            yield block
+
+    def _passage(self, passage: Passage, size: float, box: Box, top: float) -> Block:
+        own = own_size(self.grid, passage, size)
+        left, hanging = indent(passage, own, self.ruler)
+        place = Box(box.left + left, top, box.width - left, 0)
+        block = self._set("text", in_manner(passage), place, own, self.tokens.colors.text)
+        mark = _mark(passage)
+        if mark is None:
+            return block
+        base = top + ascent(self.ruler.package) * self.ruler.pitch(own)
+        before = self._stretch(mark, place.left - hanging, base, own, self.tokens.colors.accent)
+        return Block("text", ((before, *block.lines[0]), *block.lines[1:]))
+
+    def _set(
+        self,
+        kind: Literal["title", "text", "aside"],
+        runs: Runs,
+        box: Box,
+        size: float,
+        colour: str,
+        anchor: float = 0.0,
+        align: float = 0.0,
+    ) -> Block:
+        """Return `runs` in a box; 0 for its top and left, 1 for its bottom and right."""
+        pitch = self.ruler.pitch(size)
+        lines = self.ruler.lines(runs, box.width, size)
+        base = box.top + anchor * (box.height - len(lines) * pitch)
+        base += ascent(self.ruler.package) * pitch
+        found: list[tuple[Stretch, ...]] = []
+        for line in lines:
+            shown = cut(runs, line.start, line.end)
+            left = box.left + align * (box.width - self.ruler.width(shown, size))
+            found.append(self._line(shown, left, base, size, colour))
+            base += pitch
+        return Block(kind, tuple(found))
+
+    def _line(
+        self, runs: Runs, left: float, base: float, size: float, colour: str
+    ) -> tuple[Stretch, ...]:
+        found: list[Stretch] = []
+        for run in runs:
+            found.append(self._stretch(run, left, base, size, colour))
+            left += found[-1].width
+        return tuple(found)
+
+    def _stretch(self, run: Run, left: float, base: float, size: float, colour: str) -> Stretch:
+        colors = self.tokens.colors
+        href = run.href
+        if href.startswith("#"):
+            page = self.targets.get(href[1:])
+            href = f"#{page}" if page else ""
+        shown = getattr(colors, run.colour) if run.colour else colour
+        if colour == colors.paper:
+            shown = colour  # on the accent nothing else is seen
+        elif href:
+            shown = colors.accent
+        width = self.ruler.advance(run, run.text) * size
+        raised = 0.3 * size if run.raised > 0 else -0.25 * size if run.raised else 0.0
+        drawn = size * RAISED if run.raised else size
+        text = _clean(run.text)
+        return Stretch(left, base - raised, width, text, run, drawn, shown, href)
+
+    # --- Panels ---------------------------------------------------------------------------
+
+    def _panel(self, panel: Panel) -> Iterator[Item]:
+        match panel:
+            case TablePanel():
+                yield from self._table(panel)
+            case PicturePanel():
+                alt = "" if panel.decorative else panel.alt
+                yield Picture(panel.box, self._address(panel.source), _clean(alt))
+            case FormulaPanel(box, svg, tex):
+                yield Picture(box, self._address(svg), _clean(tex))
+            case MoviePanel():
+                yield Area(panel.box, self.tokens.colors.text)
+                if panel.poster is not None:
+                    address = self._address(panel.poster)
+                    yield Picture(panel.box, address, _clean(panel.title))
+            case CaptionPanel():
+                yield from self._caption(panel)
+            case CodePanel():
+                yield from self._code(panel)
+
+    def _caption(self, panel: CaptionPanel) -> Iterator[Item]:
+        box, colour = panel.box, self.tokens.colors.muted
+        if panel.framed:
+            yield Area(box, colour, framed=True)
+            box = Box(box.left + _FRAME, box.top + _FRAME, box.width - 2 * _FRAME, 0)
+        yield self._set("text", panel.runs, box, panel.size, colour)
+
+    def _code(self, panel: CodePanel) -> Iterator[Item]:
+        yield Area(panel.box, self.tokens.colors.surface)
+        left = panel.box.left + CODE_PAD
+        base = panel.box.top + CODE_PAD + ascent(self.ruler.package) * panel.pitch
+        lines: list[tuple[Stretch, ...]] = []
+        for line in panel.lines:
+            runs = tuple(
+                Run(text.replace("\n", " "), mono=True, colour=f"code_{kind}" if kind else "")
+                for kind, text in line
+            )
+            lines.append(self._line(runs, left, base, panel.size, self.tokens.colors.text))
+            base += panel.pitch
+        yield Block("code", tuple(lines))
+
+    def _table(self, panel: TablePanel) -> Iterator[Item]:
+        colors, top = self.tokens.colors, panel.box.top
+        for number, (cells, height) in enumerate(
+            zip((panel.head, *panel.rows), panel.heights, strict=True)
+        ):
+            left = panel.box.left
+            for at, (runs, width) in enumerate(zip(cells, panel.widths, strict=True)):
+                shown = runs if number else tuple(replace(run, bold=True) for run in runs)
+                align = {"center": 0.5, "right": 1.0}.get(panel.alignments[at], 0.0)
+                box = Box(left + PAD_ACROSS, top + PAD_DOWN, width - 2 * PAD_ACROSS, 0)
+                colour = colors.text if number else colors.accent
+                yield self._set("text", shown, box, panel.size, colour, 0.0, align)
+                left += width
+            top += height
+            thick = 0.75 if number else 1.5
+            under = Box(panel.box.left, top - thick / 2, sum(panel.widths), thick)
+            yield Area(under, colors.line if number else colors.accent)
+
+    def _address(self, source: Asset | str) -> str:
+        """Return a picture as a `data:` address: SVG as it is, else as PowerPoint has it."""
+        if isinstance(source, str):
+            return _data("image/svg+xml", source.encode("utf-8"))
+        if source.media_type == "image/svg+xml":
+            return _data(source.media_type, (self.root / source.path).read_bytes())
+        kept = source.media_type in ("image/jpeg", "image/gif")
+        return _data(source.media_type if kept else "image/png", Media(self.root).pixels(source))
+
+
+def _data(media_type: str, content: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _clean(text: str) -> str:
+    return _ILLEGAL.sub(" ", text)
+
+
+def _mark(passage: Passage) -> Run | None:
+    """Return the marker of a passage in the look of its first characters, as PowerPoint does."""
+    look = passage.runs[0] if passage.runs else Run("")
+    look = Run("", bold=look.bold, italic=look.italic)
+    match passage.marker:
+        case "":
+            return None
+        case "number":
+            return replace(look, text=f"{passage.number}.")
+        case "letter":
+            return replace(look, text=f"{letter(passage.number)})")
+        case "done" | "open":
+            return Run("☑" if passage.marker == "done" else "☐", sign=True)
+        case "bullet":
+            return Run("–" if passage.level % 2 else "•")
