@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -86,6 +87,9 @@ def test_links_bookmarks_and_the_same_bytes(
     assert (
         b"https://example.org/" in subprocess.run(command, check=True, capture_output=True).stdout
     )
+    command = ["pdftohtml", "-xml", "-i", "-stdout", str(tmp_path / "deck.pdf")]
+    told = subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8")
+    assert re.findall(r"<item page=\"\d+\">([^<]*Primera|[^<]*Segunda)</item>", told)
     command = ["pdfinfo", str(tmp_path / "deck.pdf")]
     assert b"Prueba" in subprocess.run(command, check=True, capture_output=True).stdout
 
