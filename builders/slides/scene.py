@@ -193,8 +193,8 @@ class Painter:
     def _passages(self, panel: TextPanel, box: Box) -> Iterator[Item]:
         box = panel.box or box
         top = box.top
-        for passage in panel.passages:
-            top += space_before(passage)
+        for number, passage in enumerate(panel.passages):
+            top += space_before(passage) if number else 0.0  # as PowerPoint does
             block = self._passage(passage, panel.size, box, top)
             top += len(block.lines) * self.ruler.pitch(own_size(self.grid, passage, panel.size))
             yield block

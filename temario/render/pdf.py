@@ -66,7 +66,7 @@ def _weasyprint() -> Any:
         problem = error(
             "missing-library",
             None,
-            "the handout cannot be made: WeasyPrint does not find its libraries "
+            "the PDF cannot be made: WeasyPrint does not find its libraries "
             f"({str(missing).partition(':')[0]})",
             INSTALL,
         )

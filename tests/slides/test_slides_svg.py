@@ -1,0 +1,102 @@
+"""The preview's slides: the same pages as the deck's, as SVG."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from xml.etree import ElementTree
+
+import pytest
+from slide_decks import COURSES, paged, runs_of, tell
+
+from builders.slides import MakePreview, Options, builder
+from builders.slides.deck import text_of
+from builders.slides.pages import CodePanel, Page
+from temario.builder import Job, Member, Purpose
+from temario.model import Course
+from temario.source import read_course
+from temario.theme import load_theme
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def preview(course: Course) -> tuple[Member, ...]:
+    theme, _ = load_theme(course.language)
+    (job,) = builder.plan(course, theme, Options(pdf=True), Purpose.PREVIEW)
+    assert isinstance(job, Job)
+    assert isinstance(job.make, MakePreview)
+    assert (job.path, job.media_type) == (f"slides/{course.id}.slides.zip", "application/zip")
+    return job.make()
+
+
+@cache
+def drawn(name: str) -> tuple[tuple[Page, ...], tuple[Member, ...]]:
+    course = read_course(COURSES[name])
+    return paged(course), preview(course)
+
+
+def shown(page: Page) -> str:
+    """Return everything that is to be seen on a page."""
+    found = [text_of(page.title.runs), *map(text_of, runs_of(page)), page.byline]
+    for panel in (page.body, *page.panels):
+        if isinstance(panel, CodePanel):
+            found += ["".join(text for _, text in line) for line in panel.lines]
+    return "".join(found)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\x00-\x20\xa0\u200b]+", "", text)
+
+
+@pytest.mark.parametrize("name", ["sample", "torture", "dialect"])
+def test_everything_is_there(name: str) -> None:
+    pages, members = drawn(name)
+    assert [member.name for member in members[:2]] == ["slide-001.svg", "slide-002.svg"]
+    assert len(members) == len(pages) + 1
+    for page, member in zip(pages, members, strict=False):
+        assert isinstance(member.content, bytes)
+        root = ElementTree.fromstring(member.content)
+        letters = "".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
+        for piece in [*runs_of(page), page.title.runs]:
+            assert squeezed(text_of(piece)) in squeezed(letters)
+        assert not set(squeezed(shown(page))) - set(squeezed(letters))
+
+
+@pytest.mark.parametrize("name", ["sample", "torture", "dialect"])
+def test_nothing_is_beyond_the_page(name: str) -> None:
+    for member in drawn(name)[1][:-1]:
+        assert isinstance(member.content, bytes)
+        for text in ElementTree.fromstring(member.content).iter(f"{SVG}tspan"):
+            assert 0 <= float(text.get("x", "")) < 960
+            assert 0 < float(text.get("y", "")) < 540
+
+
+def test_the_list_says_what_belongs_to_each_slide() -> None:
+    pages, members = drawn("sample")
+    assert isinstance(members[-1].content, bytes)
+    listed = json.loads(members[-1].content)
+    assert [entry["file"] for entry in listed] == [member.name for member in members[:-1]]
+    for page, entry in zip(pages, listed, strict=True):
+        assert (entry["ids"], entry["unit"]) == (list(page.ids), page.unit)
+        assert entry["title"] == text_of(page.title.runs)
+        assert all(text_of(note.runs) in entry["notes"] for note in page.notes)
+        assert entry["title"] in tell(page)
+
+
+def test_the_same_bytes_twice() -> None:
+    assert preview(read_course(COURSES["dialect"])) == drawn("dialect")[1]
+
+
+def test_links_lead_to_addresses_and_to_slides(course_of: Callable[..., Course]) -> None:
+    course = course_of(
+        "# Uno {#uno}\n\n## Primera {#primera}\n\nVer [la segunda](#segunda) y "
+        "[fuera](https://example.org/?a=1&b=2).\n\n## Segunda {#segunda}\n\nFin.\n"
+    )
+    *slides, last = preview(course)
+    assert isinstance(last.content, bytes)
+    files = {part: entry["file"] for entry in json.loads(last.content) for part in entry["ids"]}
+    svg = b"".join(slide.content for slide in slides if isinstance(slide.content, bytes)).decode()
+    assert f'<a href="{files["segunda"]}">' in svg
+    assert '<a href="https://example.org/?a=1&amp;b=2">' in svg
