@@ -7,7 +7,7 @@ what they say, `layout` where everything stands, `draw` writes the file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -15,9 +15,10 @@ from builders.slides.deck import Asked, Body, Content, Cover, Deck, MovieBody, P
 from builders.slides.formulas import unicode_of
 from builders.slides.outline import read_outline
 from builders.slides.plan import plan_deck
+from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Purpose
 from temario.model import Asset, Audience, Course, Math
-from temario.problems import Problem, warning
+from temario.problems import CourseError, Problem, errors, warning
 from temario.theme import Theme, Tokens
 from temario.traverse import for_audiences, walk
 
@@ -29,8 +30,10 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.prese
 class Options:
     """The section `slides:` of `course.yaml`."""
 
-    template: None = None
-    """The deck that slides are made from: null for temario's own."""
+    template: str | None = None
+    """A .pptx or .potx of the course that slides are made from: null for temario's own."""
+    layouts: Layouts = field(default_factory=Layouts)
+    """Names of the template's layouts, where they are not found by themselves."""
     ratio: Literal["16:9", "4:3"] = "16:9"
     """The shape of a slide."""
     density: Literal["summary", "full"] = "summary"
@@ -50,15 +53,19 @@ class MakeDeck:
     """Names of layouts in the course's language."""
     missing: str
     """The word for a picture that is not there."""
+    template: Template | None = None
 
     def __call__(self) -> bytes:
         """Return the file's bytes."""
         from builders.slides.draw import draw
         from builders.slides.layout import lay_out
 
-        pages = lay_out(self.deck, self.tokens, self.ratio, self.missing)
-        names = dict(self.words)
-        return draw(pages, self.deck.properties, self.tokens, self.ratio, self.root, names)
+        names, own = dict(self.words), self.template
+        tokens = own.tokens if own else self.tokens
+        grid, titles = (own.grid, own.title_package) if own else (None, "")
+        pages = lay_out(self.deck, tokens, self.ratio, self.missing, grid, titles)
+        about = self.deck.properties
+        return draw(pages, about, tokens, self.ratio, self.root, names, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,22 @@ class SlidesBuilder:
         deck = plan_deck(course, read_outline(course, theme), theme.words, options.density)
         names = tuple(layout_names(theme.words).items())
         missing = theme.words("Missing")
-        make = MakeDeck(deck, theme.tokens, options.ratio, course.root, names, missing)
+        template = None
+        if options.template:
+            template, found = read_template(
+                course.root, options.template, options.layouts, theme.tokens
+            )
+            if errors(found):
+                raise CourseError(found)
+            yield from found
+        make = MakeDeck(deck, theme.tokens, options.ratio, course.root, names, missing, template)
         yield from _as_source(course)
         made_of = (*course.files, *(asset.path for asset in _assets(deck)))
-        yield Job(f"slides/{course.id}.pptx", MEDIA_TYPE, make, tuple(dict.fromkeys(made_of)))
+        if template:
+            made_of += (template.path,)
+        note = template.told if template else ""
+        made = tuple(dict.fromkeys(made_of))
+        yield Job(f"slides/{course.id}.pptx", MEDIA_TYPE, make, made, note)
 
 
 def _as_source(course: Course) -> Iterable[Problem]:
