@@ -295,6 +295,33 @@ def _signed(role: str, kinds: list[str]) -> bool:
     return False
 
 
+def _content(layouts: list[Any]) -> int | None:
+    """Return the content layout; of several masters' the one with the largest place for text."""
+    masters = list(dict.fromkeys(layout.slide_master.part.partname for layout in layouts))
+    best: tuple[float, int] | None = None
+    for master in masters:
+        here = [
+            (n, one) for n, one in enumerate(layouts) if one.slide_master.part.partname == master
+        ]
+        at = _found("content", [one for _, one in here])
+        if at is None:
+            continue
+        box = _box(_body_of(here[at][1]), Box(0, 0, 0, 0))
+        if best is None or box.width * box.height > best[0]:
+            best = (box.width * box.height, here[at][0])
+    return best[1] if best else None
+
+
+def _near(role: str, layouts: list[Any], content: int | None) -> int | None:
+    """Return the layout for `role`, of the content's master if it has one."""
+    if content is None or role == "content":
+        return content if content is not None else _found(role, layouts)
+    master = layouts[content].slide_master.part.partname
+    here = [n for n, one in enumerate(layouts) if one.slide_master.part.partname == master]
+    at = _found(role, [layouts[n] for n in here])
+    return here[at] if at is not None else _found(role, layouts)
+
+
 def _found(role: str, layouts: list[Any]) -> int | None:
     for kind in _TYPES.get(role, ()):
         for number, layout in enumerate(layouts):
@@ -315,6 +342,7 @@ def _roles(layouts: list[Any], chosen: Layouts, name: str) -> tuple[dict[str, in
     there = {layout.name.strip().casefold(): n for n, layout in reversed([*enumerate(layouts)])}
     found: dict[str, int] = {}
     problems: list[Problem] = []
+    content = there.get(chosen.content.strip().casefold(), _content(layouts))
     for role in LAYOUTS:
         wanted = str(getattr(chosen, role))
         number = there.get(wanted.strip().casefold()) if wanted else None
@@ -322,7 +350,7 @@ def _roles(layouts: list[Any], chosen: Layouts, name: str) -> tuple[dict[str, in
             hint = f"It has: {', '.join(layout.name for layout in layouts)}."
             message = f"the template {name} has no layout “{wanted}”"
             problems.append(error("missing-layout", _PLACE, message, hint))
-        number = number if number is not None else _found(role, layouts)
+        number = number if number is not None else _near(role, layouts, content)
         if number is not None:
             found[role] = number
     complete = dict(found)
