@@ -210,8 +210,8 @@ def _code(slide: Any, panel: CodePanel, writer: Writer) -> None:
     else:
         from pptx.dml.color import RGBColor
 
-        surface = writer.tokens.colors.surface[1:]
-        shape.fill.fore_color.rgb = RGBColor(*bytes.fromhex(surface))
+        colour: Any = RGBColor
+        shape.fill.fore_color.rgb = colour.from_string(writer.tokens.colors.surface[1:].upper())
     writer.code(shape.text_frame._txBody, slide.part, panel, True, panel.size)  # noqa: SLF001
 
 

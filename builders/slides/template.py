@@ -482,8 +482,18 @@ def _contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def _covering(shape: Any) -> bool:
+    """Return whether a shape that is no placeholder lies behind most of the slide."""
+    if shape.is_placeholder or not shape.width or not shape.height:
+        return False
+    deck = shape.part.package.presentation_part.presentation
+    return bool(shape.width * shape.height > 0.5 * deck.slide_width * deck.slide_height)
+
+
 def _background(theme: Any, layout: Any) -> str:
     """Return the colour behind a layout; empty where it is a picture or the like."""
+    if any(map(_covering, (*layout.shapes, *layout.slide_master.shapes))):
+        return ""
     for element in (layout.element, layout.slide_master.element):
         for background in element.xpath("./p:cSld/p:bg"):
             if background.find(f"{_P}bgPr") is None:
