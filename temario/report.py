@@ -57,6 +57,8 @@ def checked(planned: Planned, folder: str, quiet: bool, verbose: bool) -> None:
     if verbose:
         for job in planned.jobs:
             click.echo(f"{job.path}  ({job.media_type})")
+            if job.note:
+                click.echo(f"  {job.note}")
     click.echo(counted(planned.problems) or "No problems.")
 
 

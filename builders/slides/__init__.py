@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,9 +26,10 @@ from builders.slides.deck import (
 from builders.slides.editions import decks
 from builders.slides.formulas import unicode_of
 from builders.slides.pages import Page
+from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, Math
-from temario.problems import Problem, warning
+from temario.problems import CourseError, Problem, errors, warning
 from temario.theme import Theme, Tokens
 from temario.traverse import for_audiences, walk
 
@@ -43,8 +44,10 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.prese
 class Options:
     """The section `slides:` of `course.yaml`."""
 
-    template: None = None
-    """The deck that slides are made from: null for temario's own."""
+    template: str | None = None
+    """A .pptx or .potx of the course that slides are made from: null for temario's own."""
+    layouts: Layouts = field(default_factory=Layouts)
+    """Names of the template's layouts, where they are not found by themselves."""
     ratio: Literal["16:9", "4:3"] = "16:9"
     """The shape of a slide."""
     density: Literal["summary", "full"] = "summary"
@@ -71,15 +74,19 @@ class MakeDeck:
     """Names of layouts in the course's language."""
     missing: str
     """The word for a picture that is not there."""
+    template: Template | None = None
 
     def __call__(self) -> bytes:
         """Return the file's bytes."""
         from builders.slides.draw import draw
         from builders.slides.layout import lay_out
 
-        pages = lay_out(self.deck, self.tokens, self.ratio, self.missing)
-        names = dict(self.words)
-        return draw(pages, self.deck.properties, self.tokens, self.ratio, self.root, names)
+        names, own = dict(self.words), self.template
+        tokens = own.tokens if own else self.tokens
+        grid, titles = (own.grid, own.title_package) if own else (None, "")
+        pages = lay_out(self.deck, tokens, self.ratio, self.missing, grid, titles)
+        about = self.deck.properties
+        return draw(pages, about, tokens, self.ratio, self.root, names, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,8 @@ class _ByHand:
     """The course's folder, for its pictures."""
     missing: str
     """The word for a picture that is not there."""
+    template: Template | None = None
+    """The instructor's; its boxes, sizes, fonts and colours are used, not its backgrounds."""
 
     def drawn(self) -> list[tuple[Page, Scene]]:
         """Return each page with what is seen on it."""
@@ -100,10 +109,13 @@ class _ByHand:
         from builders.slides.layout import lay_out
         from builders.slides.scene import Painter
 
-        pages = lay_out(self.deck, self.tokens, self.ratio, self.missing)
+        own = self.template
+        tokens = own.tokens if own else self.tokens
+        grid = own.grid if own else grid_of(self.ratio, tokens.sizes)
+        titles = own.title_package if own else ""
+        pages = lay_out(self.deck, tokens, self.ratio, self.missing, grid, titles)
         targets = {part: number for number, page in enumerate(pages, 1) for part in page.ids}
-        grid = grid_of(self.ratio, self.tokens.sizes)
-        painter = Painter(self.tokens, grid, self.deck.properties, self.root, targets)
+        painter = Painter(tokens, grid, self.deck.properties, self.root, targets)
         return [(page, painter.scene(page, number)) for number, page in enumerate(pages, 1)]
 
 
@@ -168,20 +180,34 @@ class SlidesBuilder:
 
         names = tuple(layout_names(theme.words).items())
         missing = theme.words("Missing")
+        template = None
+        if options.template:
+            template, found = read_template(
+                course.root, options.template, options.layouts, theme.tokens
+            )
+            if errors(found):
+                raise CourseError(found)
+            yield from found
         yield from _as_source(course)
+        note = template.told if template else ""
         editions = options.editions if purpose is Purpose.RELEASE else ("instructor",)
         for name, deck in decks(course, theme, options.density, options.split, editions):
             made_of = (*course.files, *(asset.path for asset in _assets(deck)))
+            made_of += (template.path,) if template else ()
             files = tuple(dict.fromkeys(made_of))
             parts = (deck, theme.tokens, options.ratio, course.root, missing)
             if purpose is Purpose.PREVIEW:
                 path = f"slides/{name}.slides.zip"
-                yield Job(path, "application/zip", MakePreview(*parts), files)
+                yield Job(path, "application/zip", MakePreview(*parts, template), files)
                 continue
-            make = MakeDeck(deck, theme.tokens, options.ratio, course.root, names, missing)
-            yield Job(f"slides/{name}.pptx", MEDIA_TYPE, make, files)
+            make = MakeDeck(
+                deck, theme.tokens, options.ratio, course.root, names, missing, template
+            )
+            yield Job(f"slides/{name}.pptx", MEDIA_TYPE, make, files, note)
+            note = ""
             if options.pdf:
-                yield Job(f"slides/{name}.pdf", "application/pdf", MakePdf(*parts), files)
+                path = f"slides/{name}.pdf"
+                yield Job(path, "application/pdf", MakePdf(*parts, template), files)
 
 
 def _as_source(course: Course) -> Iterable[Problem]:

@@ -10,12 +10,13 @@ from typing import Any
 from builders.slides.clicks import appear_by_click
 from builders.slides.deck import Properties, Run
 from builders.slides.grid import ASKED_TITLE, STEM, Grid, Ratio, grid_of
-from builders.slides.master import LAYOUTS, STEM_INDEX, empty_deck
+from builders.slides.master import LAYOUTS, STEM_INDEX, clean, empty_deck
 from builders.slides.measure import Ruler
 from builders.slides.media import Media
 from builders.slides.pages import CodePanel, Page, TextPanel
 from builders.slides.panels import draw_panel, placed
 from builders.slides.quick import Quick, saved
+from builders.slides.template import Template, template_deck
 from builders.slides.text import Writer, clear
 from temario.theme import Tokens
 
@@ -27,6 +28,8 @@ _TITLES = {"cover": 48.0, "section": 44.0, "closing": 48.0, "question": ASKED_TI
 """The size of a title by its layout, where it is not that of content."""
 _BYLINE = 13
 _SUBTITLE = 1
+FOREIGN = 100
+"""A template's placeholders that we do not fill have indexes from here."""
 
 
 def draw(
@@ -36,16 +39,22 @@ def draw(
     ratio: Ratio,
     root: Path,
     words: dict[str, str],
+    template: Template | None = None,
 ) -> bytes:
     """Return the deck as a file. `root` is the course's folder, for its pictures."""
-    grid = grid_of(ratio, tokens.sizes)
-    deck = empty_deck(tokens, grid, properties, words)
+    grid: Grid = template.grid if template else grid_of(ratio, tokens.sizes)
+    if template:
+        deck, layouts = template_deck(template, root)
+        clean(deck, properties)
+    else:
+        deck = empty_deck(tokens, grid, properties, words)
+        layouts = dict(zip(LAYOUTS, deck.slide_layouts, strict=True))
     quick = Quick(deck)
-    layouts = dict(zip(LAYOUTS, deck.slide_layouts, strict=True))
     slides = [quick.slide(layouts[page.layout]) for page in pages]
     targets = _Targets(pages, slides)
     ruler = Ruler(tokens.fonts.slides.package)
-    writer = Writer(tokens, grid, ruler, properties.language, targets.relation)
+    scheme = dict(template.scheme) if template else None
+    writer = Writer(tokens, grid, ruler, properties.language, targets.relation, scheme)
     drawing = _Drawing(grid, writer, properties, Media(root), quick)
     for page, slide in zip(pages, slides, strict=True):
         drawing.page(page, slide)
@@ -107,9 +116,14 @@ class _Drawing:
             self._notes(page, slide)
 
     def _placeholder(self, page: Page, slide: Any, number: int, shape: Any) -> None:
+        if number >= FOREIGN:
+            shape.element.getparent().remove(shape.element)
+            return
         body = shape.text_frame._txBody  # noqa: SLF001 - python-pptx gives no other way to it
         if number == 0:
-            default = _TITLES.get(page.layout, self._grid.sizes.slide_title)
+            default = self._grid.title_size(page.layout) or _TITLES.get(
+                page.layout, self._grid.sizes.slide_title
+            )
             size = page.title.size if page.title.size != default else 0.0
             runs = page.title.runs
             self._writer.runs(clear(body).add(), slide.part, runs, size)

@@ -87,6 +87,14 @@ class Grid:
         """The slide's number."""
         return Box(self.width - self.margin - 70, 496, 70, 20)
 
+    def apart_title(self, layout: str) -> Box:
+        """Return the box of a title on a cover, a section's slide or the last."""
+        return self.cover_title
+
+    def title_size(self, layout: str) -> float | None:
+        """Return the size of a layout's title, where it is not temario's own."""
+        return None
+
     def body_size(self, level: int, size: float) -> float:
         """Return the size of text `level` deep where the outermost is `size`."""
         return max(self.sizes.slide_least, size - 2 * level)

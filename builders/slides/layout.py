@@ -40,12 +40,23 @@ _COUNT = " (00/00)"
 """The longest count that a continued slide's title ends with."""
 
 
-def lay_out(deck: Deck, tokens: Tokens, ratio: Ratio, missing: str) -> tuple[Page, ...]:
-    """Return the pages of `deck`. `missing` is the word for a picture that is not there."""
-    grid = grid_of(ratio, tokens.sizes)
+def lay_out(
+    deck: Deck,
+    tokens: Tokens,
+    ratio: Ratio,
+    missing: str,
+    grid: Grid | None = None,
+    title_package: str = "",
+) -> tuple[Page, ...]:
+    """Return the pages of `deck`. `missing` is the word for a picture that is not there.
+
+    `grid` and the font that measures titles are a template's, where there is one.
+    """
+    grid = grid or grid_of(ratio, tokens.sizes)
     ruler = Ruler(tokens.fonts.slides.package)
     things = ThingSetter(grid, ruler, tokens.colors, missing, grid.body)
-    setter = _PageSetter(grid, ruler, things, deck.properties.language)
+    titles = Ruler(title_package) if title_package else ruler
+    setter = _PageSetter(grid, ruler, things, deck.properties.language, titles)
     pages = list(setter.all_pages(deck.slides))
     return tuple(setter.titled(page) for page in _counted(pages))
 
@@ -58,6 +69,8 @@ class _PageSetter:
     ruler: Ruler
     things: ThingSetter
     language: str
+    titles: Ruler
+    """Measures titles."""
 
     def all_pages(self, slides: tuple[Slide, ...]) -> Iterator[Page]:
         """Yield the pages of all slides, a thing and the few lines that belong to it on one."""
@@ -169,7 +182,7 @@ class _PageSetter:
         return 2 if layout not in ("cover", "section", "closing") else 4
 
     def _fits(self, runs: Runs, width: float, size: float, most: int) -> bool:
-        return len(self.ruler.lines(runs, width, size)) <= most
+        return len(self.titles.lines(runs, width, size)) <= most
 
     def titled(self, page: Page) -> Page:
         """Return `page` with its title as large as fits, cut where even the least does not."""
@@ -178,24 +191,26 @@ class _PageSetter:
         best = {"cover": _COVER_TITLE, "section": _SECTION_TITLE, "closing": _SECTION_TITLE}.get(
             page.layout, self.grid.sizes.slide_title
         )
-        box = self.grid.title if best == self.grid.sizes.slide_title else self.grid.cover_title
+        apart = page.layout in ("cover", "section", "closing")
+        best = self.grid.title_size(page.layout) or best
+        box = self.grid.apart_title(page.layout) if apart else self.grid.title
         runs = tuple(replace(run, bold=True) for run in page.title.runs)
         size = best
         while size > _TITLE_LEAST:
-            most = min(self._most(page.layout), int(box.height / self.ruler.pitch(size)))
+            most = min(self._most(page.layout), int(box.height / self.titles.pitch(size)))
             if self._fits(runs, box.width, size, most) and not self._breaks(runs, box.width, size):
                 return replace(page, title=Title(page.title.runs, size))
             size -= 2
         return replace(page, title=self._cut(page, box.width))
 
     def _breaks(self, runs: Runs, width: float, size: float) -> bool:
-        return self.ruler.widest_word(runs, size) > width * 0.97
+        return self.titles.widest_word(runs, size) > width * 0.97
 
     def _cut(self, page: Page, width: float) -> Title:
         """Return a title at its least size, with its end left out where it does not fit."""
         runs, most = page.title.runs, self._most(page.layout)
         bold = tuple(replace(run, bold=True) for run in runs)
-        lines = self.ruler.lines(bold, width, _TITLE_LEAST)
+        lines = self.titles.lines(bold, width, _TITLE_LEAST)
         if len(lines) <= most:
             return Title(runs, _TITLE_LEAST)
         count = runs[-1:] if runs[-1].text.startswith(" (") else ()

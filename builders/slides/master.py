@@ -56,7 +56,7 @@ def empty_deck(tokens: Tokens, grid: Grid, properties: Properties, words: dict[s
         layout.element.set("preserve", "1")
         _fill(layout.element, _layout(name, tokens, grid, properties, words))
     _theme(master.part, tokens)
-    _clean(deck, properties)
+    clean(deck, properties)
     return deck
 
 
@@ -362,7 +362,7 @@ def _theme(master: Any, tokens: Tokens) -> None:
     part.blob = re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\1temario", text).encode("utf-8")
 
 
-def _clean(deck: Any, properties: Properties) -> None:
+def clean(deck: Any, properties: Properties) -> None:
     """Say whose file it is, and take out what belongs to the library's own template."""
     from datetime import datetime
 
@@ -372,8 +372,9 @@ def _clean(deck: Any, properties: Properties) -> None:
         (deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS),
         (deck.part.package, RELATIONSHIP_TYPE.THUMBNAIL),
     ):
-        unwanted = part.part_related_by(kind)
-        part.drop_rel(part.relate_to(unwanted, kind))
+        for number, relation in list(part._rels.items()):  # noqa: SLF001
+            if relation.reltype == kind:
+                part._rels.pop(number)  # noqa: SLF001
     core = deck.core_properties
     core.title, core.author = properties.title, ", ".join(properties.authors)
     core.language, core.subject = file_language(properties.language), properties.description[:250]

@@ -95,7 +95,7 @@ def _cell(
     properties = etree.SubElement(paragraph, f"{{{_A}}}pPr")
     properties.set("algn", _ALIGN[panel.alignments[at]])
     shown = tuple(replace(run, bold=True) for run in runs) if head else runs
-    writer.runs(paragraph, slide.part, shown, panel.size, "accent" if head else "")
+    writer.runs(paragraph, slide.part, shown, panel.size, "accent" if head else writer.ink)
     if not runs:
         etree.SubElement(paragraph, f"{{{_A}}}endParaRPr").set("sz", str(round(panel.size * 100)))
     _lines(cell, head)
@@ -180,7 +180,13 @@ def _code(slide: Any, panel: CodePanel, writer: Writer) -> None:
 
     shape = _box(slide, panel.box, CODE_PAD)
     shape.fill.solid()
-    shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+    if writer.scheme is None:
+        shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+    else:
+        from pptx.dml.color import RGBColor
+
+        colour: Any = RGBColor
+        shape.fill.fore_color.rgb = colour.from_string(writer.tokens.colors.surface[1:].upper())
     writer.code(shape.text_frame._txBody, slide.part, panel, True, panel.size)  # noqa: SLF001
 
 

@@ -36,6 +36,13 @@ class Writer:
     language: str
     """BCP 47 tag of the course."""
     target: Target
+    scheme: dict[str, str] | None = None
+    """A template's colours by our names, where there is one."""
+
+    @property
+    def ink(self) -> str:
+        """The colour of text in boxes of ours; empty where the theme gives it."""
+        return "" if self.scheme is None else "ink"
 
     def paragraphs(
         self, body: Any, part: Any, passages: tuple[Passage, ...], size: float, best: float = 0.0
@@ -72,7 +79,7 @@ class Writer:
                 Run(text.replace("\n", " "), mono=mono, colour=f"code_{kind}" if kind else "")
                 for kind, text in line
             )
-            self.runs(element, part, runs, size)
+            self.runs(element, part, runs, size, "" if self.scheme is None else "text")
 
     def note(self, element: Any, part: Any, passage: Passage) -> None:
         """Write a passage of notes into a paragraph; its marker is written out."""
@@ -107,11 +114,11 @@ class Writer:
         if run.raised:
             element.set("baseline", "30000" if run.raised > 0 else "-25000")
         if run.colour:
-            colour = _sub(
-                _sub(element, "solidFill"), "schemeClr" if run.colour in _SCHEME else "srgbClr"
-            )
-            value = getattr(self.tokens.colors, run.colour)
-            colour.set("val", _SCHEME.get(run.colour) or value[1:].upper())
+            scheme = _SCHEME if self.scheme is None else self.scheme
+            value = scheme.get(run.colour) or getattr(self.tokens.colors, run.colour)
+            plain = value.startswith("#")
+            colour = _sub(_sub(element, "solidFill"), "srgbClr" if plain else "schemeClr")
+            colour.set("val", value[1:].upper() if plain else value)
         if run.mark:
             _sub(_sub(element, "highlight"), "srgbClr").set("val", "FFF2B3")
         if run.mono:
