@@ -1,7 +1,7 @@
 """Stage 4, drawing by hand: scenes → one PDF, every piece of text in its place.
 
-WeasyPrint draws SVG's text without shaping runs and without links; HTML set in
-absolute places it draws with both, so this is a hand of its own.
+WeasyPrint draws SVG's text without links and without lines under or through it; HTML
+set in absolute places it draws with both, so this is a hand of its own.
 """
 
 from __future__ import annotations
