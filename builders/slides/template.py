@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import importlib.util
 import io
+import re
 import zipfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -472,6 +473,8 @@ def _hex(theme: Any, layout: Any, name: str) -> str:
 
 
 def _light(colour: str) -> float:
+    if not re.fullmatch("#[0-9A-Fa-f]{6}", colour):
+        return 0.2  # a colour in another notation: neither black nor white stands out much
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
