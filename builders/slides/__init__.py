@@ -28,7 +28,7 @@ from builders.slides.formulas import unicode_of
 from builders.slides.pages import Page
 from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
-from temario.model import Asset, Audience, Course, Math
+from temario.model import Asset, Audience, Course, List, Math
 from temario.problems import CourseError, Problem, errors, warning
 from temario.theme import Theme, Tokens
 from temario.traverse import for_audiences, walk
@@ -188,7 +188,7 @@ class SlidesBuilder:
             if errors(found):
                 raise CourseError(found)
             yield from found
-        yield from _as_source(course)
+        yield from _said(course)
         note = template.told if template else ""
         editions = options.editions if purpose is Purpose.RELEASE else ("instructor",)
         for name, deck in decks(course, theme, options.density, options.split, editions):
@@ -210,8 +210,12 @@ class SlidesBuilder:
                 yield Job(path, "application/pdf", MakePdf(*parts, template), files)
 
 
-def _as_source(course: Course) -> Iterable[Problem]:
-    """Yield a warning for every formula in a line that slides can only show as its source."""
+def _said(course: Course) -> Iterable[Problem]:
+    """Yield a warning for what slides do not show as their author may think.
+
+    That is a formula in a line of which only the source can be shown, and a list with a
+    setting that is none.
+    """
     parts = [course.introduction]
     for unit in course.units:
         parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
@@ -225,6 +229,11 @@ def _as_source(course: Course) -> Iterable[Problem]:
                     "it takes more than a line of text can show",
                     "Set it apart, between $$ and $$; slides draw that.",
                 )
+            elif isinstance(node, List) and node.attributes.get("slides", "each") != "each":
+                given = node.attributes.get("slides")
+                message = f"slides={given} says nothing about a list"
+                hint = "Write slides=each for a slide an item, or take it out."
+                yield warning("unknown-setting", node.place, message, hint)
 
 
 def _assets(deck: Deck) -> Iterable[Asset]:

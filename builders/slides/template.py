@@ -536,6 +536,16 @@ def read_template(
 ) -> tuple[Template, list[Problem]]:
     """Return what the template `name` gives, and what is to be said of it. Raises `CourseError`."""
     deck = opened(template_file(root, name), name)
+    try:
+        return _read(deck, name, chosen, tokens)
+    except CourseError:
+        raise
+    except (AttributeError, ArithmeticError, LookupError, TypeError, ValueError) as problem:
+        hint = "Open it in PowerPoint, look over its master and save it again."
+        raise _bad(f"the template {name} is not complete: {problem}", hint) from problem
+
+
+def _read(deck: Any, name: str, chosen: Layouts, tokens: Tokens) -> tuple[Template, list[Problem]]:
     layouts = _layouts(deck)
     roles, problems = _roles(layouts, chosen, name)
     content = layouts[roles["content"]]

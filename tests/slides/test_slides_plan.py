@@ -264,3 +264,11 @@ def test_a_formula_that_no_line_can_show_is_said(course_of: Read) -> None:
     found = builder.plan(course, theme, builder.options(), Purpose.RELEASE)
     problems = [item for item in found if isinstance(item, Problem)]
     assert [(p.rule, p.place and p.place.line) for p in problems] == [("formula-in-line", 7)]
+
+
+def test_a_setting_of_a_list_that_is_none_is_said(course_of: Read) -> None:
+    course = course_of("# U\n\n## L\n\n{slides=todas}\n- uno\n")
+    theme, _ = load_theme(course.language)
+    found = builder.plan(course, theme, builder.options(), Purpose.RELEASE)
+    problems = [item for item in found if isinstance(item, Problem)]
+    assert [(p.rule, p.place and p.place.line) for p in problems] == [("unknown-setting", 6)]
