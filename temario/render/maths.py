@@ -11,8 +11,10 @@ from temario.limits import within
 _LONGEST = 4_000
 _SECONDS = 5.0
 """A conversion that takes longer is given up, as if the formula did not parse."""
-_UNKNOWN = re.compile(r">\\[A-Za-z]{2,}<")
-"""A command that the library does not know, which it passes on as if it were a name."""
+_UNKNOWN = re.compile(r">(?:\\[A-Za-z]{2,}|&)<")
+"""What the library passes on as if it were a name: a command it does not know, a misplaced `&`."""
+_ALIGNED = re.compile(r"\{(aligned|split)\}")
+"""Environments that the library does not know, and another one that looks the same."""
 _NAMESPACE = re.compile(r'\s+xmlns="[^"]*"')
 
 
@@ -25,7 +27,7 @@ def mathml(tex: str, display: bool = False) -> str | None:
 
     try:
         with within(_SECONDS):
-            found = str(convert(tex, display="block" if display else "inline"))
+            found = str(convert(_known(tex), display="block" if display else "inline"))
     except Exception:
         return None
     if _UNKNOWN.search(found):
@@ -63,10 +65,14 @@ def draw(
     try:
         with within(_SECONDS):
             # ziamath draws in pixels of the SVG; 4/3 makes them CSS pixels of points.
-            formula = Latex(tex, size=size * 4 / 3, color=color, inline=not display)
+            formula = Latex(_known(tex), size=size * 4 / 3, color=color, inline=not display)
             return Drawing(str(formula.svg()), -float(formula.getyofst()))
     except Exception:
         return None
+
+
+def _known(tex: str) -> str:
+    return _ALIGNED.sub("{align*}", tex)
 
 
 def parses(tex: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -13,8 +12,6 @@ MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
 _M = f"{{{MATHS}}}"
 _SECONDS = 5.0
-_ALIGNED = re.compile(r"\{(aligned|split)\}")
-"""Environments that the library for MathML does not know, and another one that looks the same."""
 _TOKENS = ("mi", "mn", "mo", "mtext")
 _SPACES = ((1.0, "\u2003"), (0.27, "\u2005"), (0.2, "\u205f"), (0.01, "\u2009"))
 """Characters that are as wide as so many em."""
@@ -39,7 +36,7 @@ _LIMITS = ("lim", "max", "min", "sup", "inf", "argmax", "argmin")
 @lru_cache(maxsize=4096)
 def omml(tex: str) -> str | None:
     """Return `tex` as displayed in an OMML `oMath` element, or None where OMML cannot say it."""
-    source = mathml(_ALIGNED.sub("{align*}", tex), display=True)
+    source = mathml(tex, display=True)
     if source is None:
         return None
     try:
