@@ -29,7 +29,7 @@ from builders.slides.pages import Page
 from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, List, Math
-from temario.problems import CourseError, Problem, errors, warning
+from temario.problems import CourseError, Place, Problem, error, errors, warning
 from temario.theme import Theme, Tokens
 from temario.traverse import for_audiences, walk
 
@@ -49,7 +49,7 @@ class Options:
     layouts: Layouts = field(default_factory=Layouts)
     """Names of the template's layouts, where they are not found by themselves."""
     ratio: Literal["16:9", "4:3"] = "16:9"
-    """The shape of a slide."""
+    """The shape of a slide; a template has its own."""
     density: Literal["summary", "full"] = "summary"
     """`summary`: what can be taken in at a glance, the whole in the notes. `full`: all, over as
     many slides as it takes."""
@@ -188,6 +188,9 @@ class SlidesBuilder:
             if errors(found):
                 raise CourseError(found)
             yield from found
+        if not options.editions:
+            hint = "Write instructor, student or both, or take the line out."
+            yield error("no-edition", Place("course.yaml"), "slides: editions is empty", hint)
         yield from _said(course)
         note = template.told if template else ""
         editions = options.editions if purpose is Purpose.RELEASE else ("instructor",)

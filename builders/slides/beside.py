@@ -41,6 +41,8 @@ class Pairing:
         words = sum(word_count(text_of(passage.runs)) for passage in text.passages)
         if not text.passages or words > _WORDS or isinstance(thing.body, Prose):
             return None
+        if any(passage.card for passage in text.passages):
+            return None  # a link to another picture would seem to be this one's caption
         body = replace(thing.body, notes=())
         for size in self._sizes():
             look = Look(size, size)

@@ -67,6 +67,8 @@ class Passage:
     """In notes: whether the author wrote it for the speaker; such passages come first."""
     keep: bool = False
     """Whether it may not be the last on its slide."""
+    card: bool = False
+    """Whether it stands for what is no text: a picture or a recording elsewhere."""
     click: bool = False
     """Whether it appears by click."""
 

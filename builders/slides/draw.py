@@ -10,7 +10,7 @@ from typing import Any
 from builders.slides.clicks import appear_by_click
 from builders.slides.deck import Properties, Run
 from builders.slides.grid import ASKED_TITLE, STEM, Grid, Ratio, grid_of
-from builders.slides.master import LAYOUTS, STEM_INDEX, clean, empty_deck
+from builders.slides.master import FOREIGN, LAYOUTS, STEM_INDEX, clean, empty_deck
 from builders.slides.measure import Ruler
 from builders.slides.media import Media
 from builders.slides.pages import CodePanel, Page, TextPanel
@@ -28,8 +28,6 @@ _TITLES = {"cover": 48.0, "section": 44.0, "closing": 48.0, "question": ASKED_TI
 """The size of a title by its layout, where it is not that of content."""
 _BYLINE = 13
 _SUBTITLE = 1
-FOREIGN = 100
-"""A template's placeholders that we do not fill have indexes from here."""
 
 
 def draw(
@@ -109,7 +107,7 @@ class _Drawing:
         if page.stem is not None and isinstance(page.body, TextPanel):
             _last(slide, 1)  # options are read after what stands in the stem
         if page.logo is not None:
-            self._logo(page, slide)
+            draw_panel(slide, page.logo, self._writer, self._media)
         if page.layout in ("section", "content", "code", "title", "question"):
             self._footer(slide)
         if page.notes:
@@ -179,17 +177,6 @@ class _Drawing:
             title = (Run(self._properties.title),)
             self._writer.runs(clear(element.txBody).add(), part, title, 0.0)
         return element
-
-    def _logo(self, page: Page, slide: Any) -> None:
-        from builders.slides.pages import Box, PicturePanel
-
-        assert page.logo is not None
-        width, height = page.logo.width or 100, page.logo.height or 100
-        factor = min(160 / width, 56 / height)
-        right = self._grid.width - self._grid.margin
-        box = Box(right - width * factor, 36, width * factor, height * factor)
-        panel = PicturePanel(box, page.logo, self._properties.title)
-        draw_panel(slide, panel, self._writer, self._media)
 
     def _notes(self, page: Page, slide: Any) -> None:
         part, body = self._quick.notes(slide)

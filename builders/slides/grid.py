@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from builders.slides.pages import Box
@@ -58,6 +58,22 @@ class Grid:
         return Box(self.margin, top, self.measure, self.body.bottom - top)
 
     @property
+    def stem(self) -> Box:
+        """What a question asks, where its text has no place of its own."""
+        return replace(self.asked, height=110)
+
+    @property
+    def choices(self) -> Box:
+        """What may be chosen, likewise."""
+        room, top = self.asked, self.stem.bottom + 14
+        return replace(room, top=top, height=room.bottom - top)
+
+    @property
+    def logo(self) -> Box:
+        """The most room that a logo on the cover has; it stands at the right."""
+        return Box(self.width - self.margin - 160, 36, 160, 56)
+
+    @property
     def cover_title(self) -> Box:
         """The cover's title, at the foot of its box."""
         return Box(self.margin, 90, self.measure, 190)
@@ -106,9 +122,8 @@ ASKED_TITLE = 22.0
 """The size of the title of a question's slide."""
 STEM = 28.0
 """The size of a question's stem, where its length does not make it another."""
-STEM_BOX_HEIGHT = 110.0
-"""The height of a stem's box, where it has none of its own."""
-STEM_BOX_GAP = 14.0
+MARK = "#fff2b3"
+"""Behind highlighted text."""
 LEVELS = 5
 """Text deeper than this stands at the last."""
 BETWEEN = 11.0

@@ -27,7 +27,7 @@ from builders.slides.deck import (
 from builders.slides.fitting import Fitter
 from builders.slides.grid import ASKED_TITLE, Grid, Ratio, grid_of
 from builders.slides.measure import Ruler
-from builders.slides.pages import Box, LayoutName, Page, Title
+from builders.slides.pages import Box, LayoutName, Page, PicturePanel, Title
 from builders.slides.prose import Setter
 from builders.slides.summary import cut, trimmed
 from builders.slides.things import ThingSetter
@@ -115,9 +115,20 @@ class _PageSetter:
             Title(slide.title, 0),
             subtitle=subtitle,
             byline=slide.byline,
-            logo=slide.logo,
+            logo=self._logo(slide),
             notes=slide.notes + notes,
         )
+
+    def _logo(self, slide: Cover) -> PicturePanel | None:
+        """Return the logo in the cover's corner, as large as its room allows."""
+        if slide.logo is None:
+            return None
+        room = self.grid.logo
+        width, height = slide.logo.width or 100, slide.logo.height or 100
+        factor = min(room.width / width, room.height / height)
+        left = room.left + room.width - width * factor
+        box = Box(left, room.top, width * factor, height * factor)
+        return PicturePanel(box, slide.logo, text_of(slide.title))
 
     def _subtitle(self, runs: Runs) -> tuple[Title, tuple[Passage, ...]]:
         """Return a subtitle that fits; where it had to be cut, the whole for the notes."""

@@ -18,6 +18,9 @@ EMU = 12700
 LAYOUTS = ("cover", "section", "content", "code", "title", "closing", "question")
 """Our layouts, in the order in which the file holds them."""
 
+FOREIGN = 100
+"""Placeholders of a template that we do not fill have indexes from here."""
+
 STEM_INDEX = 15
 """The index of the placeholder of a question's stem."""
 
@@ -295,14 +298,11 @@ def _asked(grid: Grid, tokens: Tokens, title: str, text: str) -> str:
         f'sz="{round(grid.body_size(level, STEM) * 100)}"/></a:lvl{level + 1}pPr>'
         for level in range(LEVELS)
     )
-    room = grid.asked
-    upper = Box(room.left, room.top, room.width, 110)
-    lower = Box(room.left, upper.bottom + 14, room.width, room.height - 124)
     style = _style(ASKED_TITLE, "accent1", True)
     return (
         _shape(2, "Title", 'type="title"', grid.asked_title, title, style, "b")
-        + _shape(3, "Stem", f'type="body" idx="{STEM_INDEX}"', upper, text, stem)
-        + _shape(4, "Text", 'idx="1"', lower, text)
+        + _shape(3, "Stem", f'type="body" idx="{STEM_INDEX}"', grid.stem, text, stem)
+        + _shape(4, "Text", 'idx="1"', grid.choices, text)
     )
 
 

@@ -43,7 +43,7 @@ class Media:
 
     def _drawn(self, source: Asset | str) -> bytes:
         try:
-            svg = self._svg(source)
+            svg = self.svg(source)
             if svg is None and isinstance(source, Asset) and source.media_type != _SVG:
                 return png_of(self.root / source.path)
             drawn = png_of_svg_text(svg, _SVG_WIDTH) if svg is not None else None
@@ -55,7 +55,8 @@ class Media:
             raise CourseError([error("broken-picture", None, message, "Save it as PNG or JPEG.")])
         return drawn
 
-    def _svg(self, source: Asset | str) -> str | None:
+    def svg(self, source: Asset | str) -> str | None:
+        """Return a picture that is SVG as its text, None for another."""
         if isinstance(source, str):
             return source
         if source.media_type != _SVG:
@@ -71,7 +72,7 @@ class Media:
         Formulas do not: their SVG has references as SVG 2 writes them, PowerPoint reads SVG 1.1.
         """
         shape = slide.shapes.add_picture(io.BytesIO(self.pixels(source)), *place)
-        svg = self._svg(source) if isinstance(source, Asset) else None
+        svg = self.svg(source) if isinstance(source, Asset) else None
         if svg is not None and shows_only_itself(svg):
             self._beside(slide.part, shape, svg)
         return shape

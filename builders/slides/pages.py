@@ -137,7 +137,7 @@ class Page:
     """On the cover, under the title."""
     byline: str = ""
     """On the cover and the closing slide: who and when, one a line."""
-    logo: Asset | None = None
+    logo: PicturePanel | None = None
     notes: tuple[Passage, ...] = ()
     ids: tuple[str, ...] = ()
     """The parts of the course that begin here."""

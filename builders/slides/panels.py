@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, assert_never
 
 from builders.slides.equations import draw_formula
 from builders.slides.master import EMU
@@ -45,6 +45,8 @@ def draw_panel(slide: Any, panel: Panel, writer: Writer, media: Media) -> None:
             _caption(slide, panel, writer)
         case CodePanel():
             _code(slide, panel, writer)
+        case _:
+            assert_never(panel)
 
 
 def placed(shape: Any, box: Box) -> None:

@@ -23,7 +23,16 @@ from builders.slides.deck import (
 )
 from builders.slides.inlines import Inliner, footnotes_in, joined, pictures_in
 from builders.slides.questions import ask
-from builders.slides.summary import cut, lead_in, sentence_ends, statement, trimmed, word_count
+from builders.slides.summary import (
+    closed,
+    cut,
+    lead_in,
+    pointed,
+    statement,
+    trimmed,
+    unpointed,
+    word_count,
+)
 from builders.slides.told import asked_told, thing_told
 from temario.model import (
     Block,
@@ -128,7 +137,8 @@ class Blockwise:
         assert isinstance(shown_first, Passage)
         short = word_count(text_of(shown_first.runs)) <= _CAPTION
         if not self.short:
-            return (replace(shown_first, keep=True),)
+            captions = isinstance(following, Table | Listing | Diagram)
+            return (replace(shown_first, keep=short or not captions),)
         if isinstance(following, List | DefinitionList):
             keeps = not lone
         elif isinstance(following, Table | Listing | Diagram):
@@ -222,9 +232,9 @@ class Blockwise:
         kept = without_citations(whole)
         short = statement(kept, self.language)
         if marker or lead_in(whole):
-            short = _pointed(short, self.language)
+            short = pointed(short, self.language)
         elif text_of(short) != text_of(kept):
-            short = _closed(short)
+            short = closed(short)
         return Passage(short, level, marker, number, notes=notes)
 
     def _said(self, runs: Runs, level: int) -> tuple[Passage, ...]:
@@ -308,7 +318,8 @@ class Blockwise:
                 return self._table(block)
             case Figure() if block.picture.asset is None and "://" in block.picture.target:
                 picture = block.picture
-                return Passage((Run(picture.alt or picture.target, href=picture.target),), level)
+                shown_as = (Run(picture.alt or picture.target, href=picture.target),)
+                return Passage(shown_as, level, card=True)
             case Figure():
                 number = f"{self.words('Figure')} {block.number}" if block.number else ""
                 return self._picture(block.picture, number, block.caption, block.credit)
@@ -356,7 +367,7 @@ class Blockwise:
         kind = self.words("Video") if media.kind == "video" else self.words("Audio")
         href = media.target if "://" in media.target else ""
         name = Run(media.title or media.target, href=href)
-        return Passage((Run(f"{kind}: ", bold=True), name), level)
+        return Passage((Run(f"{kind}: ", bold=True), name), level, card=True)
 
 
 def _introduces(block: Block, following: Block | None) -> bool:
@@ -401,28 +412,8 @@ def _alike(items: list[list[Piece]]) -> list[list[Piece]]:
         first = item[0]
         assert isinstance(first, Passage)
         shown = trimmed(cut(first.runs, 0, lead)) if lead else first.runs
-        found.append([replace(first, runs=_unpointed(shown)), *item[1:]])
+        found.append([replace(first, runs=unpointed(shown)), *item[1:]])
     return found
-
-
-def _unpointed(runs: Runs) -> Runs:
-    """Return `runs` without the colon or the full stop at their end."""
-    return cut(runs, 0, len(text_of(runs).rstrip(" :.")))
-
-
-def _pointed(runs: Runs, language: str) -> Runs:
-    """Return an item, without the full stop behind it where it is one sentence."""
-    text = text_of(runs).rstrip()
-    if not text.endswith(".") or text.endswith(("..", "etc.")):
-        return runs
-    rest = text[lead_in(runs) :]
-    return cut(runs, 0, len(text) - 1) if len(sentence_ends(rest, language)) == 1 else runs
-
-
-def _closed(runs: Runs) -> Runs:
-    """Return a statement that was cut out of its sentence with a full stop behind it."""
-    text = text_of(runs).rstrip()
-    return runs if text.endswith((".", "!", "?", "…", ":", "»", "”")) else (*runs, Run("."))
 
 
 def _quoted(passage: Passage) -> Passage:

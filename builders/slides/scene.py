@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, assert_never
 
 from builders.slides.deck import Passage, Properties, Run, Runs, text_of
-from builders.slides.grid import STEM_BOX_GAP, STEM_BOX_HEIGHT, Grid
+from builders.slides.grid import Grid
 from builders.slides.measure import RAISED, Ruler, ascent
 from builders.slides.media import Media
 from builders.slides.pages import (
@@ -36,6 +36,7 @@ from builders.slides.text import in_manner
 from builders.slides.things import CODE_PAD
 from temario.model import Asset
 from temario.orders import letter
+from temario.render.picture import shows_only_itself
 from temario.theme import Tokens
 
 _ILLEGAL = re.compile("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -61,6 +62,18 @@ class Stretch:
     """As CSS writes it."""
     href: str = ""
     """An address, or `#` and the number of a page."""
+
+    @property
+    def classes(self) -> str:
+        """The classes of its look: `b` for bold, `i` for italic, `m` for mono."""
+        looks = {"b": self.run.bold, "i": self.run.italic, "m": self.run.mono}
+        return " ".join(name for name, wanted in looks.items() if wanted)
+
+    @property
+    def decoration(self) -> str:
+        """The lines under and through it, as CSS names them; empty where there are none."""
+        lines = {"underline": self.run.underline or self.href, "line-through": self.run.strike}
+        return " ".join(name for name, wanted in lines.items() if wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +164,7 @@ class Painter:
             anchor = 1.0 if page.layout == "cover" else 0.0
             yield self._set("text", (Run(page.byline),), box, _BYLINE, colour, anchor)
         if page.logo is not None:
-            width, height = page.logo.width or 100, page.logo.height or 100
-            factor = min(160 / width, 56 / height)
-            right = grid.width - grid.margin
-            place = Box(right - width * factor, 36, width * factor, height * factor)
-            yield Picture(place, self._address(page.logo), self.properties.title)
+            yield from self._panel(page.logo)
 
     def _small(self, page: Page, number: int) -> Iterator[Item]:
         """Yield footer and number."""
@@ -173,13 +182,10 @@ class Painter:
 
     def _texts(self, page: Page) -> Iterator[Item]:
         """Yield stem, body and panels: what stands in the stem is read before the options."""
-        room = self.grid.asked
         if page.stem is not None:
-            upper = Box(room.left, room.top, room.width, STEM_BOX_HEIGHT)
-            yield from self._passages(page.stem, upper)
-        below = STEM_BOX_HEIGHT + STEM_BOX_GAP
-        lower = Box(room.left, room.top + below, room.width, room.height - below)
-        body = tuple(self._body(page, lower if page.layout == "question" else self.grid.body))
+            yield from self._passages(page.stem, self.grid.stem)
+        place = self.grid.choices if page.layout == "question" else self.grid.body
+        body = tuple(self._body(page, place))
         panels = tuple(item for panel in page.panels for item in self._panel(panel))
         yield from (*panels, *body) if page.stem is not None else (*body, *panels)
 
@@ -280,6 +286,8 @@ class Painter:
                 yield from self._caption(panel)
             case CodePanel():
                 yield from self._code(panel)
+            case _:
+                assert_never(panel)
 
     def _caption(self, panel: CaptionPanel) -> Iterator[Item]:
         box, colour = panel.box, self.tokens.colors.muted
@@ -321,13 +329,18 @@ class Painter:
             yield Area(under, colors.line if number else colors.accent)
 
     def _address(self, source: Asset | str) -> str:
-        """Return a picture as a `data:` address: SVG as it is, else as PowerPoint has it."""
+        """Return a picture as a `data:` address: SVG that shows only itself as it is, else pixels.
+
+        Raises `CourseError` where it cannot be read.
+        """
         if isinstance(source, str):
             return _data("image/svg+xml", source.encode("utf-8"))
-        if source.media_type == "image/svg+xml":
-            return _data(source.media_type, (self.root / source.path).read_bytes())
+        media = Media(self.root)
+        svg = media.svg(source)
+        if svg is not None and shows_only_itself(svg):
+            return _data(source.media_type, svg.encode("utf-8"))
         kept = source.media_type in ("image/jpeg", "image/gif")
-        return _data(source.media_type if kept else "image/png", Media(self.root).pixels(source))
+        return _data(source.media_type if kept else "image/png", media.pixels(source))
 
 
 def _data(media_type: str, content: bytes) -> str:

@@ -11,11 +11,10 @@ from html import escape
 from pathlib import Path
 
 from builders.slides.deck import Properties
+from builders.slides.grid import MARK
 from builders.slides.scene import Area, Block, Picture, Scene, Stretch
 from temario.render.fonts import family_of, font_height
 from temario.theme import Fonts
-
-_MARK = "#fff2b3"
 
 
 def pdf_of(scenes: Sequence[Scene], fonts: Fonts, about: Properties, root: Path) -> bytes:
@@ -85,17 +84,13 @@ class _Sheet:
         run = stretch.run
         above, below = self._heights[run.mono]
         top = stretch.base - above * stretch.size
-        looks = {"b": run.bold, "i": run.italic, "m": run.mono}
-        names = " ".join(name for name, wanted in looks.items() if wanted)
-        lines = {"underline": run.underline or stretch.href, "line-through": run.strike}
-        drawn = " ".join(name for name, wanted in lines.items() if wanted) or "none"
-        marked = f"; background: {_MARK}" if run.mark else ""
+        marked = f"; background: {MARK}" if run.mark else ""
         style = (
             f"left: {stretch.left:.2f}pt; top: {top:.2f}pt; font-size: {stretch.size:.2f}pt; "
             f"line-height: {(above + below) * stretch.size:.2f}pt; color: {stretch.colour}; "
-            f"text-decoration: {drawn}{marked}"
+            f"text-decoration: {stretch.decoration or 'none'}{marked}"
         )
-        tag, more = "span", f' class="{names}"' if names else ""
+        tag, more = "span", f' class="{stretch.classes}"' if stretch.classes else ""
         more += f' lang="{escape(run.language)}"' if run.language else ""
         if stretch.href:
             inside = stretch.href.startswith("#")

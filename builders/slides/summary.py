@@ -105,6 +105,26 @@ def _capital(runs: Runs) -> Runs:
     return (replace(first, text=first.text[:1].upper() + first.text[1:]), *runs[1:])
 
 
+def unpointed(runs: Runs) -> Runs:
+    """Return `runs` without the colon or the full stop at their end."""
+    return cut(runs, 0, len(text_of(runs).rstrip(" :.")))
+
+
+def pointed(runs: Runs, language: str) -> Runs:
+    """Return an item, without the full stop behind it where it is one sentence."""
+    text = text_of(runs).rstrip()
+    if not text.endswith(".") or text.endswith(("..", "etc.")):
+        return runs
+    rest = text[lead_in(runs) :]
+    return cut(runs, 0, len(text) - 1) if len(sentence_ends(rest, language)) == 1 else runs
+
+
+def closed(runs: Runs) -> Runs:
+    """Return a statement that was cut out of its sentence with a full stop behind it."""
+    text = text_of(runs).rstrip()
+    return runs if text.endswith((".", "!", "?", "…", ":", "»", "”")) else (*runs, Run("."))
+
+
 def lead_in(runs: Runs) -> int:
     """Return how many characters a bold lead-in takes, its colon or full stop too; 0 for none."""
     length = 0

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from builders.slides.grid import MARK
 from builders.slides.scene import Area, Block, Picture, Scene, Stretch
 from temario.theme import Fonts
-
-_MARK = "#fff2b3"
 
 
 def svg_of(scene: Scene, fonts: Fonts, language: str) -> str:
@@ -66,18 +65,14 @@ def _highlight(stretch: Stretch) -> str:
     top, height = stretch.base - 0.92 * stretch.size, 1.18 * stretch.size
     return (
         f'<rect x="{_n(stretch.left)}" y="{_n(top)}" width="{_n(stretch.width)}" '
-        f'height="{_n(height)}" fill="{_MARK}"/>'
+        f'height="{_n(height)}" fill="{MARK}"/>'
     )
 
 
 def _stretch(stretch: Stretch) -> str:
     run = stretch.run
-    looks = {"b": run.bold, "i": run.italic, "m": run.mono}
-    names = " ".join(name for name, wanted in looks.items() if wanted)
-    lines = {"underline": run.underline or stretch.href, "line-through": run.strike}
-    drawn = " ".join(name for name, wanted in lines.items() if wanted)
-    more = f' class="{names}"' if names else ""
-    more += f' text-decoration="{drawn}"' if drawn else ""
+    more = f' class="{stretch.classes}"' if stretch.classes else ""
+    more += f' text-decoration="{stretch.decoration}"' if stretch.decoration else ""
     more += f' xml:lang="{escape(run.language)}"' if run.language else ""
     written = (
         f'<tspan x="{_n(stretch.left)}" y="{_n(stretch.base)}" font-size="{_n(stretch.size)}" '

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from builders.slides.deck import Passage, Run, Runs
-from builders.slides.grid import INDENT, LEVELS, Grid
+from builders.slides.grid import INDENT, LEVELS, MARK, Grid
 from builders.slides.master import EMU, file_language
 from builders.slides.measure import Ruler
 from builders.slides.pages import CodePanel
@@ -120,7 +120,7 @@ class Writer:
             colour = _sub(_sub(element, "solidFill"), "srgbClr" if plain else "schemeClr")
             colour.set("val", value[1:].upper() if plain else value)
         if run.mark:
-            _sub(_sub(element, "highlight"), "srgbClr").set("val", "FFF2B3")
+            _sub(_sub(element, "highlight"), "srgbClr").set("val", MARK[1:].upper())
         if run.mono:
             family = self.tokens.fonts.slides_mono.family
             _sub(element, "latin").set("typeface", family)

@@ -79,6 +79,15 @@ def test_a_break_keeps_text_and_thing_apart(lesson: Callable[..., list[Page]]) -
     assert len(lesson(f"{LINES}\n\n---\n\n![alt](alta.png)")) == 2
 
 
+def test_a_link_to_another_picture_is_not_this_ones_caption(
+    lesson: Callable[..., list[Page]],
+) -> None:
+    shown, linked = lesson("![alt](ancha.png)\n\n![La charla](https://example.org/ver.png)")
+    assert picture(shown)
+    assert isinstance(linked.body, TextPanel)
+    assert not linked.panels
+
+
 def test_notes_of_both_are_kept(lesson: Callable[..., list[Page]]) -> None:
     (page,) = lesson(f"{LINES}\n\n![alt](alta.png)\n\n::: notes\nMira la imagen.\n:::")
     told = [text_of(note.runs) for note in page.notes]

@@ -11,6 +11,7 @@ from slide_decks import COURSES, ROOT
 from builders.slides import Options, builder
 from temario.builder import Job, Purpose
 from temario.model import Course
+from temario.problems import Problem
 from temario.source import read_course
 from temario.theme import load_theme
 
@@ -72,3 +73,11 @@ def test_a_deck_a_unit_agrees_with_the_whole_and_is_named_on_its_cover() -> None
     titles = [slide.shapes.title.text for slide in whole.slides]
     own = [slide.shapes.title.text for slide in last.slides]
     assert [title for title in titles if title in own[2:]] == own[2:]
+
+
+def test_no_edition_at_all_is_said() -> None:
+    course = read_course(ROOT / "course")
+    theme, _ = load_theme(course.language)
+    found = list(builder.plan(course, theme, Options(editions=()), Purpose.RELEASE))
+    assert [item.rule for item in found if isinstance(item, Problem)] == ["no-edition"]
+    assert not any(isinstance(item, Job) for item in found)

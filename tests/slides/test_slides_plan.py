@@ -90,6 +90,14 @@ def test_what_introduces_a_table_becomes_its_caption(course_of: Read) -> None:
     assert text_of(slide.body.caption) == "Los precios:"
 
 
+def test_in_full_a_long_line_before_a_table_stays_text(course_of: Read) -> None:
+    text = f"Los precios, {LONG}:"
+    slides = lesson(course_of, f"{text}\n\n| a |\n|---|\n| 1 |", "full")
+    assert lines(slides[0]) == [text]
+    assert isinstance(slides[1].body, TableBody)
+    assert slides[1].body.caption == ()
+
+
 def test_speaker_notes_belong_to_what_stands_before_them(course_of: Read) -> None:
     first, second = lesson(course_of, "Antes.\n\n::: notes\nDi esto.\n:::\n\n---\n\nDespués.")
     assert notes(first) == ["Antes.", "Di esto."]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -16,6 +17,7 @@ from builders.slides.deck import text_of
 from builders.slides.pages import CodePanel, Page
 from temario.builder import Job, Member, Purpose
 from temario.model import Course
+from temario.problems import CourseError
 from temario.source import read_course
 from temario.theme import load_theme
 
@@ -50,7 +52,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\x00-\x20\xa0\u200b]+", "", text)
 
 
-@pytest.mark.parametrize("name", ["sample", "torture", "dialect"])
+@pytest.mark.parametrize("name", ["sample", "torture", "dialect", "questions"])
 def test_everything_is_there(name: str) -> None:
     pages, members = drawn(name)
     assert [member.name for member in members[:2]] == ["slide-001.svg", "slide-002.svg"]
@@ -64,7 +66,7 @@ def test_everything_is_there(name: str) -> None:
         assert not set(squeezed(shown(page))) - set(squeezed(letters))
 
 
-@pytest.mark.parametrize("name", ["sample", "torture", "dialect"])
+@pytest.mark.parametrize("name", ["sample", "torture", "dialect", "questions"])
 def test_nothing_is_beyond_the_page(name: str) -> None:
     for member in drawn(name)[1][:-1]:
         assert isinstance(member.content, bytes)
@@ -87,6 +89,25 @@ def test_the_list_says_what_belongs_to_each_slide() -> None:
 
 def test_the_same_bytes_twice() -> None:
     assert preview(read_course(COURSES["dialect"])) == drawn("dialect")[1]
+
+
+@pytest.mark.parametrize("logo", [False, True])
+def test_svg_of_a_stranger_is_shown_as_pixels(
+    course_of: Callable[..., Course], tmp_path: Path, logo: bool
+) -> None:
+    def addresses(svg: str) -> list[str]:
+        (tmp_path / "a.svg").write_text(svg, "utf-8")
+        figure = "" if logo else "![alt](a.svg)\n"
+        course = course_of(f"# U\n\n## L\n\n{figure}", "logo: a.svg\n" if logo else "")
+        slides = b"".join(m.content for m in preview(course) if isinstance(m.content, bytes))
+        return re.findall(r'href="data:([a-z+/]+)', slides.decode())
+
+    box = '<rect width="9" height="9" fill="red"/>'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    assert addresses(f"{head}{box}</svg>") == ["image/svg+xml"]
+    assert addresses(f'{head}<image href="file:///etc/passwd"/>{box}</svg>') == ["image/png"]
+    with pytest.raises(CourseError, match="broken-picture"):
+        addresses(f"{head}{box}")
 
 
 def test_links_lead_to_addresses_and_to_slides(course_of: Callable[..., Course]) -> None:

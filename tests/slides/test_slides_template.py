@@ -166,7 +166,7 @@ def test_what_is_no_template(course: Course, tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_refused(course: Course, tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("builders.slides.template._LARGEST_OPEN", 1000)
+    monkeypatch.setattr("builders.slides.template.file.LARGEST_OPEN", 1000)
     default().save(tmp_path / "uni.pptx")
     with pytest.raises(CourseError, match="too large when it is unpacked"):
         planned(course, "uni.pptx")

@@ -1,0 +1,133 @@
+"""What a template gives, as values: which layout is for what, boxes, sizes, fonts and colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from builders.slides.grid import ASKED_TITLE, Grid
+from builders.slides.pages import Box
+from temario.theme import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """Which of a template's layouts are for what, by their names in it."""
+
+    cover: str = ""
+    section: str = ""
+    content: str = ""
+    title: str = ""
+    code: str = ""
+    question: str = ""
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """The places of a template, in points."""
+
+    title: Box
+    body: Box
+    cover_title: Box
+    subtitle: Box
+    byline: Box
+    section_title: Box
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateGrid(Grid):
+    """The grid of a template: its own boxes and sizes in place of ours."""
+
+    boxes: Boxes = field(kw_only=True)
+    titles: tuple[tuple[str, float], ...] = field(kw_only=True)
+    """The sizes of titles by layout."""
+
+    @property
+    def margin(self) -> float:
+        """The space at the left of everything."""
+        return self.boxes.body.left
+
+    @property
+    def measure(self) -> float:
+        """The width of the body."""
+        return self.boxes.body.width
+
+    @property
+    def title(self) -> Box:
+        """The place of the content layout's title."""
+        return self.boxes.title
+
+    @property
+    def body(self) -> Box:
+        """The place of the content layout's text."""
+        return self.boxes.body
+
+    @property
+    def asked_title(self) -> Box:
+        """The foot of the title's place: a question's title is small."""
+        title = self.boxes.title
+        height = min(title.height, 2 * 1.25 * ASKED_TITLE)
+        return Box(title.left, title.bottom - height, title.width, height)
+
+    @property
+    def asked(self) -> Box:
+        """What stands under a question's title."""
+        return self.boxes.body
+
+    @property
+    def stem(self) -> Box:
+        """What a question asks, where its text has no place of its own."""
+        return replace(self.asked, height=self.asked.height * 0.3)
+
+    @property
+    def cover_title(self) -> Box:
+        """The place of the cover's title."""
+        return self.boxes.cover_title
+
+    @property
+    def subtitle(self) -> Box:
+        """What stands under the cover's title."""
+        return self.boxes.subtitle
+
+    @property
+    def byline(self) -> Box:
+        """Who and when."""
+        return self.boxes.byline
+
+    @property
+    def section_title(self) -> Box:
+        """The place of a unit's title."""
+        return self.boxes.section_title
+
+    def apart_title(self, layout: str) -> Box:
+        """Return the box of a title on a cover, a section's slide or the last."""
+        return self.cover_title if layout == "cover" else self.section_title
+
+    def title_size(self, layout: str) -> float | None:
+        """Return the template's size for a title."""
+        return dict(self.titles).get(layout)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What a template gives."""
+
+    path: str
+    """From the course's folder."""
+    roles: tuple[tuple[str, int], ...]
+    """Our layouts, each with the number of the template's."""
+    names: tuple[tuple[str, str], ...]
+    """The same with the template's names."""
+    grid: TemplateGrid
+    tokens: Tokens
+    """The theme's, with the template's sizes and fonts."""
+    title_package: str
+    """The font that measures titles."""
+    scheme: tuple[tuple[str, str], ...]
+    """Our colours by name: one of the template's scheme, or `#rrggbb`."""
+
+    @property
+    def told(self) -> str:
+        """One sentence on which layout is used for what."""
+        used = ", ".join(f"{role}: “{name}”" for role, name in self.names)
+        return f"layouts of {self.path}: {used}"
