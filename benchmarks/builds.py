@@ -21,8 +21,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from report import put
+
 ROOT = Path(__file__).resolve().parents[1]
-REPORT = ROOT / "docs" / "analysis" / "speed.md"
 UNIT = ROOT / "course" / "00-introduccion.md"
 SIZES = (1, 10, 50)
 RUNS = 3
@@ -177,11 +178,8 @@ def main() -> None:
         folder = Path(temporary)
         figures = f"{table(SIZES, runs, folder)}\n\n{start_up(max(5, runs), folder)}"
     print(figures)
-    if REPORT.is_file() and "--once" not in sys.argv:
-        before, _, rest = REPORT.read_text("utf-8").partition("<!-- figures -->")
-        after = rest.partition("<!-- end of figures -->")[2]
-        text = f"{before}<!-- figures -->\n\n{figures}\n\n<!-- end of figures -->{after}"
-        REPORT.write_text(text, "utf-8")
+    if "--once" not in sys.argv:
+        put("figures", figures)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from report import put
+
 from temario.pipeline import build
 
 ROOT = Path(__file__).resolve().parents[1]
-REPORT = ROOT / "docs" / "analysis" / "speed.md"
 UNIT = (ROOT / "course" / "00-introduccion.md").read_text("utf-8")
 LESSON = re.sub(r" \{#[^}]*\}", "", UNIT).split("\n## ")[2].partition(" ")[2]
 SIZES = (10, 100, 500)
@@ -105,10 +106,7 @@ def main() -> None:
     lines.append(f"\nAn empty page takes {empty:.1f} CPU ms in the same run.")
     table = "\n".join(lines)
     print(table)
-    begin, end = "<!-- player -->", "<!-- end of player -->"
-    report = REPORT.read_text("utf-8")
-    head, _, rest = report.partition(begin)
-    REPORT.write_text(f"{head}{begin}\n\n{table}\n\n{end}{rest.partition(end)[2]}", "utf-8")
+    put("player", table)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builds import JOB_ALONE, REPORT, ROOT, RUNS, cost, median
+from builds import JOB_ALONE, ROOT, RUNS, cost, median
+from report import put
 
 SIZES = (500, 1000)
 LESSONS = 100
@@ -115,11 +116,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         figures = table(list(rows(Path(temporary), runs)))
     print(figures)
-    if REPORT.is_file() and "--once" not in sys.argv:
-        before, _, rest = REPORT.read_text("utf-8").partition("<!-- slides -->")
-        after = rest.partition("<!-- end of slides -->")[2]
-        text = f"{before}<!-- slides -->\n\n{figures}\n\n<!-- end of slides -->{after}"
-        REPORT.write_text(text, "utf-8")
+    if "--once" not in sys.argv:
+        put("slides", figures)
 
 
 if __name__ == "__main__":

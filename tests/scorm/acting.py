@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from answers import ESSAY, PAGES, scored
-from learner import answer, box, go, shown, turn
+from learner import Visit, answer, box, go, shown, turn
+
+from temario.model import Course
+
+BOTH = pytest.mark.parametrize("version", ["1.2", "2004"])
+Enter = Callable[..., Visit]
+Edited = Callable[..., Course]
 
 
 def answer_all(sco: Any, answers: dict[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from acting import BOTH, Edited, Enter
 from answers import (
     ESSAY,
     PARTLY,
@@ -15,7 +16,6 @@ from answers import (
 )
 from learner import (
     Look,
-    Visit,
     again,
     answer,
     box,
@@ -31,15 +31,9 @@ from learner import (
 )
 
 from builders.scorm import ScormOptions
-from temario.model import (
-    Course,
-)
+from temario.model import Course
 
 pytestmark = pytest.mark.slow
-
-BOTH = pytest.mark.parametrize("version", ["1.2", "2004"])
-Enter = Callable[..., Visit]
-Edited = Callable[..., Course]
 
 
 # --- two weeks later ---

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from acting import answer_all, ended, read_all, write_essay
+from acting import BOTH, Enter, answer_all, ended, read_all, write_essay
 from answers import (
     ESSAY,
     PARTLY,
@@ -19,7 +19,6 @@ from answers import (
 )
 from learner import (
     PLACE,
-    Visit,
     again,
     answer,
     box,
@@ -37,15 +36,9 @@ from learner import (
 )
 
 from builders.scorm import ScormOptions
-from temario.model import (
-    Course,
-)
+from temario.model import Course
 
 pytestmark = pytest.mark.slow
-
-BOTH = pytest.mark.parametrize("version", ["1.2", "2004"])
-Enter = Callable[..., Visit]
-Edited = Callable[..., Course]
 
 
 # --- who passes, who fails ---

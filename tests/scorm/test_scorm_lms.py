@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from acting import BOTH, Enter
 from learner import (
     ONE,
     PLACE,
     STATUS,
     THREE,
     TWO,
-    Visit,
     answer,
     look,
     rows,
@@ -28,9 +28,6 @@ from learner import (
 from temario.model import Course
 
 pytestmark = pytest.mark.slow
-
-BOTH = pytest.mark.parametrize("version", ["1.2", "2004"])
-Enter = Callable[..., Visit]
 
 
 @BOTH

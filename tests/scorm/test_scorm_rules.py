@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from acting import answer_all, ended, read_all, write_essay
+from acting import BOTH, Enter, answer_all, ended, read_all, write_essay
 from answers import (
     ESSAY,
     FIRST,
@@ -49,10 +49,6 @@ from temario.model import (
 from temario.traverse import questions
 
 pytestmark = pytest.mark.slow
-
-BOTH = pytest.mark.parametrize("version", ["1.2", "2004"])
-Enter = Callable[..., Visit]
-Edited = Callable[..., Course]
 
 
 # --- chance ---

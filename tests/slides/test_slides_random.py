@@ -46,6 +46,8 @@ def _table(rows: list[list[str]]) -> str:
 BLOCK = st.one_of(
     LINE,
     st.lists(ITEM, min_size=1, max_size=12).map(_list),
+    # Lists that fill slides, which short ones seldom do.
+    st.tuples(LINE, st.integers(4, 25)).map(lambda some: "\n".join([f"- {some[0]}"] * some[1])),
     st.lists(ROW, min_size=1, max_size=20).map(_table),
     st.lists(st.text("abc =()#", max_size=120), min_size=1, max_size=40).map(
         lambda lines: "```python\n" + "\n".join(lines) + "\n```"
