@@ -70,7 +70,7 @@ def main() -> None:
         paths = {output.job.path: output.path for output in built.outputs}
         paper = pages(paths["handout/llm-introduccion.pdf"], [1, 3], folder)
         deck = slides(paths["slides/llm-introduccion.pptx"], folder)
-        shown = pages(deck, [1, 6], folder)
+        shown = pages(deck, [1, 7], folder)
         screen = player(paths["scorm/llm-introduccion-scorm12.zip"], folder)
     pair = HEIGHT // 2 - GAP // 4
     stacked = [_scaled(picture, pair) for picture in shown]
