@@ -25,11 +25,15 @@ from builders.slides.deck import (
 )
 from builders.slides.editions import decks
 from builders.slides.formulas import unicode_of
+from builders.slides.outline import read_outline
 from builders.slides.pages import Page
+from builders.slides.parts import Blockwise
+from builders.slides.plan import planner
+from builders.slides.proposals import outdated, proposals
 from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, List, Math
-from temario.problems import CourseError, Place, Problem, error, errors, warning
+from temario.problems import AddPassage, CourseError, Place, Problem, error, errors, warning
 from temario.theme import Theme, Tokens
 from temario.traverse import for_audiences, walk
 
@@ -192,6 +196,7 @@ class SlidesBuilder:
             hint = "Write instructor, student or both, or take the line out."
             yield error("no-edition", Place("course.yaml"), "slides: editions is empty", hint)
         yield from _said(course)
+        yield from outdated(course, Blockwise(theme.words, course.language, True))
         note = template.told if template else ""
         editions = options.editions if purpose is Purpose.RELEASE else ("instructor",)
         for name, deck in decks(course, theme, options.density, options.split, editions):
@@ -211,6 +216,21 @@ class SlidesBuilder:
             if options.pdf:
                 path = f"slides/{name}.pdf"
                 yield Job(path, "application/pdf", MakePdf(*parts, template), files)
+
+    def propose(
+        self, course: Course, theme: Theme, options: Options
+    ) -> Iterable[AddPassage | Problem]:
+        """Yield a passage for each stretch of text, with the slides that are planned for it.
+
+        Raises `CourseError` where its outline is wrong.
+        """
+        if options.density == "full":
+            message = "slides show all of the text (density: full); there is nothing to propose"
+            hint = "Write slides: {density: summary} in course.yaml first."
+            yield warning("no-proposals", Place("course.yaml"), message, hint)
+            return
+        outline = read_outline(course, theme)
+        yield from proposals(planner(course, outline, theme.words, options.density), outline)
 
 
 def _said(course: Course) -> Iterable[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -112,14 +112,16 @@ class Blockwise:
 
     def pieces(self, blocks: Blocks, level: int = 0) -> tuple[Piece, ...]:
         """Return what slides show of `blocks`, in order."""
-        lone = sum(map(_introduces, blocks, (*blocks[1:], None))) == 1
-        found: list[Piece] = []
+        return captioned(piece for found in self.by_block(blocks, level) for piece in found)
+
+    def by_block(self, blocks: Blocks, level: int = 0) -> Iterator[tuple[Piece, ...]]:
+        """Yield the pieces of each block, before a line is made a caption."""
+        lone = sum(map(introduces, blocks, (*blocks[1:], None))) == 1
         for block, following in zip(blocks, (*blocks[1:], None), strict=False):
-            if level == 0 and _introduces(block, following):
-                found.extend(self._introduction(block, following, lone))
+            if level == 0 and introduces(block, following):
+                yield self._introduction(block, following, lone)
             else:
-                found.extend(self._block(block, level))
-        return _captioned(found)
+                yield tuple(self._block(block, level))
 
     def whole(self, blocks: Blocks, level: int = 0) -> tuple[Piece, ...]:
         """Return all of `blocks`, shortened by nothing and none made another's caption."""
@@ -130,7 +132,7 @@ class Blockwise:
         """Return a line such as “The kinds are:”.
 
         What stands alone before a list goes to the notes, since the list says it. Before a
-        table or code a short one becomes its caption (see `_captioned`). Before a picture or a
+        table or code a short one becomes its caption (see `captioned`). Before a picture or a
         formula it is shown.
         """
         shown_first = next(self._block(block, 0))
@@ -357,7 +359,7 @@ class Blockwise:
     def pictures(self, content: Inlines) -> Iterator[PictureBody]:
         """Yield the pictures in a line of text that are more than icons."""
         for picture in pictures_in(content):
-            if picture.asset is not None and picture.asset.width >= _ICON:
+            if is_shown(picture):
                 yield self._picture(picture)
 
     def _media(self, media: Media, level: int) -> Piece:
@@ -370,7 +372,12 @@ class Blockwise:
         return Passage((Run(f"{kind}: ", bold=True), name), level, card=True)
 
 
-def _introduces(block: Block, following: Block | None) -> bool:
+def is_shown(picture: Picture) -> bool:
+    """Return whether a picture in a line of text is more than an icon."""
+    return picture.asset is not None and picture.asset.width >= _ICON
+
+
+def introduces(block: Block, following: Block | None) -> bool:
     """Return whether `block` is a line such as “The kinds are:” before a list or a thing."""
     return (
         isinstance(block, Paragraph)
@@ -379,7 +386,7 @@ def _introduces(block: Block, following: Block | None) -> bool:
     )
 
 
-def _captioned(pieces: list[Piece]) -> tuple[Piece, ...]:
+def captioned(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Return `pieces` with a line that introduces a table or code made its caption."""
     found: list[Piece] = []
     for piece in pieces:

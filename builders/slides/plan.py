@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, groupby
 from typing import Literal, TypeGuard
 
 from builders.slides.citations import citations
@@ -27,8 +28,9 @@ from builders.slides.deck import (
 )
 from builders.slides.each import Each, each, is_each, overview
 from builders.slides.outline import Entry
-from builders.slides.parts import Blockwise, Piece
+from builders.slides.parts import Blockwise, Piece, captioned
 from builders.slides.prose import partition
+from builders.slides.stretches import PROSE, is_proposed, stretch, told_by
 from builders.slides.summary import SLIDE_BULLETS, SLIDE_WORDS, word_count
 from temario.model import (
     Audience,
@@ -52,16 +54,14 @@ Density = Literal["summary", "full"]
 _SHOWN: frozenset[Audience] = frozenset({"slide"})
 _WEIGHT = SLIDE_WORDS * 1.1
 """“About” so many words stand on a slide; see `_weight`."""
-_PROSE = ("Paragraph", "List", "DefinitionList", "Quote", "Callout", "Disclosure")
 
 
 def plan_deck(
     course: Course, outline: tuple[Entry, ...], words: Translate, density: Density
 ) -> Deck:
     """Return the slides that `outline` names."""
-    sections = frozenset(entry.ref for entry in outline if entry.kind == "section")
-    planner = _Planner(course, words, density == "summary", sections)
-    slides = tuple(slide for entry in outline for slide in planner.slides(entry))
+    planned = planner(course, outline, words, density)
+    slides = tuple(slide for entry in outline for slide in planned.slides(entry))
     units = tuple((unit.id, heading(unit.number, plain(unit.title))) for unit in course.units)
     properties = Properties(
         title=course.title,
@@ -76,21 +76,47 @@ def plan_deck(
     return Deck(slides, properties)
 
 
+def planner(
+    course: Course, outline: tuple[Entry, ...], words: Translate, density: Density
+) -> Planner:
+    """Return what plans the slides of `course`."""
+    sections = frozenset(entry.ref for entry in outline if entry.kind == "section")
+    return Planner(course, words, density == "summary", sections)
+
+
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Part:
+    """A block of a lesson, and how slides take it."""
+
+    block: Block
+    manner: Literal["planned", "written", "proposed"] = "planned"
+    """Whether we plan what is shown of it, its author wrote it for slides, or accepted what we
+    had planned."""
+    pieces: tuple[Piece, ...] = ()
+    """What is shown of it where we had planned it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
     """Blocks that share a title: a lesson's up to its first heading, or a heading's."""
 
     title: Runs
     ids: tuple[str, ...]
-    blocks: tuple[tuple[Block, bool], ...]
-    """Each block, and whether it stands in a passage for slides."""
+    parts: tuple[Part, ...]
     notes: tuple[Passage, ...] = ()
     again: bool = False
     """Whether a slide before it has shown its title."""
+    apart: bool = True
+    """Whether its author set it apart from what stands before it."""
+
+    @property
+    def written(self) -> bool:
+        """Whether its author said what its slides show."""
+        return any(part.manner == "written" for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class _Planner:
+class Planner:
     """Plans the slides of one entry after the other."""
 
     course: Course
@@ -101,7 +127,8 @@ class _Planner:
     """The units that have a slide with their title."""
 
     @property
-    def _parts(self) -> Blockwise:
+    def parts(self) -> Blockwise:
+        """What turns blocks into pieces."""
         return Blockwise(self.words, self.course.language, self.short)
 
     def slides(self, entry: Entry) -> Iterator[Slide]:
@@ -125,7 +152,7 @@ class _Planner:
                 yield from self._lesson(self._title(unit), (), unit.blocks, unit.id)
             case "lesson":
                 unit, lesson = self._lesson_of(entry.ref)
-                notes = self._parts.footnotes(lesson.title)
+                notes = self.parts.footnotes(lesson.title)
                 yield from self._lesson(
                     self._title(lesson), (lesson.id,), lesson.blocks, unit.id, notes
                 )
@@ -135,6 +162,18 @@ class _Planner:
                 about = (*course.authors, course.institution, course.license)
                 yield Closing((Run(course.title),), "\n".join(filter(None, about)))
 
+    def blocks(self, entry: Entry) -> Blocks:
+        """Return the text of one element of the outline; none where it is not text."""
+        match entry.kind:
+            case "introduction":
+                return self.course.introduction
+            case "unit":
+                return self._unit(entry.ref).blocks
+            case "lesson":
+                return self._lesson_of(entry.ref)[1].blocks
+            case _:
+                return ()
+
     def _references(self) -> Iterator[Slide]:
         """Yield the slide of what the text cites, each once, in order; none where it cites none."""
         parts = [self.course.introduction]
@@ -142,7 +181,7 @@ class _Planner:
             parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
         found: dict[tuple[str, str], Passage] = {}
         for node in walk(for_audiences(tuple(block for part in parts for block in part), _SHOWN)):
-            for cited in citations(self._parts.runs(node.content)) if _is_text(node) else ():
+            for cited in citations(self.parts.runs(node.content)) if _is_text(node) else ():
                 said = Passage((*cited, *_host(cited[0].href)), marker="bullet")
                 found.setdefault((cited[0].href, text_of(cited)), said)
         if found:
@@ -162,7 +201,7 @@ class _Planner:
 
     def _title(self, part: Unit | Lesson) -> Runs:
         number = heading(part.number, "").strip()
-        return (*((Run(f"{number} "),) if number else ()), *self._parts.runs(part.title))
+        return (*((Run(f"{number} "),) if number else ()), *self.parts.runs(part.title))
 
     def _cover(self) -> Cover:
         course = self.course
@@ -170,7 +209,7 @@ class _Planner:
         notes = (Passage((Run(course.description),)),) if course.description else ()
         return Cover(
             (Run(course.title),),
-            self._parts.runs(course.subtitle),
+            self.parts.runs(course.subtitle),
             " · ".join(filter(None, about)),
             course.logo,
             notes,
@@ -187,7 +226,7 @@ class _Planner:
         return Agenda((Run(self.words("Contents")),), tuple(units), tuple(both))
 
     def _section(self, unit: Unit) -> Section:
-        return Section(self._title(unit), unit.id, self._parts.footnotes(unit.title))
+        return Section(self._title(unit), unit.id, self.parts.footnotes(unit.title))
 
     def _lesson(
         self,
@@ -198,52 +237,92 @@ class _Planner:
         notes: tuple[Passage, ...] = (),
     ) -> Iterator[Slide]:
         """Yield a lesson's slides: each heading inside it begins one, and each break."""
-        first, *others = self._groups(title, ids, _opened(blocks), notes)
+        first, *others = self.groups(title, ids, blocks, notes)
         if not ids and unit in self.sections:
             first = replace(first, again=True)
-        if not first.blocks and others and others[0].title != title:
+        if not first.parts and others and others[0].title != title:
             yield self._overview(first, others, unit)
         else:
-            yield from self._contents(first, unit)
+            yield from self.contents(first, unit)
         for group in others:
-            yield from self._contents(group, unit)
+            yield from self.contents(group, unit)
 
-    def _groups(
+    def groups(
         self,
         title: Runs,
         ids: tuple[str, ...],
-        blocks: tuple[tuple[Block, bool], ...],
-        notes: tuple[Passage, ...],
-    ) -> list[_Group]:
-        groups = [_Group(title, ids, (), notes)]
-        for block, written in blocks:
+        blocks: Blocks,
+        notes: tuple[Passage, ...] = (),
+    ) -> list[Group]:
+        """Return the groups of a part of the course; the first bears its title."""
+        groups = [Group(title, ids, (), notes)]
+        for part in self._opened(blocks):
             last = groups[-1]
-            match block:
-                case Heading():
-                    notes = self._parts.footnotes(block.content)
-                    runs = self._parts.runs(block.content)
-                    groups.append(_Group(runs, (block.id,), (), notes))
+            match part.block:
+                case Heading() as block:
+                    notes = self.parts.footnotes(block.content)
+                    runs = self.parts.runs(block.content)
+                    groups.append(Group(runs, (block.id,), (), notes))
                 case Break():
-                    if last.blocks:
-                        groups.append(_Group(last.title, (), (), again=True))
-                case List() if is_each(block):
-                    first = (overview(block), written)
-                    groups[-1] = replace(last, blocks=(*last.blocks, first))
-                    groups += [self._each(item, last.title, written) for item in each(block)]
-                    groups.append(_Group(last.title, (), (), again=True))
+                    if last.parts:
+                        apart = part.manner != "proposed"
+                        groups.append(Group(last.title, (), (), again=True, apart=apart))
+                case List() as block if is_each(block):
+                    first = replace(part, block=overview(block))
+                    groups[-1] = replace(last, parts=(*last.parts, first))
+                    groups += [self._each(item, last.title, part) for item in each(block)]
+                    groups.append(Group(last.title, (), (), again=True))
                 case _:
-                    groups[-1] = replace(last, blocks=(*last.blocks, (block, written)))
+                    groups[-1] = replace(last, parts=(*last.parts, part))
         # A break at the very end, or before a heading, asks for a slide that has nothing to show.
-        return [group for group in groups if group.blocks or group.ids or len(groups) == 1]
+        return [group for group in groups if group.parts or group.ids or len(groups) == 1]
 
-    def _each(self, item: Each, title: Runs, written: bool) -> _Group:
+    def _opened(self, blocks: Blocks) -> Iterator[Part]:
+        """Yield `blocks`, those in passages for slides without what is around them."""
+        index = 0
+        while index < len(blocks):
+            block = blocks[index]
+            index += 1
+            if not isinstance(block, Only) or block.audience in ("notes", "instructor"):
+                yield Part(block)
+            elif is_proposed(block):
+                text = stretch(blocks, index)
+                index += len(text)
+                yield from self._accepted(block.blocks, text)
+            elif block.audience == "slide":
+                yield from (replace(part, manner="written") for part in self._opened(block.blocks))
+
+    def _accepted(self, passage: Blocks, text: Blocks) -> Iterator[Part]:
+        """Yield the parts of a passage that was proposed for `text`.
+
+        The notes of what is planned for `text` go with the same words (see `told_by`).
+        """
+        own = replace(self.parts, short=False)
+        found = [(block, own.pieces((block,))) for block in passage]
+        shown = [piece for _, pieces in found for piece in pieces if isinstance(piece, Passage)]
+        if not shown:
+            yield from map(Part, text)
+            return
+        planned, notes = _settled(captioned(chain.from_iterable(self.parts.by_block(text))))
+        passages = [piece for piece in planned if isinstance(piece, Passage)]
+        told = told_by(passages, shown)
+        told[-1] += notes
+        waiting = iter(told)
+        for block, pieces in found:
+            with_notes = (
+                replace(p, notes=p.notes + next(waiting)) if isinstance(p, Passage) else p
+                for p in pieces
+            )
+            yield Part(block, "proposed", tuple(with_notes))
+
+    def _each(self, item: Each, title: Runs, part: Part) -> Group:
         """Return the slide of an item of a list with `{slides=each}`."""
-        runs = self._parts.runs(item.title)
+        runs = self.parts.runs(item.title)
         ids = (item.id,) if item.id else ()
-        blocks = tuple((block, written) for block in item.blocks)
-        return _Group(runs or title, ids, blocks, self._parts.footnotes(item.title), not runs)
+        parts = tuple(Part(block, part.manner) for block in item.blocks)
+        return Group(runs or title, ids, parts, self.parts.footnotes(item.title), not runs)
 
-    def _overview(self, group: _Group, others: list[_Group], unit: str) -> Content:
+    def _overview(self, group: Group, others: list[Group], unit: str) -> Content:
         """Return the slide of a lesson that begins with a heading: it lists its headings."""
         entries = tuple(
             Passage(_linked(other.title, other.ids[0]), marker="bullet")
@@ -252,16 +331,18 @@ class _Planner:
         )
         return Content(group.title, Prose(entries), unit, group.ids, group.notes)
 
-    def _contents(self, group: _Group, unit: str) -> Iterator[Slide]:
+    def contents(self, group: Group, unit: str) -> Iterator[Content | Asked]:
         """Yield the slides of a group: one for its text between two things, one for each thing.
 
         Questions have titles of their own; one that begins a part of the course names it too.
         """
-        pieces, notes = _settled(self._pieces(group))
+        pieces, notes = _settled(
+            captioned(piece for found in self.by_part(group) for piece in found)
+        )
         notes = group.notes + notes
         ids = group.ids
         within = () if group.again else group.title
-        apart = True
+        apart = group.apart
         for body in _bodies(pieces) or [Prose(())]:
             if isinstance(body, Asked):
                 ids, notes = ids + body.ids, notes + body.notes
@@ -270,13 +351,13 @@ class _Planner:
                 yield from self._limited(Content(group.title, body, unit, ids, notes, apart), group)
             ids, notes, within, apart = (), (), (), False
 
-    def _limited(self, slide: Content, group: _Group | None = None) -> Iterator[Content]:
+    def _limited(self, slide: Content, group: Group | None = None) -> Iterator[Content]:
         """Yield `slide`, its text evenly on several where that is more than can be taken in.
 
         What the author wrote for slides is as long as the author wants it.
         """
-        written = group is not None and any(written for _, written in group.blocks)
-        if not self.short or written or not isinstance(slide.body, Prose):
+        said = group is not None and any(part.manner != "planned" for part in group.parts)
+        if not self.short or said or not isinstance(slide.body, Prose):
             yield slide
             return
         passages = slide.body.passages
@@ -289,19 +370,28 @@ class _Planner:
             yield replace(slide, body=Prose(passages[start:end]))
             slide = replace(slide, ids=(), notes=(), apart=False)
 
-    def _pieces(self, group: _Group) -> tuple[Piece, ...]:
-        """Return the pieces of a group; where it has a passage for slides, other text is notes."""
-        if not any(written for _, written in group.blocks):
-            return self._parts.pieces(tuple(block for block, _ in group.blocks))
-        found: list[Piece] = []
-        for block, written in group.blocks:
-            asks = any(isinstance(node, Question) for node in walk((block,)))
-            if written or asks or type(block).__name__ not in _PROSE:
-                parts = replace(self._parts, short=False) if written else self._parts
-                found.extend(parts.pieces((block,)))
+    def by_part(self, group: Group) -> Iterator[tuple[Piece, ...]]:
+        """Yield the pieces of each part of a group, before a line is made a caption.
+
+        Where the author wrote a passage for slides, other text is notes.
+        """
+        for manner, parts in groupby(group.parts, key=lambda part: part.manner):
+            if manner == "planned" and not group.written:
+                yield from self.parts.by_block(tuple(part.block for part in parts))
             else:
-                found.extend(self._parts.hidden(block))
-        return tuple(found)
+                yield from (tuple(self._said(part)) for part in parts)
+
+    def _said(self, part: Part) -> Iterator[Piece]:
+        """Yield the pieces of a part where its author said what slides show."""
+        block = part.block
+        if part.pieces:
+            yield from part.pieces
+        elif part.manner != "planned":
+            yield from replace(self.parts, short=False).pieces((block,))
+        elif isinstance(block, PROSE) and not any(isinstance(n, Question) for n in walk((block,))):
+            yield from self.parts.hidden(block)
+        else:
+            yield from self.parts.pieces((block,))
 
 
 def _weight(passage: Passage) -> float:
@@ -319,17 +409,6 @@ def _host(href: str) -> Runs:
     """Return the host of an address, to stand behind what links there."""
     host = re.match(r"https?://(?:www\.)?([^/?#]+)", href)
     return (Run(f"  {host[1]}", colour="muted"),) if host else ()
-
-
-def _opened(blocks: Blocks) -> tuple[tuple[Block, bool], ...]:
-    """Return `blocks` with passages for slides opened, each with whether it stood in one."""
-    found: list[tuple[Block, bool]] = []
-    for block in blocks:
-        if isinstance(block, Only) and block.audience == "slide":
-            found.extend((inner, True) for inner, _ in _opened(block.blocks))
-        elif not isinstance(block, Only) or block.audience in ("notes", "instructor"):
-            found.append((block, False))
-    return tuple(found)
 
 
 def _linked(runs: Runs, part: str) -> Runs:
