@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from builders.slides.deck import CodeBody, MovieBody, Passage, PictureBody, Posed, TableBody, Thing
+from builders.slides.deck import (
+    CodeBody,
+    DiagramBody,
+    MovieBody,
+    Passage,
+    PictureBody,
+    Posed,
+    TableBody,
+    Thing,
+)
 from builders.slides.grid import STEM, Grid
 from builders.slides.measure import MARGIN, Ruler
 from builders.slides.pages import (
@@ -21,7 +30,8 @@ from builders.slides.pages import (
 )
 from builders.slides.prose import Setter
 from builders.slides.tables import TableSetter
-from builders.slides.things import Sheet, ThingSetter
+from builders.slides.things import LEGIBLE, Sheet, ThingSetter
+from temario.render.diagram import Drawing
 
 GAP = 14.0
 """The space between a stem, a thing and the options, in points."""
@@ -233,6 +243,8 @@ class Fitter:
         best = _worth(shown(by_itself[0]))
         share = _LEAST_PICTURE if isinstance(thing, PictureBody | MovieBody) else _LEAST_TEXT
         worth = _worth(panels)
+        if isinstance(thing, DiagramBody):
+            share, best = 1.0, min(best, LEGIBLE)
         return (panels, worth) if worth >= best * share else None
 
 
@@ -280,6 +292,8 @@ def _worth(panels: tuple[Panel, ...]) -> float:
     """Return how large the main one of `panels` is drawn: its width, or the size of its text."""
     for panel in panels:
         match panel:
+            case PicturePanel(box, Drawing() as drawing):
+                return drawing.letters(box.width, box.height)
             case PicturePanel() | FormulaPanel() | MoviePanel():
                 return panel.box.width
             case CodePanel() | TablePanel():

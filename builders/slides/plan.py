@@ -44,6 +44,7 @@ from temario.model import (
     Question,
     Unit,
 )
+from temario.theme import Colors, Theme
 from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate
 
@@ -55,12 +56,10 @@ _WEIGHT = SLIDE_WORDS * 1.1
 _PROSE = ("Paragraph", "List", "DefinitionList", "Quote", "Callout", "Disclosure")
 
 
-def plan_deck(
-    course: Course, outline: tuple[Entry, ...], words: Translate, density: Density
-) -> Deck:
+def plan_deck(course: Course, outline: tuple[Entry, ...], theme: Theme, density: Density) -> Deck:
     """Return the slides that `outline` names."""
     sections = frozenset(entry.ref for entry in outline if entry.kind == "section")
-    planner = _Planner(course, words, density == "summary", sections)
+    planner = _Planner(course, theme.words, theme.tokens.colors, density == "summary", sections)
     slides = tuple(slide for entry in outline for slide in planner.slides(entry))
     units = tuple((unit.id, heading(unit.number, plain(unit.title))) for unit in course.units)
     properties = Properties(
@@ -95,6 +94,8 @@ class _Planner:
 
     course: Course
     words: Translate
+    colors: Colors
+    """What diagrams are drawn in."""
     short: bool
     """Whether passages are shortened, and a slide has no more of them than can be taken in."""
     sections: frozenset[str]
@@ -102,7 +103,7 @@ class _Planner:
 
     @property
     def _parts(self) -> Blockwise:
-        return Blockwise(self.words, self.course.language, self.short)
+        return Blockwise(self.words, self.course.language, self.colors, self.short)
 
     def slides(self, entry: Entry) -> Iterator[Slide]:
         """Yield the slides of one element of the outline."""
