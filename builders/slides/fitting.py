@@ -46,6 +46,8 @@ _LEAST_PICTURE = 0.45
 """A picture smaller than this part of what it is by itself is shown by itself."""
 _LEAST_TEXT = 0.7
 """The same of code and tables."""
+_LEAST_DIAGRAM = 0.9
+"""The same of a diagram's letters, unless they are legible."""
 _GOOD_TABLE = 16.0
 """A table in letters of this size needs no smaller stem above it."""
 _LEAST_WIDTH = 140.0
@@ -244,7 +246,7 @@ class Fitter:
         share = _LEAST_PICTURE if isinstance(thing, PictureBody | MovieBody) else _LEAST_TEXT
         worth = _worth(panels)
         if isinstance(thing, DiagramBody):
-            share, best = 1.0, min(best, LEGIBLE)
+            share, best = _LEAST_DIAGRAM, min(best, LEGIBLE)
         return (panels, worth) if worth >= best * share else None
 
 

@@ -23,8 +23,6 @@ _ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _VECTOR = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
-_PACKAGE = "fontpkg-source-sans-3"
-
 Source = Asset | Drawing | str
 """A file of the course, a diagram, or the SVG of a formula."""
 
@@ -53,14 +51,21 @@ class Media:
             svg = self.svg(source)
             if svg is None and isinstance(source, Asset) and source.media_type != _SVG:
                 return png_of(self.root / source.path)
-            package = self.tokens.fonts.slides.package if isinstance(source, Drawing) else _PACKAGE
-            drawn = png_of_svg_text(svg, _SVG_WIDTH, package) if svg is not None else None
+            drawn = self._of_svg(source, svg) if svg is not None else None
         except OSError:
             drawn = None
         if drawn is None:
             message = f"the picture {_name(source)} cannot be drawn"
             raise CourseError([error("broken-picture", None, message, "Save it as PNG or JPEG.")])
         return drawn
+
+    def _of_svg(self, source: Source, svg: str) -> bytes | None:
+        if isinstance(source, Drawing):
+            tokens = self.tokens
+            return png_of_svg_text(
+                svg, _SVG_WIDTH, tokens.fonts.slides.package, tokens.colors.paper
+            )
+        return png_of_svg_text(svg, _SVG_WIDTH)
 
     def svg(self, source: Source) -> str | None:
         """Return a picture that is SVG as its text, None for another."""

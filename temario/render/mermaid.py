@@ -32,6 +32,11 @@ _FOLLOWED = {
 """Lines that only say what a click does, by the kind of diagram."""
 _BRACKETED = re.compile(r"[\[({|>]([^\[\](){}|\"\n<>]+)[\])}|]")
 _ICON = re.compile(r"\bfa[bsrl]?:fa-[\w-]+")
+_AREA = re.compile(r'<rect class="background"')
+_STATE = re.compile(
+    r'(<rect class="basic label-container" rx="5" ry="5" [^>]*/?>(?:</rect>)?'
+    r'<g class="label" transform="translate\()-[\d.]+(,[^)]*\)"><text)'
+)
 _SECONDS = 10
 """Processor time that one diagram may take."""
 _MEMORY = 2 * 1024**3
@@ -60,7 +65,7 @@ def drawn(source: str, variables: dict[str, Any]) -> dict[str, Any]:
     kind, body = prepared(source)
     try:
         svg = mmdr.render(f"{_directive(variables)}\n{body}").svg()
-        found = plain(svg, _LETTERS)
+        found = plain(_mended(svg, variables["background"]), _LETTERS)
     except Exception as why:
         raise NotDrawnError(_reason(why)) from why
     texts = [_with_angles(text) for text in found.texts]
@@ -81,6 +86,12 @@ def drawn(source: str, variables: dict[str, Any]) -> dict[str, Any]:
         "title": _with_angles(found.title),
         "description": _with_angles(found.description),
     }
+
+
+def _mended(svg: str, paper: str) -> str:
+    """Return what the library has drawn, its labels on plain paper, and those of states centred."""
+    svg = _AREA.sub(rf'\g<0> style="fill:{paper};stroke:none;opacity:1"', svg)
+    return _STATE.sub(r'\g<1>0\g<2> text-anchor="middle"', svg)
 
 
 def prepared(source: str) -> tuple[str, str]:
@@ -176,7 +187,7 @@ def _directive(variables: dict[str, Any]) -> str:
             "fontSize": _SIZE - 4, "sectionFontSize": _SIZE - 4, "barHeight": 26, "barGap": 6,
             "leftPadding": 120,
         },
-        "timeline": {"disableMulticolor": False},
+        "sankey": {"linkColor": "source"},
     }  # fmt: skip
     return f"%%{{init: {json.dumps(settings)}}}%%"
 

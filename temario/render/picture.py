@@ -23,12 +23,15 @@ _ADDRESS = re.compile(r"url\(\s*[\"']?([^)]*)", re.IGNORECASE)
 
 
 def png_of_svg_text(
-    text: str, width: int = 1600, package: str = "fontpkg-source-sans-3"
+    text: str,
+    width: int = 1600,
+    package: str = "fontpkg-source-sans-3",
+    paper: str | None = None,
 ) -> bytes | None:
     """Return an SVG drawn as PNG `width` pixels across, or None where it cannot be drawn.
 
-    Its letters are those of a font package. Nothing outside the text is loaded:
-    addresses of other files are taken out first.
+    Its letters are those of a font package; it is transparent unless `paper` is a colour.
+    Nothing outside the text is loaded: addresses of other files are taken out first.
     """
     import resvg_py
 
@@ -39,6 +42,7 @@ def png_of_svg_text(
         drawn = resvg_py.svg_to_bytes(
             svg_string=_REFERENCE.sub(r"\1\2\2", text),
             width=width,
+            background=paper,
             skip_system_fonts=True,
             font_files=[str(file) for file in font_files(package)],
             # One font draws whatever family text asks for: text of another would be left out.

@@ -60,6 +60,8 @@ _LOWERED = {"central": 0.35, "middle": 0.35, "mathematical": 0.35, "hanging": 0.
             "text-before-edge": 0.9, "text-after-edge": -0.2}  # fmt: skip
 """How far under its place a line of text stands, in ems, by what of it is to be there."""
 _DEEPEST = 60
+_MARGIN = 4
+"""Space around a drawing, whose lines may end at its edge."""
 _EDGE = 3.0
 """How far an area reaches beyond its text, at most."""
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
@@ -114,7 +116,9 @@ class _Writer:
         if len(box) != 4 or not all(map(math.isfinite, box)) or min(box[2:]) <= 0:
             message = "an SVG without a size"
             raise ValueError(message)
-        self._box = box
+        left, top = math.floor(box[0]) - _MARGIN, math.floor(box[1]) - _MARGIN
+        right, bottom = math.ceil(box[0] + box[2]), math.ceil(box[1] + box[3])
+        self._box = [left, top, right + _MARGIN - left, bottom + _MARGIN - top]
         self._used: set[str] = set()
         self._sizes: list[float] = []
         self._out = Plain(Element("svg"))
@@ -199,7 +203,8 @@ class _Writer:
         self._common(group, move, style)
         for child in node:
             self._element(child, group, style, depth + 1)
-        if any(child.get("class") == "background" for child in node):
+        inner = [child.tag.rpartition("}")[2] for child in node if isinstance(child.tag, str)]
+        if inner == ["rect", "text"] and node[0].get("class") == "background":
             _centred(group)
         if len(group) and group.attrib:
             into.append(group)
