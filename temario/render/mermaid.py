@@ -37,6 +37,7 @@ _STATE = re.compile(
     r'(<rect class="basic label-container" rx="5" ry="5" [^>]*/?>(?:</rect>)?'
     r'<g class="label" transform="translate\()-[\d.]+(,[^)]*\)"><text)'
 )
+_LARGEST = 1_000_000
 _SECONDS = 10
 """Processor time that one diagram may take."""
 _MEMORY = 2 * 1024**3
@@ -46,6 +47,8 @@ _LETTERS = 0.88
 """Letters are drawn so much smaller: the library takes them to be narrower than they are."""
 _SIZE = 18
 """The size of letters, in pixels, of which that is a part."""
+_LARGE, _WIDE = 28, ("flowchart", "graph")
+"""Boxes of these are at least 120 pixels wide, so they are drawn large and shown smaller."""
 
 
 class NotDrawnError(Exception):
@@ -62,10 +65,16 @@ def drawn(source: str, variables: dict[str, Any]) -> dict[str, Any]:
 
     from temario.render.plain_svg import plain
 
-    kind, body = prepared(source)
+    kind, front, body = prepared(source)
     try:
-        svg = mmdr.render(f"{_directive(variables)}\n{body}").svg()
+        size = _LARGE if kind in _WIDE else _SIZE
+        svg = mmdr.render(f"{front}{_directive(variables, size)}\n{body}").svg()
+        if len(svg) > _LARGEST:
+            message = "it is too large for a picture"
+            raise NotDrawnError(message)
         found = plain(_mended(svg, variables["background"]), _LETTERS)
+    except NotDrawnError:
+        raise
     except Exception as why:
         raise NotDrawnError(_reason(why)) from why
     texts = [_with_angles(text) for text in found.texts]
@@ -79,9 +88,9 @@ def drawn(source: str, variables: dict[str, Any]) -> dict[str, Any]:
     box = found.root.get("viewBox", "0 0 1 1").split()
     return {
         "svg": found.text().replace(_LESS, "&lt;").replace(_MORE, "&gt;"),
-        "width": float(box[2]),
-        "height": float(box[3]),
-        "least": found.least,
+        "width": float(box[2]) * _SIZE / size,
+        "height": float(box[3]) * _SIZE / size,
+        "least": found.least * _SIZE / size,
         "texts": _in_order(texts, body),
         "title": _with_angles(found.title),
         "description": _with_angles(found.description),
@@ -94,8 +103,11 @@ def _mended(svg: str, paper: str) -> str:
     return _STATE.sub(r'\g<1>0\g<2> text-anchor="middle"', svg)
 
 
-def prepared(source: str) -> tuple[str, str]:
-    """Return the kind of a diagram and its source as the library draws it whole and harmless."""
+def prepared(source: str) -> tuple[str, str, str]:
+    """Return the kind of a diagram, its title as front matter, and the rest of its source.
+
+    All of it is such that the library draws it whole and harmless.
+    """
     front = _FRONT.match(source)
     title = _TITLE.search(front[1]) if front else None
     body = source[front.end() :] if front else source
@@ -109,7 +121,7 @@ def prepared(source: str) -> tuple[str, str]:
     body = _QUOTED.sub(_quoted, body)
     body = re.sub(r"(?<=\w)<(?=\w)(?!br/>)", _LESS, body)
     said = json.dumps(title[1].strip("\"' "), ensure_ascii=False) if title else ""
-    return kind, f"---\ntitle: {said}\n---\n{body}" if said else body
+    return kind, f"---\ntitle: {said}\n---\n" if said else "", body
 
 
 def _without_tag(tag: re.Match[str]) -> str:
@@ -167,24 +179,24 @@ def _squashed(text: str) -> str:
     return re.sub(r"[\s*_`\"#]+|<br/>", "", text)
 
 
-def _directive(variables: dict[str, Any]) -> str:
-    """Return the directive that gives a diagram our look."""
+def _directive(variables: dict[str, Any], size: int) -> str:
+    """Return the directive that gives a diagram our look, its letters `size` pixels high."""
     settings = {
         "theme": "base",
         "look": "classic",
         "htmlLabels": False,
         "fontFamily": variables["fontFamily"],
-        "themeVariables": variables,
+        "themeVariables": {**variables, "fontSize": f"{size}px"},
         "flowchart": {
-            "htmlLabels": False, "nodeSpacing": 36, "rankSpacing": 40, "wrappingWidth": 200,
-            "padding": 12,
+            "htmlLabels": False, "nodeSpacing": 3 * size // 2, "rankSpacing": 3 * size // 2,
+            "wrappingWidth": 11 * size, "padding": size * 2 // 3,
         },
         "sequence": {
-            "mirrorActors": False, "actorFontSize": _SIZE, "messageFontSize": _SIZE,
-            "noteFontSize": _SIZE, "height": 48,
+            "mirrorActors": False, "actorFontSize": size, "messageFontSize": size,
+            "noteFontSize": size, "height": 48,
         },
         "gantt": {
-            "fontSize": _SIZE - 4, "sectionFontSize": _SIZE - 4, "barHeight": 26, "barGap": 6,
+            "fontSize": size - 4, "sectionFontSize": size - 4, "barHeight": 26, "barGap": 6,
             "leftPadding": 120,
         },
         "sankey": {"linkColor": "source"},

@@ -14,7 +14,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-SVG = "http://www.w3.org/2000/svg"
+from temario.render.svg_lines import points_of
+from temario.render.svg_style import (
+    INITIAL,
+    INNER,
+    NUMBER,
+    NUMBERS,
+    SVG,
+    Style,
+    colour_of,
+    declared,
+    length,
+)
 
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
 _GROUPS = ("g", "svg", "a", "switch", "symbol")
@@ -25,20 +36,6 @@ _GEOMETRY = (
 _GRADIENT = ("x1", "y1", "x2", "y2", "cx", "cy", "r", "fx", "fy", "gradientUnits", "offset")
 _GEOMETRY_VALUE = re.compile(r"[\w\s,.+\-%]*")
 _TRANSFORM = re.compile(r"(\s*(translate|rotate|scale|matrix|skewX|skewY)\([\d\s,.eE+-]*\)\s*,?)*")
-_INNER = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)[\"']?\s*\)")
-_COLOURS = ("fill", "stroke", "stop-color")
-_NUMBERS = {
-    "stroke-width": re.compile(r"[\d.]+(px)?"),
-    "stroke-dasharray": re.compile(r"none|[\d.,\spx]+"),
-    "stroke-linecap": re.compile(r"butt|round|square"),
-    "stroke-linejoin": re.compile(r"miter|round|bevel"),
-    "fill-rule": re.compile(r"nonzero|evenodd"),
-    "opacity": re.compile(r"[\d.]+"),
-    "fill-opacity": re.compile(r"[\d.]+"),
-    "stroke-opacity": re.compile(r"[\d.]+"),
-    "stop-opacity": re.compile(r"[\d.]+"),
-}
-_PLAIN = {"opacity": "1", "fill-opacity": "1", "stroke-opacity": "1", "stop-opacity": "1"}
 _INHERITED = (
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
     "fill-rule", "fill-opacity", "stroke-opacity", "font-size", "font-weight", "font-style",
@@ -48,14 +45,6 @@ _PAINTED = (
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
     "fill-rule", "opacity", "fill-opacity", "stroke-opacity",
 )  # fmt: skip
-_INITIAL = {
-    "fill": "#000000", "stroke": "none", "stroke-width": "1", "stroke-dasharray": "none",
-    "stroke-linecap": "butt", "stroke-linejoin": "miter", "fill-rule": "nonzero",
-    "fill-opacity": "1", "stroke-opacity": "1", "opacity": "1", "font-size": "16",
-    "font-weight": "normal", "font-style": "normal", "text-anchor": "start",
-    "dominant-baseline": "auto", "text-decoration": "none", "visibility": "visible",
-    "color": "#000000",
-}  # fmt: skip
 _LOWERED = {"central": 0.35, "middle": 0.35, "mathematical": 0.35, "hanging": 0.75,
             "text-before-edge": 0.9, "text-after-edge": -0.2}  # fmt: skip
 """How far under its place a line of text stands, in ems, by what of it is to be there."""
@@ -64,10 +53,6 @@ _MARGIN = 4
 """Space around a drawing, whose lines may end at its edge."""
 _EDGE = 3.0
 """How far an area reaches beyond its text, at most."""
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_STEP = re.compile(rf"[A-Za-z]|{_NUMBER}")
-
-Style = dict[str, str]
 
 
 @dataclass(slots=True)
@@ -108,11 +93,11 @@ class _Writer:
     def __init__(self, root: Any, letters: float) -> None:
         self._root = root
         self._letters = letters
-        self._rules = _declared(root)
+        self._rules = declared(root)
         self._markers = {
             node.get("id"): node for node in root.iter(f"{{{SVG}}}marker") if node.get("id")
         }
-        box = [float(part) for part in re.findall(_NUMBER, root.get("viewBox") or "")]
+        box = [float(part) for part in re.findall(NUMBER, root.get("viewBox") or "")]
         if len(box) != 4 or not all(map(math.isfinite, box)) or min(box[2:]) <= 0:
             message = "an SVG without a size"
             raise ValueError(message)
@@ -130,7 +115,7 @@ class _Writer:
         out.root.set("width", _short(box[2]))
         out.root.set("height", _short(box[3]))
         out.root.set("viewBox", " ".join(map(_short, box)))
-        style = self._style(self._root, dict(_INITIAL))
+        style = self._style(self._root, dict(INITIAL))
         for child in self._root:
             self._element(child, out.root, style, 0)
         self._definitions()
@@ -145,7 +130,7 @@ class _Writer:
         declared = {**own, **self._rules.get(node, {})}
         found = {name: above[name] for name in _INHERITED}
         found["opacity"] = "1"
-        for name in ("color", *(n for n in _INITIAL if n != "color")):
+        for name in ("color", *(n for n in INITIAL if n != "color")):
             value = declared.get(name, "").strip()
             if not value or value in ("inherit", "revert"):
                 continue
@@ -157,15 +142,15 @@ class _Writer:
     def _value(self, name: str, value: str, found: Style, above: Style) -> str:
         """Return a declared value as it is written here; what is above where it means nothing."""
         if name in ("fill", "stroke", "color"):
-            return _colour(value, found, name) or above[name]
+            return colour_of(value, found, name) or above[name]
         if name == "font-size":
-            size = _length(value, float(above["font-size"]))
+            size = length(value, float(above["font-size"]))
             return str(size) if size is not None and 0 < size < 1000 else above["font-size"]
-        pattern = _NUMBERS.get(name)
+        pattern = NUMBERS.get(name)
         if pattern is not None:
-            kept = value if pattern.fullmatch(value) else above.get(name, _INITIAL[name])
+            kept = value if pattern.fullmatch(value) else above.get(name, INITIAL[name])
             kept = kept.replace("px", "")
-            numbers = re.findall(_NUMBER, kept)
+            numbers = re.findall(NUMBER, kept)
             if name == "stroke-dasharray" and (not any(map(float, numbers)) or kept == "1, 0"):
                 return "none"
             return kept
@@ -214,7 +199,7 @@ class _Writer:
     def _common(self, element: Element, move: str, style: Style) -> None:
         if move.strip() and _TRANSFORM.fullmatch(move):
             element.set("transform", " ".join(move.split()))
-        clip = _INNER.fullmatch(style["clip-path"])
+        clip = INNER.fullmatch(style["clip-path"])
         if clip:
             self._used.add(clip[1])
             element.set("clip-path", f"url(#{_id(clip[1])})")
@@ -236,7 +221,7 @@ class _Writer:
         self._common(shape, node.get("transform") or "", style)
         _paint(shape, style)
         for key in ("fill", "stroke"):
-            used = _INNER.fullmatch(style[key])
+            used = INNER.fullmatch(style[key])
             if used:
                 self._used.add(used[1])
         if name in ("path", "line", "polyline"):
@@ -246,10 +231,10 @@ class _Writer:
 
     def _marks(self, node: Any, name: str, into: Element, move: str | None, style: Style) -> None:
         """Draw a line's markers as shapes: not every program knows markers."""
-        wanted = [(_INNER.fullmatch(style[f"marker-{end}"]), end) for end in ("start", "end")]
+        wanted = [(INNER.fullmatch(style[f"marker-{end}"]), end) for end in ("start", "end")]
         if not any(match for match, _ in wanted):
             return
-        points = _points(node, name)
+        points = points_of(node, name)
         if len(points) < 2:
             return
         for match, end in wanted:
@@ -278,13 +263,13 @@ class _Writer:
         if orient == "auto-start-reverse" and end == "start":
             turn += 180
         elif not orient.startswith("auto"):
-            turn = _length(orient, 16) or 0.0
-        size = [_length(marker.get(key), 16) or 3.0 for key in ("markerWidth", "markerHeight")]
-        box = [float(part) for part in re.findall(_NUMBER, marker.get("viewBox") or "")]
+            turn = length(orient, 16) or 0.0
+        size = [length(marker.get(key), 16) or 3.0 for key in ("markerWidth", "markerHeight")]
+        box = [float(part) for part in re.findall(NUMBER, marker.get("viewBox") or "")]
         factor = min(size[0] / box[2], size[1] / box[3]) if len(box) == 4 else 1.0
         if marker.get("markerUnits") != "userSpaceOnUse":
             factor *= float(style["stroke-width"] or 1)
-        x, y = (_length(marker.get(key), 16) or 0.0 for key in ("refX", "refY"))
+        x, y = (length(marker.get(key), 16) or 0.0 for key in ("refX", "refY"))
         group = Element("g")
         steps = [f"translate({_short(at[0])} {_short(at[1])})"]
         if abs(turn) > 0.01:
@@ -293,7 +278,7 @@ class _Writer:
             steps.append(f"scale({round(factor, 4):g})")
         steps.append(f"translate({_short(-x)} {_short(-y)})")
         group.set("transform", " ".join([*([move] if move else []), *steps]))
-        inherited = self._style(marker, self._style(self._root, dict(_INITIAL)))
+        inherited = self._style(marker, self._style(self._root, dict(INITIAL)))
         for child in marker:
             self._element(child, group, inherited, 1)
         if len(group):
@@ -344,7 +329,7 @@ class _Writer:
             made = SubElement(found, name, id=_id(node.get("id")))
             if name == "clipPath":
                 for child in node:
-                    self._element(child, made, dict(_INITIAL), 1)
+                    self._element(child, made, dict(INITIAL), 1)
                 continue
             self._copy(node, made)
             for child in node:
@@ -352,7 +337,7 @@ class _Writer:
                     stop = SubElement(made, "stop")
                     self._copy(child, stop)
                     declared = {**child.attrib, **self._rules.get(child, {})}
-                    colour = _colour(declared.get("stop-color", ""), {}, "stop-color")
+                    colour = colour_of(declared.get("stop-color", ""), {}, "stop-color")
                     stop.set("stop-color", colour or "#000000")
         if len(found):
             self._out.root.insert(0, found)
@@ -400,8 +385,8 @@ class _Lines:
         """Read a `text` or a `tspan`."""
         size = float(style["font-size"])
         before = self.rows[-1] if self.rows else None
-        x, y = (_length(node.get(key), size) for key in ("x", "y"))
-        dx, dy = (_length(node.get(key), size) or 0.0 for key in ("dx", "dy"))
+        x, y = (length(node.get(key), size) for key in ("x", "y"))
+        dx, dy = (length(node.get(key), size) or 0.0 for key in ("dx", "dy"))
         if not inner or x is not None or y is not None or dy:
             left = x if x is not None else (before.x if before else 0.0)
             top = y if y is not None else (before.y if before else 0.0)
@@ -428,10 +413,10 @@ class _Lines:
 
 def _inner_place(node: Any) -> str:
     """Return the place and size of a drawing inside a drawing, as a transformation."""
-    x, y = (_length(node.get(key), 16) or 0.0 for key in ("x", "y"))
+    x, y = (length(node.get(key), 16) or 0.0 for key in ("x", "y"))
     move = f"translate({_short(x)} {_short(y)})"
-    sizes = [_length(node.get(key), 16) for key in ("width", "height")]
-    box = [float(part) for part in re.findall(_NUMBER, node.get("viewBox") or "")]
+    sizes = [length(node.get(key), 16) for key in ("width", "height")]
+    box = [float(part) for part in re.findall(NUMBER, node.get("viewBox") or "")]
     if len(box) == 4 and min(box[2:]) > 0 and all(sizes):
         factor = min((sizes[0] or 0) / box[2], (sizes[1] or 0) / box[3])
         move += f" scale({round(factor, 4):g}) translate({_short(-box[0])} {_short(-box[1])})"
@@ -477,135 +462,15 @@ def _paint(shape: Element, style: Style) -> None:
         if name.startswith("stroke") and bare:
             continue
         if name in ("fill", "stroke"):
-            used = _INNER.fullmatch(value)
+            used = INNER.fullmatch(value)
             value = f"url(#{_id(used[1])})" if used else value
-        if value != _INITIAL[name]:
+        if value != INITIAL[name]:
             shape.set(name, value)
-
-
-def _declared(root: Any) -> dict[Any, Style]:
-    """Return what style sheets and `style` attributes say of each element."""
-    import cssselect2
-    import tinycss2
-
-    matcher = cssselect2.Matcher()
-    for sheet in root.iter(f"{{{SVG}}}style"):
-        for rule in tinycss2.parse_stylesheet(
-            "".join(sheet.itertext()), skip_comments=True, skip_whitespace=True
-        ):
-            if rule.type != "qualified-rule":
-                continue
-            try:
-                selectors = cssselect2.compile_selector_list(rule.prelude)
-            except cssselect2.SelectorError:
-                continue
-            said = tuple(_said(rule.content))
-            for selector in selectors if said else ():
-                matcher.add_selector(selector, said)
-    found: dict[Any, Style] = {}
-    wrapped = cssselect2.ElementWrapper.from_xml_root(root)
-    for element in wrapped.iter_subtree():
-        if not isinstance(element.etree_element.tag, str):
-            continue
-        layers: list[tuple[bool, str, str]] = []
-        for _, _, _, said in sorted(matcher.match(element), key=lambda match: match[:2]):
-            layers.extend(said)
-        own = tinycss2.parse_blocks_contents(element.etree_element.get("style") or "")
-        layers.extend(_said(own, parsed=True))
-        layers.sort(key=lambda layer: layer[0])
-        found[element.etree_element] = {name: value for _, name, value in layers}
-    return found
-
-
-def _said(content: Any, parsed: bool = False) -> Iterator[tuple[bool, str, str]]:
-    """Yield declarations that matter here: whether they are important, name, value."""
-    import tinycss2
-
-    wanted = {*_INITIAL, *_NUMBERS, "stop-color", "display", "clip-path"}
-    wanted |= {"marker-start", "marker-mid", "marker-end"}
-    for node in content if parsed else tinycss2.parse_blocks_contents(content):
-        if node.type == "declaration" and node.lower_name in wanted:
-            value = tinycss2.serialize(node.value).strip()
-            yield node.important, node.lower_name, value
-
-
-def _colour(value: str, found: Style, name: str) -> str:
-    """Return a colour as `#rrggbb`, `none` or `url(#…)`; empty where it is none.
-
-    What shows through of it goes to `found` as the opacity of `name`.
-    """
-    from tinycss2.color3 import parse_color
-
-    if value == "none" or _INNER.fullmatch(value):
-        return value
-    if value.lower() == "currentcolor":
-        return found.get("color", "#000000")
-    colour = parse_color(value)
-    if colour is None or isinstance(colour, str):
-        return ""
-    if colour.alpha == 0:
-        return "none"
-    if colour.alpha < 1 and name in ("fill", "stroke"):
-        found[f"{name}-opacity"] = f"{colour.alpha:.2g}"
-    parts = (max(0, min(255, round(part * 255))) for part in colour[:3])
-    return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def _length(value: str | None, em: float) -> float | None:
-    """Return a length in units of the drawing; None where there is none."""
-    match = re.fullmatch(rf"\s*({_NUMBER})(px|em|rem|ex|pt|%)?\s*", value or "")
-    if match is None:
-        return None
-    number, unit = float(match[1]), match[2] or "px"
-    scale = {"px": 1.0, "em": em, "rem": 16.0, "ex": em / 2, "pt": 4 / 3, "%": em / 100}
-    return number * scale[unit]
-
-
-def _points(node: Any, name: str) -> list[tuple[float, float]]:
-    """Return the corners and handles of a line, in order."""
-    if name == "line":
-        ends = [_length(node.get(key), 16) or 0.0 for key in ("x1", "y1", "x2", "y2")]
-        return [(ends[0], ends[1]), (ends[2], ends[3])]
-    if name == "polyline":
-        found = [float(part) for part in re.findall(_NUMBER, node.get("points") or "")]
-        return list(zip(found[::2], found[1::2], strict=False))
-    return _path_points(node.get("d") or "")
-
-
-_TAKES = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 0}
-
-
-def _path_points(path: str) -> list[tuple[float, float]]:
-    points: list[tuple[float, float]] = []
-    command = ""
-    numbers: list[float] = []
-    at = (0.0, 0.0)
-    for step in _STEP.findall(path):
-        if step.isalpha():
-            command, numbers = step, []
-            continue
-        numbers.append(float(step))
-        kind = command.upper()
-        if len(numbers) < _TAKES.get(kind, 1_000_000):
-            continue
-        base = at if command.islower() else (0.0, 0.0)
-        if kind == "H":
-            added = [(base[0] + numbers[0], at[1])]
-        elif kind == "V":
-            added = [(at[0], base[1] + numbers[0])]
-        else:
-            pairs = numbers[-2:] if kind == "A" else numbers
-            added = [
-                (base[0] + x, base[1] + y) for x, y in zip(pairs[::2], pairs[1::2], strict=False)
-            ]
-        points.extend(added)
-        at, numbers = points[-1], []
-    return points
 
 
 def _rounded(value: str) -> str:
     """Return a value with its numbers to a hundredth."""
-    return re.sub(_NUMBER, lambda match: _short(float(match[0])), " ".join(value.split()))
+    return re.sub(NUMBER, lambda match: _short(float(match[0])), " ".join(value.split()))
 
 
 def _short(number: float) -> str:
