@@ -117,7 +117,7 @@ def test_every_kind_is_drawn_with_its_text(name: str) -> None:
 
 @pytest.mark.parametrize("name", DIAGRAMS)
 def test_of_svg_only_what_every_program_knows_is_used(name: str) -> None:
-    root = ElementTree.fromstring(drawn(DIAGRAMS[name][0]).shown("Arial", "#ffffff"))
+    root = ElementTree.fromstring(drawn(DIAGRAMS[name][0]).shown("Arial"))
     names = {element.tag.removeprefix(SVG) for element in root.iter()}
     known = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
     assert names - known <= {"text", "tspan"}
@@ -184,6 +184,7 @@ def test_the_same_diagram_is_the_same_in_another_process() -> None:
         ("List<String>", "List<String>"),
         ("List&lt;String&gt;", "List<String>"),
         ("uno & dos", "uno & dos"),
+        ("R&amp;D dice #quot;sí#quot;", 'R&D dice "sí"'),
     ],
 )
 def test_labels_with_angle_brackets_keep_their_text(label: str, said: str) -> None:
@@ -196,6 +197,13 @@ def test_brackets_in_other_kinds_of_diagram() -> None:
     found = drawn("classDiagram\n class A {\n  <<interface>>\n  List~int~ x\n }").texts
     assert "«interface»" in found
     assert any("List" in text and "int" in text for text in found)
+
+
+def test_messages_have_their_numbers_on_circles() -> None:
+    source = "sequenceDiagram\n autonumber\n A->>B: uno\n B-->>A: dos"
+    root = ElementTree.fromstring(drawn(source).svg)
+    assert len(list(root.iter(f"{SVG}circle"))) == 2
+    assert {"1", "2"} < set(drawn(source).texts)
 
 
 def test_what_would_lose_text_is_not_drawn() -> None:

@@ -143,7 +143,7 @@ def _medium(course: Course, theme: Theme, references: list[Reference]) -> Medium
             return None
         drawing = legible(found, *_ROOM, _LEGIBLE)
         address = "data:image/svg+xml," + quote(
-            drawing.shown(tokens.fonts.sans.family, scale=_SCALE)
+            drawing.shown(tokens.fonts.sans.family, _SCALE, bare=True)
         )
         return Markup('<img src="{}" alt="{}">').format(address, drawing.alt(node.title))
 

@@ -253,7 +253,7 @@ def _medium(course: Course, theme: Theme, files: Files, anchors: frozenset[str] 
         if not found:
             return None
         drawing = legible(found, *_ROOM, _LEGIBLE)
-        address = "data:image/svg+xml," + quote(drawing.shown(_FAMILY, colors.paper))
+        address = "data:image/svg+xml," + quote(drawing.shown(_FAMILY))
         least = min(drawing.width, drawing.width * _LEGIBLE / (drawing.least or _LEGIBLE))
         return Markup(
             '<div class="scroll" tabindex="0"><img style="min-width: {}px" src="{}" alt="{}" '

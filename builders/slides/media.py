@@ -61,10 +61,8 @@ class Media:
 
     def _of_svg(self, source: Source, svg: str) -> bytes | None:
         if isinstance(source, Drawing):
-            tokens = self.tokens
-            return png_of_svg_text(
-                svg, _SVG_WIDTH, tokens.fonts.slides.package, tokens.colors.paper
-            )
+            package = self.tokens.fonts.slides.package
+            return png_of_svg_text(svg, _SVG_WIDTH, package, source.paper)
         return png_of_svg_text(svg, _SVG_WIDTH)
 
     def svg(self, source: Source) -> str | None:
@@ -74,7 +72,7 @@ class Media:
         if isinstance(source, Drawing):
             font = self.tokens.fonts.slides
             families = dict.fromkeys((font.family, family_of(font.package), "sans-serif"))
-            return source.shown(", ".join(families), self.tokens.colors.paper)
+            return source.shown(", ".join(families))
         if source.media_type != _SVG:
             return None
         try:

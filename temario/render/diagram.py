@@ -48,18 +48,21 @@ class Drawing:
     """The size of its smallest letters, in CSS pixels; 0 without text."""
     texts: tuple[str, ...]
     """What it says, in the order of its source."""
+    paper: str = "#ffffff"
+    """The colour that it is drawn for, to lie on."""
     description: str = ""
     """What its author says of it for those who do not see it."""
 
-    def shown(self, family: str, paper: str = "", scale: float = 1.0) -> str:
-        """Return its SVG with text in a font `family`, on `paper` where a colour is given."""
+    def shown(self, family: str, scale: float = 1.0, bare: bool = False) -> str:
+        """Return its SVG with text in a font `family`, on its paper unless it is to be `bare`."""
         box = self.svg.split('viewBox="', 1)[1].split('"', 1)[0]
         x, y, width, height = box.split()
         size = f'width="{self.width * scale:.2f}" height="{self.height * scale:.2f}"'
         found = f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="{box}" '
         found += f'font-family="{escape(family)}">'
-        if paper:
-            found += f'<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{paper}"/>'
+        if not bare:
+            found += f'<rect x="{x}" y="{y}" width="{width}" height="{height}" '
+            found += f'fill="{self.paper}"/>'
         return found + self.svg.split(">", 1)[1]
 
     def letters(self, width: float, height: float) -> float:
@@ -99,7 +102,15 @@ def draw(source: str, colors: Any) -> Drawing | str:
     title, description = answer["title"], answer["description"]
     said = ". ".join(filter(None, (title.rstrip("."), description)))
     texts = tuple(str(text) for text in answer["texts"])
-    return Drawing(answer["svg"], answer["width"], answer["height"], answer["least"], texts, said)
+    return Drawing(
+        answer["svg"],
+        answer["width"],
+        answer["height"],
+        answer["least"],
+        texts,
+        colors.paper,
+        said,
+    )
 
 
 def pictures(diagram: Diagram, colors: Any) -> tuple[Drawing, ...]:

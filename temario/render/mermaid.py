@@ -8,8 +8,11 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-_LESS, _MORE = "\ue3c0", "\ue3c1"
-"""Stand for `<` and `>` in labels, which the library would take for HTML; private use."""
+_LESS, _MORE, _QUOTE, _AND = "\ue3c0", "\ue3c1", "\ue3c2", "\ue3c3"
+"""Stand for `<`, `>`, `"` and `&` in labels, which the library would take for HTML."""
+_SIGNS = {"lt": _LESS, "gt": _MORE, "quot": _QUOTE, "amp": _AND}
+_SHOWN = str.maketrans({_LESS: "<", _MORE: ">", _QUOTE: '"', _AND: "&"})
+_WRITTEN = str.maketrans({_LESS: "&lt;", _MORE: "&gt;", _QUOTE: "&quot;", _AND: "&amp;"})
 _TAG = re.compile(
     r"(?<!<)<(/?)([A-Za-z][\w-]*)((?:\s+[\w:-]+=(?:\"[^\"]*\"|'[^']*'|[^\s>]+))*)\s*(/?)>(?!>)"
 )
@@ -18,7 +21,7 @@ _FORMATS = (
     "div", "p", "center", "mark", "tt", "kbd", "del", "ins",
 )  # fmt: skip
 """HTML that only says how text looks."""
-_ANGLES = re.compile(r"(?:&|#)(lt|gt);")
+_ENTITY = re.compile(r"(?:&|#)(lt|gt|quot|amp);")
 _QUOTED = re.compile(r'"[^"]*"')
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
@@ -77,7 +80,7 @@ def drawn(source: str, variables: dict[str, Any]) -> dict[str, Any]:
         raise
     except Exception as why:
         raise NotDrawnError(_reason(why)) from why
-    texts = [_with_angles(text) for text in found.texts]
+    texts = [_with_signs(text) for text in found.texts]
     lost = _lost(kind, body, " ".join(texts))
     if lost:
         message = f"its text “{lost}” would be missing"
@@ -87,13 +90,13 @@ def drawn(source: str, variables: dict[str, Any]) -> dict[str, Any]:
             letters.set("fill", variables["textColor"])
     box = found.root.get("viewBox", "0 0 1 1").split()
     return {
-        "svg": found.text().replace(_LESS, "&lt;").replace(_MORE, "&gt;"),
+        "svg": found.text().translate(_WRITTEN),
         "width": float(box[2]) * _SIZE / size,
         "height": float(box[3]) * _SIZE / size,
         "least": found.least * _SIZE / size,
         "texts": _in_order(texts, body),
-        "title": _with_angles(found.title),
-        "description": _with_angles(found.description),
+        "title": _with_signs(found.title),
+        "description": _with_signs(found.description),
     }
 
 
@@ -116,7 +119,7 @@ def prepared(source: str) -> tuple[str, str, str]:
     kind = match[1].removesuffix("-v2") if match else ""
     if kind in _FOLLOWED:
         body = re.sub(rf"(?m)^[ \t]*(?:{_FOLLOWED[kind]})\b[ \t]+\S.*$", "", body)
-    body = _ANGLES.sub(lambda angle: _LESS if angle[1] == "lt" else _MORE, body)
+    body = _ENTITY.sub(lambda sign: _SIGNS[sign[1]], body)
     body = _TAG.sub(_without_tag, body)
     body = _QUOTED.sub(_quoted, body)
     body = re.sub(r"(?<=\w)<(?=\w)(?!br/>)", _LESS, body)
@@ -138,14 +141,14 @@ def _quoted(text: re.Match[str]) -> str:
     return "<br/>".join(part.replace("<", _LESS).replace(">", _MORE) for part in parts)
 
 
-def _with_angles(text: str) -> str:
-    return text.replace(_LESS, "<").replace(_MORE, ">")
+def _with_signs(text: str) -> str:
+    return text.translate(_SHOWN)
 
 
 def _in_order(texts: list[str], source: str) -> list[str]:
     """Return what a diagram says, each once, in the order of its source."""
     found: dict[str, int] = {}
-    plain = _with_angles(source)
+    plain = _with_signs(source)
     for text in filter(None, texts):
         words = r"(?:[\s*_`\"]|<br/>)*".join(map(re.escape, text.split()))
         at = re.search(rf"(?<!\w){words}(?!\w)", plain)
@@ -159,7 +162,7 @@ def _lost(kind: str, body: str, shown: str) -> str:
     for label in _labels(kind, body):
         said = _ICON.sub(" ", re.sub(r"#\w+;|&\w+;|<br/>|\\n", " ", label))
         if any(_squashed(word) not in there for word in re.findall(r"[^\W_]{2,}", said)):
-            return " ".join(_with_angles(label).split())[:60]
+            return " ".join(_with_signs(label).split())[:60]
     return ""
 
 
@@ -188,8 +191,7 @@ def _directive(variables: dict[str, Any], size: int) -> str:
         "fontFamily": variables["fontFamily"],
         "themeVariables": {**variables, "fontSize": f"{size}px"},
         "flowchart": {
-            "htmlLabels": False, "nodeSpacing": 3 * size // 2, "rankSpacing": 3 * size // 2,
-            "wrappingWidth": 11 * size, "padding": size * 2 // 3,
+            "htmlLabels": False, "wrappingWidth": 11 * size, "padding": size * 2 // 3,
         },
         "sequence": {
             "mirrorActors": False, "actorFontSize": size, "messageFontSize": size,

@@ -242,9 +242,8 @@ class _Writer:
             if marker is None:
                 continue
             at, toward = (points[0], points[1:]) if end == "start" else (points[-1], points[-2::-1])
-            beside = next((p for p in toward if math.dist(p, at) > 0.01), None)
-            if beside is None:
-                continue
+            level = (at[0] + (1 if end == "start" else -1), at[1])
+            beside = next((p for p in toward if math.dist(p, at) > 0.01), level)
             way = (beside, at) if end == "end" else (at, beside)
             self._mark(marker, end, at, way, into, move, style)
 
@@ -268,7 +267,7 @@ class _Writer:
         box = [float(part) for part in re.findall(NUMBER, marker.get("viewBox") or "")]
         factor = min(size[0] / box[2], size[1] / box[3]) if len(box) == 4 else 1.0
         if marker.get("markerUnits") != "userSpaceOnUse":
-            factor *= float(style["stroke-width"] or 1)
+            factor *= float(style["stroke-width"]) or 1.0  # the line of a number has none
         x, y = (length(marker.get(key), 16) or 0.0 for key in ("refX", "refY"))
         group = Element("g")
         steps = [f"translate({_short(at[0])} {_short(at[1])})"]
