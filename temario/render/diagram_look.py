@@ -40,6 +40,7 @@ def variables(colors: Any) -> dict[str, Any]:
         "actorBorder": colors.accent,
         "actorTextColor": text,
         "actorLineColor": line,
+        "sequenceNumberColor": paper,
         "signalColor": line,
         "signalTextColor": text,
         "labelBoxBkgColor": colors.surface,

@@ -195,7 +195,7 @@ def _directive(variables: dict[str, Any], size: int) -> str:
         },
         "sequence": {
             "mirrorActors": False, "actorFontSize": size, "messageFontSize": size,
-            "noteFontSize": size, "height": 48,
+            "noteFontSize": size,
         },
         "gantt": {
             "fontSize": size - 4, "sectionFontSize": size - 4, "barHeight": 26, "barGap": 6,
