@@ -34,7 +34,8 @@ from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, List, Math
 from temario.problems import AddPassage, CourseError, Place, Problem, error, errors, warning
-from temario.theme import Theme, Tokens
+from temario.render.diagram import not_drawn
+from temario.theme import Colors, Theme, Tokens
 from temario.traverse import for_audiences, walk
 
 if TYPE_CHECKING:
@@ -195,8 +196,9 @@ class SlidesBuilder:
         if not options.editions:
             hint = "Write instructor, student or both, or take the line out."
             yield error("no-edition", Place("course.yaml"), "slides: editions is empty", hint)
-        yield from _said(course)
-        yield from outdated(course, Blockwise(theme.words, course.language, True))
+        yield from _said(course, theme.tokens.colors)
+        colors = theme.tokens.colors
+        yield from outdated(course, Blockwise(theme.words, course.language, colors, True))
         note = template.told if template else ""
         editions = options.editions if purpose is Purpose.RELEASE else ("instructor",)
         for name, deck in decks(course, theme, options.density, options.split, editions):
@@ -230,19 +232,20 @@ class SlidesBuilder:
             yield warning("no-proposals", Place("course.yaml"), message, hint)
             return
         outline = read_outline(course, theme)
-        yield from proposals(planner(course, outline, theme.words, options.density), outline)
+        yield from proposals(planner(course, outline, theme, options.density), outline)
 
 
-def _said(course: Course) -> Iterable[Problem]:
+def _said(course: Course, colors: Colors) -> Iterable[Problem]:
     """Yield a warning for what slides do not show as their author may think.
 
-    That is a formula in a line of which only the source can be shown, and a list with a
-    setting that is none.
+    That is a formula in a line, or a diagram, of which only the source can be shown, and a
+    list with a setting that is none.
     """
     parts = [course.introduction]
     for unit in course.units:
         parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
     for blocks in parts:
+        yield from not_drawn(walk(for_audiences(blocks, _AUDIENCES)), colors)
         for node in walk(for_audiences(blocks, _AUDIENCES)):
             if isinstance(node, Math) and unicode_of(node.tex) is None:
                 yield warning(

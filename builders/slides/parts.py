@@ -10,6 +10,7 @@ from builders.slides.citations import without_citations
 from builders.slides.deck import (
     Asked,
     CodeBody,
+    DiagramBody,
     FormulaBody,
     Marker,
     MovieBody,
@@ -61,6 +62,8 @@ from temario.model import (
     Table,
 )
 from temario.render.code import highlight
+from temario.render.diagram import pictures
+from temario.theme import Colors
 from temario.traverse import plain
 from temario.words import Translate
 
@@ -97,6 +100,8 @@ class Blockwise:
     """Interface words in the course's language."""
     language: str
     """BCP 47 tag of the course."""
+    colors: Colors
+    """What diagrams are drawn in."""
     short: bool
     """Whether a passage is shortened, the whole of it in the notes."""
     solved: bool = False
@@ -312,8 +317,7 @@ class Blockwise:
                 caption = (Run(block.title),) if block.title else ()
                 return CodeBody(highlight(block.code.expandtabs(4), block.language), caption)
             case Diagram():
-                caption = (Run(block.title),) if block.title else ()
-                return CodeBody(highlight(block.source.expandtabs(4), ""), caption)
+                return self._diagram(block)
             case Formula(tex):
                 return FormulaBody(tex)
             case Table():
@@ -327,6 +331,16 @@ class Blockwise:
                 return self._picture(block.picture, number, block.caption, block.credit)
             case Media():
                 return self._media(block, level)
+
+    def _diagram(self, diagram: Diagram) -> DiagramBody | CodeBody:
+        """Return a diagram as a picture, what it says in its notes; else its source."""
+        caption = (Run(diagram.title),) if diagram.title else ()
+        drawings = pictures(diagram, self.colors)
+        if not drawings:
+            return CodeBody(highlight(diagram.source.expandtabs(4), ""), caption)
+        said = Passage((Run(drawings[0].alt()),))
+        alt = drawings[0].alt(diagram.title)
+        return DiagramBody(drawings, alt, caption, (said,) if text_of(said.runs) else ())
 
     def _table(self, table: Table) -> TableBody:
         cells = (*table.head, *(cell for row in table.rows for cell in row), table.caption)
@@ -392,7 +406,7 @@ def captioned(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     for piece in pieces:
         last = found[-1] if found else None
         leads = isinstance(last, Passage) and last.keep and not last.marker
-        if leads and isinstance(piece, CodeBody | TableBody):
+        if leads and isinstance(piece, CodeBody | TableBody | DiagramBody):
             assert isinstance(last, Passage)
             notes = last.notes + piece.notes
             if piece.caption:

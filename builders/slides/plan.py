@@ -46,6 +46,7 @@ from temario.model import (
     Question,
     Unit,
 )
+from temario.theme import Colors, Theme
 from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate
 
@@ -56,11 +57,9 @@ _WEIGHT = SLIDE_WORDS * 1.1
 """“About” so many words stand on a slide; see `_weight`."""
 
 
-def plan_deck(
-    course: Course, outline: tuple[Entry, ...], words: Translate, density: Density
-) -> Deck:
+def plan_deck(course: Course, outline: tuple[Entry, ...], theme: Theme, density: Density) -> Deck:
     """Return the slides that `outline` names."""
-    planned = planner(course, outline, words, density)
+    planned = planner(course, outline, theme, density)
     slides = tuple(slide for entry in outline for slide in planned.slides(entry))
     units = tuple((unit.id, heading(unit.number, plain(unit.title))) for unit in course.units)
     properties = Properties(
@@ -76,12 +75,10 @@ def plan_deck(
     return Deck(slides, properties)
 
 
-def planner(
-    course: Course, outline: tuple[Entry, ...], words: Translate, density: Density
-) -> Planner:
+def planner(course: Course, outline: tuple[Entry, ...], theme: Theme, density: Density) -> Planner:
     """Return what plans the slides of `course`."""
     sections = frozenset(entry.ref for entry in outline if entry.kind == "section")
-    return Planner(course, words, density == "summary", sections)
+    return Planner(course, theme.words, theme.tokens.colors, density == "summary", sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +118,8 @@ class Planner:
 
     course: Course
     words: Translate
+    colors: Colors
+    """What diagrams are drawn in."""
     short: bool
     """Whether passages are shortened, and a slide has no more of them than can be taken in."""
     sections: frozenset[str]
@@ -129,7 +128,7 @@ class Planner:
     @property
     def parts(self) -> Blockwise:
         """What turns blocks into pieces."""
-        return Blockwise(self.words, self.course.language, self.short)
+        return Blockwise(self.words, self.course.language, self.colors, self.short)
 
     def slides(self, entry: Entry) -> Iterator[Slide]:
         """Yield the slides of one element of the outline."""

@@ -22,9 +22,11 @@ from temario import pipeline
 from temario.cli import main
 from temario.model import Course
 from temario.source import read_course
+from temario.theme import load_theme
 from temario.words import translator
 
 Write = Callable[[dict[str, str | bytes]], Path]
+COLORS = load_theme("es")[0].tokens.colors
 YAML = "title: Curso\nid: curso\nlanguage: es\n"
 LESSON = """# Unidad {#u}
 
@@ -249,6 +251,6 @@ def test_any_line_reads_as_it_was(
     (path / "course.yaml").write_text(YAML, "utf-8")
     (path / "01.md").write_text(f"# U {{#u}}\n\n## L {{#l}}\n\n{text}\n", "utf-8")
     blocks = read_course(path).units[0].lessons[0].blocks
-    pieces = Blockwise(translator("es"), "es", False).pieces(blocks)
+    pieces = Blockwise(translator("es"), "es", COLORS, False).pieces(blocks)
     read = [looks(piece.runs) for piece in pieces if isinstance(piece, Passage)]
     assert read == [looks(runs) for runs in lines if text_of(runs).strip()], text
