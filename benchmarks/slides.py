@@ -9,6 +9,7 @@ compared were taken one after the other.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -74,6 +75,15 @@ def write_course(folder: Path, slides: int) -> Path:
     return folder
 
 
+def seed(folder: Path) -> Path:
+    """Return the sample course without its questions, in `folder`: the text that it began with."""
+    shutil.copytree(ROOT / "course", folder)
+    (folder / "01-evaluacion.md").unlink()
+    settings = folder / "course.yaml"
+    settings.write_text(settings.read_text("utf-8").replace(", 01-evaluacion.md", ""), "utf-8")
+    return folder
+
+
 def rows(folder: Path, runs: int) -> Iterator[Row]:
     """Yield what was run, and its CPU seconds."""
     import pypandoc
@@ -84,6 +94,7 @@ def rows(folder: Path, runs: int) -> Iterator[Row]:
         return median(lambda: cost(command, folder), runs).cpu
 
     yield "import pptx", run(python, "-c", "import pptx")
+    yield "the seed, temario", run(python, "-c", JOB_ALONE, seed(folder / "seed"), "slides", out)
     yield "sample course, temario", run(python, "-c", JOB_ALONE, ROOT / "course", "slides", out)
     for size in SIZES:
         course = write_course(folder / f"course-{size}", size)
@@ -101,12 +112,14 @@ def table(found: Sequence[Row]) -> str:
     lines += [f"| {what} | {seconds:.2f} |" for what, seconds in found]
     seconds = dict(found)
     small, large = (seconds[f"{size} slides, temario"] for size in SIZES)
-    above = seconds["sample course, temario"] - seconds["import pptx"]
+    bare = seconds["import pptx"]
+    above, whole = (seconds[f"{what}, temario"] - bare for what in ("the seed", "sample course"))
     naive, pandoc = (seconds[f"{SIZES[1]} slides, {what}"] for what in (ALONE, "pandoc"))
     return "\n".join(lines) + (
-        f"\n\nThe sample course takes {above:.2f} CPU s on top of the import. {SIZES[1]} slides "
-        f"take {large / small:.2f} times what {SIZES[0]} take, {large / naive:.2f} times what "
-        f"python-pptx takes alone, and {large / pandoc:.2f} times what pandoc takes."
+        f"\n\nThe seed takes {above:.2f} CPU s on top of the import, the sample course, with its "
+        f"questions, {whole:.2f}. {SIZES[1]} slides take {large / small:.2f} times what {SIZES[0]} "
+        f"take, {large / naive:.2f} times what python-pptx takes alone, and {large / pandoc:.2f} "
+        "times what pandoc takes."
     )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from temario import trust
 from temario.builder import Builder, Comparer, Job, Proposer, Purpose
 from temario.checks import FIXABLE, check
-from temario.fixes import make_fixes
 from temario.model import Course
 from temario.problems import (
     AddPassage,
@@ -25,13 +24,14 @@ from temario.problems import (
     strict,
     warning,
 )
-from temario.publish import publisher
 from temario.registry import builders, names
 from temario.settings import decode, keys_of, unknown_key
 from temario.source import read_course
 from temario.source.settings import COURSE_KEYS, SETTINGS
 from temario.theme import Theme, load_theme
-from temario.work import Made, make_all
+
+if TYPE_CHECKING:
+    from temario.work import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,8 @@ def fix(
     all problems are mended and nothing is proposed. Raises `CourseError` where there is no
     course to mend, nothing is known by that rule, or the files change meanwhile.
     """
+    from temario.fixes import make_fixes
+
     found = plan(path, only, output)
     said: list[Problem] = []
     proposer = next((b for b in builders() if b.name == rule and isinstance(b, Proposer)), None)
@@ -188,6 +190,9 @@ def build(
     file is published when it is whole; a job that fails leaves the last good
     file as it is. Raises `CourseError` where there is no course to build.
     """
+    from temario.publish import publisher
+    from temario.work import make_all
+
     watcher = watcher or Watcher()
     planned = plan(path, only, output, every_warning_counts)
     watcher.planned(planned)
