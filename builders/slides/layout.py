@@ -134,7 +134,7 @@ class _PageSetter:
         """Return a subtitle that fits; where it had to be cut, the whole for the notes."""
         box = self.grid.subtitle
         for size in (24.0, 22.0, 20.0, 18.0, 16.0):
-            lines = self.ruler.lines(runs, box.width, size)
+            lines = self.ruler.most_lines(runs, box.width, size)
             most = int(box.height / self.ruler.pitch(size))
             if len(lines) <= most:
                 return Title(runs, size), ()
@@ -193,7 +193,7 @@ class _PageSetter:
         return 2 if layout not in ("cover", "section", "closing") else 4
 
     def _fits(self, runs: Runs, width: float, size: float, most: int) -> bool:
-        return len(self.titles.lines(runs, width, size)) <= most
+        return len(self.titles.most_lines(runs, width, size)) <= most
 
     def titled(self, page: Page) -> Page:
         """Return `page` with its title as large as fits, cut where even the least does not."""
@@ -221,7 +221,7 @@ class _PageSetter:
         """Return a title at its least size, with its end left out where it does not fit."""
         runs, most = page.title.runs, self._most(page.layout)
         bold = tuple(replace(run, bold=True) for run in runs)
-        lines = self.titles.lines(bold, width, _TITLE_LEAST)
+        lines = self.titles.most_lines(bold, width, _TITLE_LEAST)
         if len(lines) <= most:
             return Title(runs, _TITLE_LEAST)
         count = runs[-1:] if runs[-1].text.startswith(" (") else ()

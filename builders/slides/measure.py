@@ -11,6 +11,7 @@ import struct
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from builders.slides.deck import Run, Runs, text_of
@@ -25,7 +26,8 @@ _MONO = 0.6
 """The width of a character of code, in ems."""
 RAISED = 0.67
 """The size of raised letters, of that around them."""
-_TOKEN = re.compile(r"\n|[ \t]+|[^ \t\n-]*-+|[^ \t\n-]+")
+_TOKEN = re.compile(r"\n|[ \t]+|(?:(?!\w-[^\W\d])[^ \t\n])*\w-(?=[^\W\d])|[^ \t\n]+")
+"""Line breaks, spaces, and what may stand apart: before a digit no line ends with a hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class Line:
     """Without the white space at its end."""
     width: float
     """Points."""
+
+
+Token = tuple[int, str, float]
+"""A part between two places where a line may break: its position, text, and width in ems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +66,46 @@ class Ruler:
 
     def lines(self, runs: Runs, width: float, size: float) -> tuple[Line, ...]:
         """Return the lines of `runs` in a box `width` points wide; words too long are broken."""
+        return self._lines(runs, self._tokens(runs), width, size, links_whole=False)
+
+    def most_lines(self, runs: Runs, width: float, size: float) -> tuple[Line, ...]:
+        """Return the lines of `runs` in the program that makes more of them.
+
+        LibreOffice breaks no line inside a link that fits on one. It breaks one before and
+        behind every link, brackets or not, and begins a line behind a link that was broken.
+        """
+        lines = self.lines(runs, width, size)
+        if not any(run.href for run in runs):
+            return lines
+        tokens = self._links_whole(runs)
+        return max(lines, self._lines(runs, tokens, width, size, links_whole=True), key=len)
+
+    def _lines(
+        self,
+        runs: Runs,
+        tokens: tuple[Token, ...],
+        width: float,
+        size: float,
+        links_whole: bool,
+    ) -> tuple[Line, ...]:
         room = width * MARGIN / size
         found: list[Line] = []
         start = end = 0
         used = gap = 0.0
-        for first, text, advance in self._tokens(runs):
+        full = False
+        for first, text, advance in tokens:
             if text == "\n":
                 found.append(Line(start, end, used * size))
                 start = end = first + 1
                 used = gap = 0.0
-            elif text[0] in " \t":
+                full = False
+            elif text.isspace() and text[0] in " \t":
                 gap += advance
             else:
-                if (end > start or gap) and used + gap + advance > room:
+                if (end > start or gap) and (full or used + gap + advance > room):
                     found.append(Line(start, end, used * size))
                     start, used, gap = first, 0.0, 0.0
+                full = links_whole and advance > room and bool(_looks(runs)[first].href)
                 if advance > room:
                     start, used = self._broken(runs, first, text, room, size, found)
                 else:
@@ -97,9 +128,22 @@ class Ruler:
             used += advance
         return start, used
 
-    def _tokens(self, runs: Runs) -> tuple[tuple[int, str, float], ...]:
-        """Return the parts between which a line may break: position, text, width in ems."""
+    def _tokens(self, runs: Runs) -> tuple[Token, ...]:
         return _tokens(self.package, runs)
+
+    def _links_whole(self, runs: Runs) -> tuple[Token, ...]:
+        """Return parts of which each link is one."""
+        found: list[Token] = []
+        at = 0
+        for whole, some in groupby(runs, key=lambda run: run if run.href else None):
+            part = tuple(some)
+            text = text_of(part)
+            if whole is None or text.isspace() or "\n" in text:
+                found += [(at + first, *rest) for first, *rest in self._tokens(part)]
+            else:
+                found.append((at, text, self.width(part, 1)))
+            at += len(text)
+        return tuple(found)
 
     def advance(self, run: Run, text: str) -> float:
         """Return the width of `text` in the look of `run`, in ems."""
@@ -107,7 +151,7 @@ class Ruler:
 
 
 @lru_cache(maxsize=4096)
-def _tokens(package: str, runs: Runs) -> tuple[tuple[int, str, float], ...]:
+def _tokens(package: str, runs: Runs) -> tuple[Token, ...]:
     text, found = text_of(runs), []
     ruler = Ruler(package)
     looks = _looks(runs) if len(runs) > 1 else []

@@ -86,10 +86,7 @@ class Setter:
         own = own_size(self.grid, passage, size)
         left, _ = indent(passage, own, self.ruler)
         width = self.width - left
-        lines = self.ruler.lines(passage.runs, width, own)
-        unbroken = _links_unbroken(passage.runs)
-        if unbroken != passage.runs:
-            lines = max(lines, self.ruler.lines(unbroken, width, own), key=len)
+        lines = self.ruler.most_lines(passage.runs, width, own)
         return tuple((line.start, line.end) for line in lines)
 
     def _split(self, passage: Passage, size: float) -> list[Passage]:
@@ -139,15 +136,6 @@ class Setter:
             runs = trimmed(cut(passage.runs, chosen[0][0], chosen[-1][1]))
             found.append(self._part(passage, runs, first=not found))
         return found
-
-
-def _links_unbroken(runs: Runs) -> Runs:
-    """Return `runs` with links as one word each: LibreOffice breaks no line inside a link."""
-    if not any(run.href for run in runs):
-        return runs
-    return tuple(
-        replace(run, text=run.text.replace(" ", "\u00a0")) if run.href else run for run in runs
-    )
 
 
 def _sizes(best: float, least: float) -> list[float]:

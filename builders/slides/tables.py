@@ -59,7 +59,7 @@ class TableSetter:
     def _paged(self, table: TableBody) -> list[TablePanel]:
         size = self._size(table)
         widths = self._widths(table, size)
-        head = self._row_height(table.head, widths, size)
+        head = self._row_height(_as_bold(table.head), widths, size)
         room = self.room.height - head
         rows = [part for row in table.rows for part in self._split(row, widths, size, room)]
         heights = [self._row_height(row, widths, size) for row in rows]
@@ -82,7 +82,7 @@ class TableSetter:
         while best >= self.sizes.slide_code_least:
             if sum(self._least_widths(_bold(table), best)) <= self.room.width:
                 widths = self._widths(table, best)
-                rows = (table.head, *table.rows)
+                rows = (_as_bold(table.head), *table.rows)
                 if sum(self._row_height(row, widths, best) for row in rows) <= self.room.height:
                     return best
                 several = several or min(best, 16.0)
@@ -120,7 +120,7 @@ class TableSetter:
 
     def _row_height(self, row: tuple[Runs, ...], widths: tuple[float, ...], size: float) -> float:
         lines = max(
-            len(self.ruler.lines(_as_bold(cell), width - 2 * PAD_ACROSS, size))
+            len(self.ruler.most_lines(cell, width - 2 * PAD_ACROSS, size))
             for cell, width in zip(row, widths, strict=True)
         )
         return lines * self.ruler.pitch(size) + 2 * PAD_DOWN
@@ -141,7 +141,7 @@ class TableSetter:
         )
 
     def _cut_cell(self, cell: Runs, width: float, size: float, most: int) -> list[Runs]:
-        lines = self.ruler.lines(_as_bold(cell), width - 2 * PAD_ACROSS, size)
+        lines = self.ruler.most_lines(cell, width - 2 * PAD_ACROSS, size)
         return [
             trimmed(cut(cell, lines[at].start, lines[min(at + most, len(lines)) - 1].end))
             for at in range(0, len(lines), most)
@@ -149,9 +149,9 @@ class TableSetter:
 
 
 def _bold(table: TableBody) -> TableBody:
-    return replace(table, head=tuple(_as_bold(cell) for cell in table.head))
+    return replace(table, head=_as_bold(table.head))
 
 
-def _as_bold(cell: Runs) -> Runs:
-    """Return a cell in bold, which is wider: a safe side for rows, and right for heads."""
-    return tuple(replace(run, bold=True) for run in cell)
+def _as_bold(row: tuple[Runs, ...]) -> tuple[Runs, ...]:
+    """Return the cells of a head as they are drawn."""
+    return tuple(tuple(replace(run, bold=True) for run in cell) for cell in row)

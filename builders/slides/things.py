@@ -163,7 +163,7 @@ class ThingSetter:
         return (panel,), replace(body, top=body.top + down, height=body.height - down)
 
     def _caption_height(self, runs: Runs) -> float:
-        lines = self.ruler.lines(runs, self.room.width, _CAPTION)
+        lines = self.ruler.most_lines(runs, self.room.width, _CAPTION)
         return len(lines) * self.ruler.pitch(_CAPTION)
 
     def _movie(self, asset: Asset, poster: Asset | None, title: str) -> Sheet:

@@ -110,6 +110,12 @@ def show(course: Course, options: Options, folder: Path) -> Shown:
     assert isinstance(data, bytes)
     path = folder / "deck.pptx"
     path.write_bytes(data)
+    return Shown(course, path, Presentation(io.BytesIO(data)), *rendered(path))
+
+
+def rendered(path: Path) -> tuple[float, float, tuple[tuple[Word, ...], ...]]:
+    """Return width, height and the words of every page, as LibreOffice shows a deck."""
+    folder = path.parent
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run(
@@ -121,10 +127,7 @@ def show(course: Course, options: Options, folder: Path) -> Shown:
     space = "{http://www.w3.org/1999/xhtml}"
     pages = list(ElementTree.fromstring(xml).iter(f"{space}page"))
     sides = ("xMin", "yMin", "xMax", "yMax")
-    return Shown(
-        course,
-        path,
-        Presentation(io.BytesIO(data)),
+    return (
         float(pages[0].get("width", 0)),
         float(pages[0].get("height", 0)),
         tuple(
