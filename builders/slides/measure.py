@@ -139,7 +139,7 @@ class Ruler:
             part = tuple(some)
             text = text_of(part)
             if whole is None or text.isspace() or "\n" in text:
-                found += [(at + first, *rest) for first, *rest in self._tokens(part)]
+                found += [(at + first, word, wide) for first, word, wide in self._tokens(part)]
             else:
                 found.append((at, text, self.width(part, 1)))
             at += len(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +17,6 @@ from builders.slides.deck import (
     CodeBody,
     Content,
     Deck,
-    Marker,
     Passage,
     Posed,
     Properties,
@@ -89,7 +87,7 @@ class Writer:
     """Writes the same texts at random every time."""
 
     def __init__(self) -> None:
-        self._random = random.Random(11)  # noqa: S311
+        self._random = random.Random(11)
         self._languages = 0
 
     def plain(self, least: int = 4, most: int = 45) -> str:
@@ -102,7 +100,7 @@ class Writer:
         return (Run(self.plain(), bold=True),)
 
     def mixed(self) -> Runs:
-        """Return a paragraph of several looks, which change in the middle of words; links do not."""
+        """Return a paragraph of several looks, some of which begin inside a word."""
         found: list[Run] = []
         words = self.plain(12).split(" ")
         while words:
@@ -151,7 +149,7 @@ def slides(writer: Writer) -> dict[str, tuple[Slide, ...]]:
     tables = []
     for columns in (2, 3, 4, 5):
         rows = tuple(tuple(cut_short(writer.runs(), 90) for _ in range(columns)) for _ in range(6))
-        head = tuple((Run(writer.plain(1, 4)),) for _ in range(columns))
+        head = tuple((Run(writer.plain(1, 12)),) for _ in range(columns))
         sides: Any = ("left", "right", "center", "", "left")[:columns]
         tables.append(Content((Run("Tabla"),), TableBody(head, rows, sides)))
     code = tuple((("", writer.code()),) for _ in range(24))
