@@ -27,8 +27,9 @@ from builders.slides.deck import (
 from builders.slides.fitting import Fitter
 from builders.slides.grid import ASKED_TITLE, Grid, Ratio, grid_of
 from builders.slides.measure import Ruler
-from builders.slides.pages import Box, LayoutName, Page, PicturePanel, Title
+from builders.slides.pages import Box, LayoutName, Page, PicturePanel, TextPanel, Title
 from builders.slides.prose import Setter
+from builders.slides.scripts import back
 from builders.slides.summary import cut, trimmed
 from builders.slides.things import ThingSetter
 from temario.theme import Tokens
@@ -52,13 +53,16 @@ def lay_out(
 
     `grid` and the font that measures titles are a template's, where there is one.
     """
-    grid = grid or grid_of(ratio, tokens.sizes)
+    ours = grid_of(ratio, tokens.sizes)
+    grid = grid or ours
     ruler = Ruler(tokens.fonts.slides.package)
     things = ThingSetter(grid, ruler, tokens.colors, missing, grid.body)
     titles = Ruler(title_package) if title_package else ruler
     setter = _PageSetter(grid, ruler, things, deck.properties.language, titles)
-    pages = list(setter.all_pages(deck.slides))
-    return tuple(setter.titled(page) for page in _counted(pages))
+    pages = tuple(setter.titled(page) for page in _counted(list(setter.all_pages(deck.slides))))
+    if back(deck.properties.language) and grid == ours:
+        return tuple(_mirrored(page, grid.width) for page in pages)
+    return pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ class _PageSetter:
         box = self.grid.subtitle
         for size in (24.0, 22.0, 20.0, 18.0, 16.0):
             lines = self.ruler.most_lines(runs, box.width, size)
-            most = int(box.height / self.ruler.pitch(size))
+            most = int(box.height / self.ruler.pitch(size, runs))
             if len(lines) <= most:
                 return Title(runs, size), ()
         shorter = trimmed(cut(runs, 0, max(1, lines[most - 1].end - 4)))
@@ -208,7 +212,7 @@ class _PageSetter:
         runs = tuple(replace(run, bold=True) for run in page.title.runs)
         size = best
         while size > _TITLE_LEAST:
-            most = min(self._most(page.layout), int(box.height / self.titles.pitch(size)))
+            most = min(self._most(page.layout), int(box.height / self.titles.pitch(size, runs)))
             if self._fits(runs, box.width, size, most) and not self._breaks(runs, box.width, size):
                 return replace(page, title=Title(page.title.runs, size))
             size -= 2
@@ -229,6 +233,27 @@ class _PageSetter:
         end = lines[most - 1].end - 4 - len(text_of(count))
         end = text.rfind(" ", end // 2, end) if " " in text[end // 2 : end] else end
         return Title((*trimmed(cut(runs, 0, end)), Run("…"), *count), _TITLE_LEAST)
+
+
+def _mirrored(page: Page, width: float) -> Page:
+    """Return a page whose text runs from right to left with what is at its left at its right."""
+
+    def across(box: Box) -> Box:
+        return replace(box, left=width - box.left - box.width)
+
+    def text(panel: TextPanel) -> TextPanel:
+        return replace(panel, box=across(panel.box)) if panel.box else panel
+
+    body = page.body
+    return replace(
+        page,
+        body=text(body)
+        if isinstance(body, TextPanel)
+        else body and replace(body, box=across(body.box)),
+        stem=page.stem and text(page.stem),
+        panels=tuple(replace(panel, box=across(panel.box)) for panel in page.panels),
+        logo=page.logo and replace(page.logo, box=across(page.logo.box)),
+    )
 
 
 def _counted(pages: list[Page]) -> Iterator[Page]:

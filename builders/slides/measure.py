@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from builders.slides.deck import Run, Runs, text_of
+from builders.slides.scripts import TALL, tall
 from temario.render.fonts import font_files, font_height
 
 MARGIN = 0.97
@@ -26,6 +27,11 @@ _MONO = 0.6
 """The width of a character of code, in ems."""
 RAISED = 0.67
 """The size of raised letters, of that around them."""
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〗〙〛°′″℃％‰,.;:?!)]}%»…‥"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+)
+_NOT_LAST = frozenset("‘“（〔［｛〈《「『【〖〘〚([{«$£¥＄￡￥")
 _TOKEN = re.compile(r"\n|[ \t]+|(?:(?!\w-[^\W\d])[^ \t\n])*\w-(?=[^\W\d])|[^ \t\n]+")
 """Line breaks, spaces, and what may stand apart: before a digit no line ends with a hyphen."""
 
@@ -52,9 +58,9 @@ class Ruler:
     package: str
     """The PyPI package of the font that measures."""
 
-    def pitch(self, size: float) -> float:
-        """Return the distance of two lines, in points."""
-        return max(_PITCH, _height(self.package)) * size
+    def pitch(self, size: float, runs: Runs = ()) -> float:
+        """Return the distance of two lines of `runs`, in points."""
+        return max(_PITCH, _height(self.package), TALL if tall(runs) else 0.0) * size
 
     def width(self, runs: Runs, size: float) -> float:
         """Return the width of `runs` on one line, in points."""
@@ -177,11 +183,24 @@ def _parts(start: int, token: str) -> list[tuple[int, str]]:
         return [(start, token)]
     parts: list[tuple[int, str]] = []
     for offset, character in enumerate(token):
-        if parts and not _wide(character) and not _wide(token[offset - 1]):
+        if parts and _joined(token[offset - 1], character):
             parts[-1] = (parts[-1][0], parts[-1][1] + character)
         else:
             parts.append((start + offset, character))
     return parts
+
+
+def _joined(before: str, character: str) -> bool:
+    """Return whether no line breaks between two characters, of which one may be wide.
+
+    A line begins with no closing sign and ends with no opening one; the parts of an emoji are
+    one.
+    """
+    if character in _NOT_FIRST or before in _NOT_LAST or before == "\u200d":
+        return True
+    if unicodedata.category(character) in ("Mn", "Me", "Cf", "Sk"):
+        return True
+    return not _wide(character) and not _wide(before)
 
 
 def _wide(character: str) -> bool:
@@ -210,10 +229,24 @@ def _advance(package: str, text: str, bold: bool, italic: bool, mono: bool, rais
     total = 0.0
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         if info.codepoint == 0:  # the font lacks it; another one's glyph will stand there
-            total += 1.0 if ord(text[info.cluster]) > 0x2E7F else 0.7
+            total += _missing(text[info.cluster])
         else:
             total += position.x_advance / font.face.upem
     return factor * total
+
+
+def _missing(character: str) -> float:
+    """Return the width of a character that the font lacks, in ems, rather too much.
+
+    East Asian letters are as wide as high. Emoji of Segoe UI are 1.37 ems wide, the base letters
+    of Arabic half an em by the line, bold 0.58 (DejaVu Sans, which is wider than Arial).
+    """
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf"):
+        return 0.0
+    if ord(character) >= 0x1F000 or category in ("So", "Sk"):
+        return 1.4 if ord(character) < 0x20000 else 1.0
+    return 0.7 if unicodedata.east_asian_width(character) not in "WF" else 1.0
 
 
 @lru_cache(maxsize=16)

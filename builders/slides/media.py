@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from builders.slides.things import svg_size
 from temario.model import Asset
 from temario.problems import CourseError, error
 from temario.render.picture import png_of, png_of_svg_text, shows_only_itself
@@ -46,7 +47,7 @@ class Media:
             svg = self.svg(source)
             if svg is None and isinstance(source, Asset) and source.media_type != _SVG:
                 return png_of(self.root / source.path)
-            drawn = png_of_svg_text(svg, _SVG_WIDTH) if svg is not None else None
+            drawn = png_of_svg_text(svg, _width(svg)) if svg is not None else None
         except OSError:
             drawn = None
         if drawn is None:
@@ -97,3 +98,10 @@ class Media:
             name = package.next_partname("/ppt/media/drawing%d.svg")
             self._parts[svg] = Part(name, _SVG, package, svg.encode("utf-8"))
         return self._parts[svg]
+
+
+def _width(svg: str) -> int:
+    """Return how many pixels across an SVG is drawn, none of its sides longer than `_SVG_WIDTH`."""
+    size = svg_size(svg)
+    tall = size is not None and size[1] > size[0]
+    return max(1, round(_SVG_WIDTH * size[0] / size[1])) if size and tall else _SVG_WIDTH

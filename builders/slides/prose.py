@@ -80,7 +80,8 @@ class Setter:
     def _height(self, passage: Passage, size: float) -> float:
         """Return the height of a passage and of the space before it."""
         own = own_size(self.grid, passage, size)
-        return space_before(passage) + len(self._lines(passage, size)) * self.ruler.pitch(own)
+        pitch = self.ruler.pitch(own, passage.runs)
+        return space_before(passage) + len(self._lines(passage, size)) * pitch
 
     def _lines(self, passage: Passage, size: float) -> tuple[tuple[int, int], ...]:
         own = own_size(self.grid, passage, size)
@@ -112,7 +113,7 @@ class Setter:
 
         fewest = gathered(self.height)
         least = self._height(passage, size) / len(fewest)
-        line = self.ruler.pitch(size)
+        line = self.ruler.pitch(size, passage.runs)
         heights = (least + lines * line for lines in range(1, 5))
         even = (gathered(height) for height in heights if height < self.height)
         return next((parts for parts in even if len(parts) <= len(fewest)), fewest)
@@ -128,7 +129,8 @@ class Setter:
         if self._height(passage, size) <= self.height:
             return [passage]
         own = own_size(self.grid, passage, size)
-        most = max(2, int((self.height - BETWEEN) / self.ruler.pitch(own)) - 1)
+        pitch = self.ruler.pitch(own, passage.runs)
+        most = max(2, int((self.height - BETWEEN) / pitch) - 1)
         lines = self._lines(passage, size)
         found: list[Passage] = []
         for start in range(0, len(lines), most):

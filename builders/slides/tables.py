@@ -9,6 +9,7 @@ from builders.slides.deck import Runs, TableBody, text_of
 from builders.slides.measure import MARGIN, Ruler
 from builders.slides.pages import Box, TablePanel
 from builders.slides.prose import partition
+from builders.slides.scripts import tall
 from builders.slides.summary import cut, trimmed
 from temario.theme import Sizes
 
@@ -20,6 +21,7 @@ _BEST = 20.0
 _WIDEST = 1.4
 """A table is not spread wider than this many times what its text needs."""
 _LEAST_COLUMN = 40.0
+_LEAST_EMS = 4.0
 
 Rows = tuple[tuple[Runs, ...], ...]
 
@@ -90,7 +92,12 @@ class TableSetter:
         return several or self.sizes.slide_code_least
 
     def _least_widths(self, table: TableBody, size: float) -> list[float]:
-        return self._column(table, lambda runs: self.ruler.widest_word(runs, size))
+        def least(runs: Runs) -> float:
+            # Letters of Chinese are words, but a column of one letter is none.
+            together = min(self.ruler.width(runs, size), _LEAST_EMS * size) if tall(runs) else 0.0
+            return max(self.ruler.widest_word(runs, size), together)
+
+        return self._column(table, least)
 
     def _column(self, table: TableBody, width: Callable[[Runs], float]) -> list[float]:
         columns = zip(table.head, *table.rows, strict=True)
@@ -119,11 +126,12 @@ class TableSetter:
         return tuple(width * min(1.0, total / sum(widths)) for width in widths)
 
     def _row_height(self, row: tuple[Runs, ...], widths: tuple[float, ...], size: float) -> float:
-        lines = max(
+        heights = (
             len(self.ruler.most_lines(cell, width - 2 * PAD_ACROSS, size))
+            * self.ruler.pitch(size, cell)
             for cell, width in zip(row, widths, strict=True)
         )
-        return lines * self.ruler.pitch(size) + 2 * PAD_DOWN
+        return max(heights) + 2 * PAD_DOWN
 
     def _split(
         self, row: tuple[Runs, ...], widths: tuple[float, ...], size: float, room: float
@@ -131,7 +139,8 @@ class TableSetter:
         """Return a row in parts that each fit, cut at lines."""
         if self._row_height(row, widths, size) <= room:
             return (row,)
-        most = max(1, int((room - 2 * PAD_DOWN) / self.ruler.pitch(size)))
+        pitch = max(self.ruler.pitch(size, cell) for cell in row)
+        most = max(1, int((room - 2 * PAD_DOWN) / pitch))
         columns = [
             self._cut_cell(cell, width, size, most) for cell, width in zip(row, widths, strict=True)
         ]
