@@ -224,6 +224,8 @@ def _advance(package: str, text: str, bold: bool, italic: bool, mono: bool, rais
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
+    # Each letter stands for itself, so that what the font lacks is known by its own name.
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
     font = _font(package, bold, italic)
     uharfbuzz.shape(font, buffer, {"kern": True, "liga": True})
     total = 0.0

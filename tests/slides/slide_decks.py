@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -94,7 +97,26 @@ class Shown:
     pages: tuple[tuple[Word, ...], ...]
 
     def text(self, page: int) -> str:
-        return " ".join(word.text for word in self.pages[page])
+        """Return the words of a page; those that are read from right to left, in that order."""
+        found: list[str] = []
+        lines = groupby(self.pages[page], lambda word: (_back(word.text), round(word.box[1])))
+        for (back, _), line in lines:
+            words = [word.text for word in line]
+            found += [word[::-1] for word in words[::-1]] if back else words
+        return " ".join(found)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text; of Arabic without alef, lam and vowels.
+
+    A reader of PDF turns two letters around that are drawn as one.
+    """
+    text = re.sub("[\u00ad\u0622\u0623\u0625\u0627\u0644\u064b-\u0652]", "", text)
+    return re.findall(r"[^\W\d]+|\d+", text)
+
+
+def _back(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
 def validated(path: Path) -> Any:

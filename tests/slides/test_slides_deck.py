@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from accepted import Golden
 from lxml import etree
-from slide_decks import COURSES, ROOT, Shown, job_of, validated
+from slide_decks import COURSES, ROOT, Shown, job_of, validated, words
 
 from builders.slides import Options
 from temario.model import (
@@ -47,10 +47,6 @@ DECKS = [
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 Show = Callable[..., Shown]
 every_deck = pytest.mark.parametrize(("name", "options"), DECKS, ids=lambda value: str(value)[:60])
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d]+|\d+", text.replace("\u00ad", ""))
 
 
 def slide_text(slide: Any) -> str:
