@@ -119,6 +119,20 @@ def _back(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
+def overlaps(page: tuple[Word, ...]) -> list[tuple[Word, Word]]:
+    """Return pairs of words whose letters, without the space around them, touch."""
+    found = []
+    drawn = [word for word in page if word.text.strip("\u200d\ufe0f")]
+    for at, one in enumerate(drawn):
+        for other in drawn[at + 1 :]:
+            across = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+            down = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+            height = min(one.box[3] - one.box[1], other.box[3] - other.box[1])
+            if across > 1 and down > 0.4 * height:
+                found.append((one, other))
+    return found
+
+
 def validated(path: Path) -> Any:
     """Return what the Open XML SDK says of a file."""
     command = [str(ROOT / "node_modules" / ".bin" / "ooxml-validator"), str(path)]
