@@ -206,8 +206,16 @@ def test_a_formula_of_forty_rows_goes_on_over_slides(course_of: Read) -> None:
     shown = [line for _, panel in found for line in panel.tex.split("\n")]
     kept = [line.removesuffix(" \\\\") for line in shown if not line.startswith(("\\b", "\\e"))]
     assert kept == rows
-    assert all(panel.size >= 14 for _, panel in found)
+    assert all(panel.size >= 15 for _, panel in found)
     assert all(panel.tex.startswith("\\begin{aligned}") for _, panel in found)
+
+
+def test_high_rows_go_on_before_they_are_too_small(course_of: Read) -> None:
+    rows = r" \\ ".join([r"x &= \frac{a}{b}"] * 12)
+    tex = rf"\begin{{aligned}} {rows} \end{{aligned}}"
+    found = formulas(course_of(f"# U\n\n## L\n\n$${tex}$$\n"))
+    assert len(found) == 2
+    assert all(panel.size >= 15 for _, panel in found)
 
 
 @pytest.mark.parametrize(
