@@ -67,6 +67,11 @@ class Stretch:
     """An address, or `#` and the number of a page."""
 
     @property
+    def back(self) -> bool:
+        """Whether it is read from right to left, so that its right end is where it begins."""
+        return self.text.startswith(_BACK)
+
+    @property
     def classes(self) -> str:
         """The classes of its look: `b` for bold, `i` for italic, `m` for mono."""
         looks = {"b": self.run.bold, "i": self.run.italic, "m": self.run.mono}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from slide_decks import job_of, paged
 
+from builders.slides import Options
 from builders.slides.deck import Run, text_of
 from builders.slides.measure import Ruler
 from builders.slides.pages import CodePanel, FormulaPanel, Page, TextPanel
@@ -153,6 +155,23 @@ def test_han_is_read_in_the_course_s_language() -> None:
     assert spoken("語のモデル", "es") == ["Jpan"]
     assert spoken("a 模型 (b)", "es") == ["", "Hans", ""]
     assert spoken("👩\u200d💻 ok", "es") == ["emoji", ""]
+
+
+def test_by_hand_each_run_begins_at_its_right_end(course_of: Read) -> None:
+    from builders.slides import builder
+    from temario.builder import Job, Purpose
+    from temario.theme import load_theme
+
+    course = course_of(f"# U\n\n## L\n\n**{ARABIC}** {ARABIC} GPT\n\n- {ARABIC}\n")
+    (job,) = builder.plan(course, load_theme("es")[0], Options(), Purpose.PREVIEW)
+    assert isinstance(job, Job)
+    files = [member.content for member in job.make()]  # type: ignore[union-attr]
+    drawn = next(text for text in files if isinstance(text, bytes) and b"text-anchor" in text)
+    spans = re.findall(r'<tspan x="([\d.]+)"([^>]*)>([^<]*)<', drawn.decode())
+    ends = [float(x) for x, more, text in spans if "نموذج" in text and "end" in more]
+    assert ends[1] == pytest.approx(900, abs=0.1)
+    assert ends[0] < ends[1]
+    assert ends[2] == pytest.approx(900 - 26, abs=0.1)
 
 
 # --- Measured -----------------------------------------------------------------------------
