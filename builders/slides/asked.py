@@ -46,7 +46,7 @@ class AskedSetter:
             runs = (*before, *cut(within, 0, end), *(() if whole else (Run("…", colour="muted"),)))
             wide = tuple(replace(run, bold=True) for run in (*runs, Run(" (00/00)")))
             width = self.fitter.grid.asked_title.width
-            if len(self.fitter.ruler.lines(wide, width, ASKED_TITLE)) <= _TITLE_LINES:
+            if len(self.fitter.ruler.most_lines(wide, width, ASKED_TITLE)) <= _TITLE_LINES:
                 return runs, () if whole else (Passage(asked.within),)
         return asked.name, (Passage(asked.within),)
 

@@ -124,14 +124,20 @@ class _Drawing:
             )
             size = page.title.size if page.title.size != default else 0.0
             runs = page.title.runs
-            self._writer.runs(clear(body).add(), slide.part, runs, size)
+            paragraph = clear(body).add()
+            self._writer.paragraph(paragraph, runs, page.title.size)
+            self._writer.runs(paragraph, slide.part, runs, size)
         elif number == _BYLINE and page.byline:
             paragraphs = clear(body)
             for line in page.byline.split("\n"):
-                self._writer.runs(paragraphs.add(), slide.part, (Run(line),), 0.0)
+                paragraph = paragraphs.add()
+                self._writer.paragraph(paragraph, (Run(line),), 0.0)
+                self._writer.runs(paragraph, slide.part, (Run(line),), 0.0)
         elif number == _SUBTITLE and page.subtitle is not None:
             size = page.subtitle.size if page.subtitle.size != 24 else 0.0
-            self._writer.runs(clear(body).add(), slide.part, page.subtitle.runs, size)
+            paragraph = clear(body).add()
+            self._writer.paragraph(paragraph, page.subtitle.runs, page.subtitle.size)
+            self._writer.runs(paragraph, slide.part, page.subtitle.runs, size)
         elif number == STEM_INDEX and page.stem is not None:
             self._text(page.stem, shape, slide.part, STEM)
         elif isinstance(page.body, TextPanel) and page.body.passages and number != STEM_INDEX:
@@ -175,7 +181,9 @@ class _Drawing:
             properties.remove(child)
         if shape.placeholder_format.idx == 11:
             title = (Run(self._properties.title),)
-            self._writer.runs(clear(element.txBody).add(), part, title, 0.0)
+            paragraph = clear(element.txBody).add()
+            self._writer.paragraph(paragraph, title, 0.0, "l")
+            self._writer.runs(paragraph, part, title, 0.0)
         return element
 
     def _notes(self, page: Page, slide: Any) -> None:

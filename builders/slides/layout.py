@@ -27,8 +27,9 @@ from builders.slides.deck import (
 from builders.slides.fitting import Fitter
 from builders.slides.grid import ASKED_TITLE, Grid, Ratio, grid_of
 from builders.slides.measure import Ruler
-from builders.slides.pages import Box, LayoutName, Page, PicturePanel, Title
+from builders.slides.pages import Box, LayoutName, Page, PicturePanel, TextPanel, Title
 from builders.slides.prose import Setter
+from builders.slides.scripts import back
 from builders.slides.summary import cut, trimmed
 from builders.slides.things import ThingSetter
 from temario.theme import Tokens
@@ -52,13 +53,16 @@ def lay_out(
 
     `grid` and the font that measures titles are a template's, where there is one.
     """
-    grid = grid or grid_of(ratio, tokens.sizes)
+    ours = grid_of(ratio, tokens.sizes)
+    grid = grid or ours
     ruler = Ruler(tokens.fonts.slides.package)
     things = ThingSetter(grid, ruler, tokens.colors, missing, grid.body)
     titles = Ruler(title_package) if title_package else ruler
     setter = _PageSetter(grid, ruler, things, deck.properties.language, titles)
-    pages = list(setter.all_pages(deck.slides))
-    return tuple(setter.titled(page) for page in _counted(pages))
+    pages = tuple(setter.titled(page) for page in _counted(list(setter.all_pages(deck.slides))))
+    if back(deck.properties.language) and grid == ours:
+        return tuple(_mirrored(page, grid.width) for page in pages)
+    return pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +138,8 @@ class _PageSetter:
         """Return a subtitle that fits; where it had to be cut, the whole for the notes."""
         box = self.grid.subtitle
         for size in (24.0, 22.0, 20.0, 18.0, 16.0):
-            lines = self.ruler.lines(runs, box.width, size)
-            most = int(box.height / self.ruler.pitch(size))
+            lines = self.ruler.most_lines(runs, box.width, size)
+            most = int(box.height / self.ruler.pitch(size, runs))
             if len(lines) <= most:
                 return Title(runs, size), ()
         shorter = trimmed(cut(runs, 0, max(1, lines[most - 1].end - 4)))
@@ -193,7 +197,7 @@ class _PageSetter:
         return 2 if layout not in ("cover", "section", "closing") else 4
 
     def _fits(self, runs: Runs, width: float, size: float, most: int) -> bool:
-        return len(self.titles.lines(runs, width, size)) <= most
+        return len(self.titles.most_lines(runs, width, size)) <= most
 
     def titled(self, page: Page) -> Page:
         """Return `page` with its title as large as fits, cut where even the least does not."""
@@ -208,7 +212,7 @@ class _PageSetter:
         runs = tuple(replace(run, bold=True) for run in page.title.runs)
         size = best
         while size > _TITLE_LEAST:
-            most = min(self._most(page.layout), int(box.height / self.titles.pitch(size)))
+            most = min(self._most(page.layout), int(box.height / self.titles.pitch(size, runs)))
             if self._fits(runs, box.width, size, most) and not self._breaks(runs, box.width, size):
                 return replace(page, title=Title(page.title.runs, size))
             size -= 2
@@ -221,7 +225,7 @@ class _PageSetter:
         """Return a title at its least size, with its end left out where it does not fit."""
         runs, most = page.title.runs, self._most(page.layout)
         bold = tuple(replace(run, bold=True) for run in runs)
-        lines = self.titles.lines(bold, width, _TITLE_LEAST)
+        lines = self.titles.most_lines(bold, width, _TITLE_LEAST)
         if len(lines) <= most:
             return Title(runs, _TITLE_LEAST)
         count = runs[-1:] if runs[-1].text.startswith(" (") else ()
@@ -229,6 +233,27 @@ class _PageSetter:
         end = lines[most - 1].end - 4 - len(text_of(count))
         end = text.rfind(" ", end // 2, end) if " " in text[end // 2 : end] else end
         return Title((*trimmed(cut(runs, 0, end)), Run("…"), *count), _TITLE_LEAST)
+
+
+def _mirrored(page: Page, width: float) -> Page:
+    """Return a page whose text runs from right to left with what is at its left at its right."""
+
+    def across(box: Box) -> Box:
+        return replace(box, left=width - box.left - box.width)
+
+    def text(panel: TextPanel) -> TextPanel:
+        return replace(panel, box=across(panel.box)) if panel.box else panel
+
+    body = page.body
+    return replace(
+        page,
+        body=text(body)
+        if isinstance(body, TextPanel)
+        else body and replace(body, box=across(body.box)),
+        stem=page.stem and text(page.stem),
+        panels=tuple(replace(panel, box=across(panel.box)) for panel in page.panels),
+        logo=page.logo and replace(page.logo, box=across(page.logo.box)),
+    )
 
 
 def _counted(pages: list[Page]) -> Iterator[Page]:

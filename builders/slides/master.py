@@ -8,6 +8,7 @@ from typing import Any
 from builders.slides.deck import Properties
 from builders.slides.grid import ASKED_TITLE, BETWEEN, BETWEEN_DEEPER, INDENT, LEVELS, STEM, Grid
 from builders.slides.pages import Box
+from builders.slides.scripts import FACES
 from builders.slides.things import CODE_PAD
 from temario.theme import Tokens
 from temario.words import Translate
@@ -314,7 +315,8 @@ def file_language(tag: str) -> str:
     regions = {
         "es": "es-ES", "en": "en-US", "pt": "pt-PT", "fr": "fr-FR", "de": "de-DE", "it": "it-IT",
         "ca": "ca-ES", "gl": "gl-ES", "eu": "eu-ES", "nl": "nl-NL", "pl": "pl-PL", "ru": "ru-RU",
-        "zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR", "la": "la-VA",
+        "zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR", "la": "la-VA", "ar": "ar-SA", "fa": "fa-IR",
+        "ur": "ur-PK", "he": "he-IL", "zh-hans": "zh-CN", "zh-hant": "zh-TW",
     }  # fmt: skip
     return regions.get(tag.lower(), tag)
 
@@ -344,7 +346,11 @@ def _theme(master: Any, tokens: Tokens) -> None:
         for name, colour in scheme.items()
     )
     family = tokens.fonts.slides.family
-    face = f'<a:latin typeface="{family}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    face = f'<a:latin typeface="{family}"/><a:ea typeface=""/><a:cs typeface=""/>' + "".join(
+        f'<a:font script="{script}" typeface="{name}"/>'
+        for script, name in FACES.items()
+        if script != "emoji"
+    )
     fonts = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
     text = part.blob.decode("utf-8")
     text = re.sub(

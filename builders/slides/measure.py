@@ -11,9 +11,11 @@ import struct
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from builders.slides.deck import Run, Runs, text_of
+from builders.slides.scripts import TALL, tall
 from temario.render.fonts import font_files, font_height
 
 MARGIN = 0.97
@@ -25,7 +27,13 @@ _MONO = 0.6
 """The width of a character of code, in ems."""
 RAISED = 0.67
 """The size of raised letters, of that around them."""
-_TOKEN = re.compile(r"\n|[ \t]+|[^ \t\n-]*-+|[^ \t\n-]+")
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〗〙〛°′″℃％‰,.;:?!)]}%»…‥"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+)
+_NOT_LAST = frozenset("‘“（〔［｛〈《「『【〖〘〚([{«$£¥＄￡￥")
+_TOKEN = re.compile(r"\n|[ \t]+|(?:(?!\w-[^\W\d])[^ \t\n])*\w-(?=[^\W\d])|[^ \t\n]+")
+"""Line breaks, spaces, and what may stand apart: before a digit no line ends with a hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,10 @@ class Line:
     """Points."""
 
 
+Token = tuple[int, str, float]
+"""A part between two places where a line may break: its position, text, and width in ems."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ruler:
     """Measures text in one family."""
@@ -46,9 +58,9 @@ class Ruler:
     package: str
     """The PyPI package of the font that measures."""
 
-    def pitch(self, size: float) -> float:
-        """Return the distance of two lines, in points."""
-        return max(_PITCH, _height(self.package)) * size
+    def pitch(self, size: float, runs: Runs = ()) -> float:
+        """Return the distance of two lines of `runs`, in points."""
+        return max(_PITCH, _height(self.package), TALL if tall(runs) else 0.0) * size
 
     def width(self, runs: Runs, size: float) -> float:
         """Return the width of `runs` on one line, in points."""
@@ -60,21 +72,46 @@ class Ruler:
 
     def lines(self, runs: Runs, width: float, size: float) -> tuple[Line, ...]:
         """Return the lines of `runs` in a box `width` points wide; words too long are broken."""
+        return self._lines(runs, self._tokens(runs), width, size, links_whole=False)
+
+    def most_lines(self, runs: Runs, width: float, size: float) -> tuple[Line, ...]:
+        """Return the lines of `runs` in the program that makes more of them.
+
+        LibreOffice breaks no line inside a link that fits on one. It breaks one before and
+        behind every link, brackets or not, and begins a line behind a link that was broken.
+        """
+        lines = self.lines(runs, width, size)
+        if not any(run.href for run in runs):
+            return lines
+        tokens = self._links_whole(runs)
+        return max(lines, self._lines(runs, tokens, width, size, links_whole=True), key=len)
+
+    def _lines(
+        self,
+        runs: Runs,
+        tokens: tuple[Token, ...],
+        width: float,
+        size: float,
+        links_whole: bool,
+    ) -> tuple[Line, ...]:
         room = width * MARGIN / size
         found: list[Line] = []
         start = end = 0
         used = gap = 0.0
-        for first, text, advance in self._tokens(runs):
+        full = False
+        for first, text, advance in tokens:
             if text == "\n":
                 found.append(Line(start, end, used * size))
                 start = end = first + 1
                 used = gap = 0.0
-            elif text[0] in " \t":
+                full = False
+            elif text.isspace() and text[0] in " \t":
                 gap += advance
             else:
-                if (end > start or gap) and used + gap + advance > room:
+                if (end > start or gap) and (full or used + gap + advance > room):
                     found.append(Line(start, end, used * size))
                     start, used, gap = first, 0.0, 0.0
+                full = links_whole and advance > room and bool(_looks(runs)[first].href)
                 if advance > room:
                     start, used = self._broken(runs, first, text, room, size, found)
                 else:
@@ -97,9 +134,22 @@ class Ruler:
             used += advance
         return start, used
 
-    def _tokens(self, runs: Runs) -> tuple[tuple[int, str, float], ...]:
-        """Return the parts between which a line may break: position, text, width in ems."""
+    def _tokens(self, runs: Runs) -> tuple[Token, ...]:
         return _tokens(self.package, runs)
+
+    def _links_whole(self, runs: Runs) -> tuple[Token, ...]:
+        """Return parts of which each link is one."""
+        found: list[Token] = []
+        at = 0
+        for whole, some in groupby(runs, key=lambda run: run if run.href else None):
+            part = tuple(some)
+            text = text_of(part)
+            if whole is None or text.isspace() or "\n" in text:
+                found += [(at + first, word, wide) for first, word, wide in self._tokens(part)]
+            else:
+                found.append((at, text, self.width(part, 1)))
+            at += len(text)
+        return tuple(found)
 
     def advance(self, run: Run, text: str) -> float:
         """Return the width of `text` in the look of `run`, in ems."""
@@ -107,7 +157,7 @@ class Ruler:
 
 
 @lru_cache(maxsize=4096)
-def _tokens(package: str, runs: Runs) -> tuple[tuple[int, str, float], ...]:
+def _tokens(package: str, runs: Runs) -> tuple[Token, ...]:
     text, found = text_of(runs), []
     ruler = Ruler(package)
     looks = _looks(runs) if len(runs) > 1 else []
@@ -133,11 +183,24 @@ def _parts(start: int, token: str) -> list[tuple[int, str]]:
         return [(start, token)]
     parts: list[tuple[int, str]] = []
     for offset, character in enumerate(token):
-        if parts and not _wide(character) and not _wide(token[offset - 1]):
+        if parts and _joined(token[offset - 1], character):
             parts[-1] = (parts[-1][0], parts[-1][1] + character)
         else:
             parts.append((start + offset, character))
     return parts
+
+
+def _joined(before: str, character: str) -> bool:
+    """Return whether no line breaks between two characters, of which one may be wide.
+
+    A line begins with no closing sign and ends with no opening one; the parts of an emoji are
+    one.
+    """
+    if character in _NOT_FIRST or before in _NOT_LAST or before == "\u200d":
+        return True
+    if unicodedata.category(character) in ("Mn", "Me", "Cf", "Sk"):
+        return True
+    return not _wide(character) and not _wide(before)
 
 
 def _wide(character: str) -> bool:
@@ -161,15 +224,31 @@ def _advance(package: str, text: str, bold: bool, italic: bool, mono: bool, rais
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
+    # Each letter stands for itself, so that what the font lacks is known by its own name.
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
     font = _font(package, bold, italic)
     uharfbuzz.shape(font, buffer, {"kern": True, "liga": True})
     total = 0.0
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         if info.codepoint == 0:  # the font lacks it; another one's glyph will stand there
-            total += 1.0 if ord(text[info.cluster]) > 0x2E7F else 0.7
+            total += _missing(text[info.cluster])
         else:
             total += position.x_advance / font.face.upem
     return factor * total
+
+
+def _missing(character: str) -> float:
+    """Return the width of a character that the font lacks, in ems, rather too much.
+
+    East Asian letters are as wide as high. Emoji of Segoe UI are 1.37 ems wide, the base letters
+    of Arabic half an em by the line, bold 0.58 (DejaVu Sans, which is wider than Arial).
+    """
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf"):
+        return 0.0
+    if ord(character) >= 0x1F000 or category in ("So", "Sk"):
+        return 1.4 if ord(character) < 0x20000 else 1.0
+    return 0.7 if unicodedata.east_asian_width(character) not in "WF" else 1.0
 
 
 @lru_cache(maxsize=16)

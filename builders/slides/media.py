@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from builders.slides.things import svg_size
 from temario.model import Asset
 from temario.problems import CourseError, error
 from temario.render.diagram import Drawing
@@ -62,8 +63,8 @@ class Media:
     def _of_svg(self, source: Source, svg: str) -> bytes | None:
         if isinstance(source, Drawing):
             package = self.tokens.fonts.slides.package
-            return png_of_svg_text(svg, _SVG_WIDTH, package, source.paper)
-        return png_of_svg_text(svg, _SVG_WIDTH)
+            return png_of_svg_text(svg, _width(svg), package, source.paper)
+        return png_of_svg_text(svg, _width(svg))
 
     def svg(self, source: Source) -> str | None:
         """Return a picture that is SVG as its text, None for another."""
@@ -117,3 +118,10 @@ def _name(source: Source) -> str:
     if isinstance(source, Asset):
         return source.path
     return source.svg if isinstance(source, Drawing) else source
+
+
+def _width(svg: str) -> int:
+    """Return how many pixels across an SVG is drawn, none of its sides longer than `_SVG_WIDTH`."""
+    size = svg_size(svg)
+    tall = size is not None and size[1] > size[0]
+    return max(1, round(_SVG_WIDTH * size[0] / size[1])) if size and tall else _SVG_WIDTH

@@ -18,6 +18,7 @@ from builders.slides.pages import (
     PicturePanel,
     TablePanel,
 )
+from builders.slides.scripts import table_back
 from builders.slides.tables import PAD_ACROSS, PAD_DOWN
 from builders.slides.text import Writer, clear
 from builders.slides.things import CODE_PAD
@@ -74,6 +75,8 @@ def _table(slide: Any, panel: TablePanel, writer: Writer) -> None:
     properties.set("bandRow", "0")
     properties.set("firstRow", "1")
     properties[0].text = _NO_STYLE
+    if table_back((panel.head, *panel.rows), writer.language):
+        properties.set("rtl", "1")
     for column, width in zip(table.columns, panel.widths, strict=True):
         column.width = round(width * EMU)
     for row, height in zip(table.rows, panel.heights, strict=True):
@@ -95,8 +98,10 @@ def _cell(
 
     paragraph = clear(cell.text_frame._txBody).add()  # noqa: SLF001
     properties = etree.SubElement(paragraph, f"{{{_A}}}pPr")
-    properties.set("algn", _ALIGN[panel.alignments[at]])
     shown = tuple(replace(run, bold=True) for run in runs) if head else runs
+    writer.paragraph(paragraph, shown, panel.size)
+    if panel.alignments[at] or properties.get("algn") is None:
+        properties.set("algn", _ALIGN[panel.alignments[at]])
     writer.runs(paragraph, slide.part, shown, panel.size, "accent" if head else writer.ink)
     if not runs:
         etree.SubElement(paragraph, f"{{{_A}}}endParaRPr").set("sz", str(round(panel.size * 100)))
@@ -169,6 +174,7 @@ def _blank() -> bytes:
 def _caption(slide: Any, panel: CaptionPanel, writer: Writer) -> None:
     shape = _box(slide, panel.box, 12 if panel.framed else 0)
     paragraph = clear(shape.text_frame._txBody).add()  # noqa: SLF001
+    writer.paragraph(paragraph, panel.runs, panel.size)
     writer.runs(paragraph, slide.part, panel.runs, panel.size, "muted")
     if panel.framed:
         from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR

@@ -24,6 +24,7 @@ from builders.slides.deck import (
 )
 from builders.slides.inlines import Inliner, footnotes_in, joined, pictures_in
 from builders.slides.questions import ask
+from builders.slides.scripts import in_language
 from builders.slides.summary import (
     closed,
     cut,
@@ -36,6 +37,7 @@ from builders.slides.summary import (
 )
 from builders.slides.told import asked_told, thing_told
 from temario.model import (
+    Attributes,
     Block,
     Blocks,
     Break,
@@ -175,6 +177,11 @@ class Blockwise:
         return tuple(found)
 
     def _block(self, block: Block, level: int) -> Iterator[Piece]:
+        language = _language(block)
+        for piece in self._unmarked(block, level):
+            yield in_language(piece, language) if language else piece
+
+    def _unmarked(self, block: Block, level: int) -> Iterator[Piece]:
         match block:
             case Paragraph(content):
                 yield self._passage(content, level)
@@ -274,6 +281,8 @@ class Blockwise:
         if isinstance(first, Paragraph):
             content: Inlines = first.content
             passage = self._passage(content, level, marker, number)
+            if language := _language(item) or _language(first):
+                passage = in_language(passage, language)
             nested = bool(others) and isinstance(others[0], List)
             yield replace(passage, keep=nested)
             yield from self.pictures(content)
@@ -435,6 +444,12 @@ def _alike(items: list[list[Piece]]) -> list[list[Piece]]:
         shown = trimmed(cut(first.runs, 0, lead)) if lead else first.runs
         found.append([replace(first, runs=unpointed(shown)), *item[1:]])
     return found
+
+
+def _language(node: object) -> str:
+    """Return the language that a block's attributes say; empty where they do not."""
+    attributes = getattr(node, "attributes", None)
+    return attributes.get("lang") if isinstance(attributes, Attributes) else ""
 
 
 def _quoted(passage: Passage) -> Passage:

@@ -80,16 +80,14 @@ class Setter:
     def _height(self, passage: Passage, size: float) -> float:
         """Return the height of a passage and of the space before it."""
         own = own_size(self.grid, passage, size)
-        return space_before(passage) + len(self._lines(passage, size)) * self.ruler.pitch(own)
+        pitch = self.ruler.pitch(own, passage.runs)
+        return space_before(passage) + len(self._lines(passage, size)) * pitch
 
     def _lines(self, passage: Passage, size: float) -> tuple[tuple[int, int], ...]:
         own = own_size(self.grid, passage, size)
         left, _ = indent(passage, own, self.ruler)
         width = self.width - left
-        lines = self.ruler.lines(passage.runs, width, own)
-        unbroken = _links_unbroken(passage.runs)
-        if unbroken != passage.runs:
-            lines = max(lines, self.ruler.lines(unbroken, width, own), key=len)
+        lines = self.ruler.most_lines(passage.runs, width, own)
         return tuple((line.start, line.end) for line in lines)
 
     def _split(self, passage: Passage, size: float) -> list[Passage]:
@@ -115,7 +113,7 @@ class Setter:
 
         fewest = gathered(self.height)
         least = self._height(passage, size) / len(fewest)
-        line = self.ruler.pitch(size)
+        line = self.ruler.pitch(size, passage.runs)
         heights = (least + lines * line for lines in range(1, 5))
         even = (gathered(height) for height in heights if height < self.height)
         return next((parts for parts in even if len(parts) <= len(fewest)), fewest)
@@ -131,7 +129,8 @@ class Setter:
         if self._height(passage, size) <= self.height:
             return [passage]
         own = own_size(self.grid, passage, size)
-        most = max(2, int((self.height - BETWEEN) / self.ruler.pitch(own)) - 1)
+        pitch = self.ruler.pitch(own, passage.runs)
+        most = max(2, int((self.height - BETWEEN) / pitch) - 1)
         lines = self._lines(passage, size)
         found: list[Passage] = []
         for start in range(0, len(lines), most):
@@ -139,15 +138,6 @@ class Setter:
             runs = trimmed(cut(passage.runs, chosen[0][0], chosen[-1][1]))
             found.append(self._part(passage, runs, first=not found))
         return found
-
-
-def _links_unbroken(runs: Runs) -> Runs:
-    """Return `runs` with links as one word each: LibreOffice breaks no line inside a link."""
-    if not any(run.href for run in runs):
-        return runs
-    return tuple(
-        replace(run, text=run.text.replace(" ", "\u00a0")) if run.href else run for run in runs
-    )
 
 
 def _sizes(best: float, least: float) -> list[float]:

@@ -30,6 +30,7 @@ from builders.slides.pages import (
     TextPanel,
 )
 from builders.slides.prose import indent, own_size, space_before
+from builders.slides.scripts import runs_back, seen_order, table_back
 from builders.slides.summary import cut
 from builders.slides.tables import PAD_ACROSS, PAD_DOWN
 from builders.slides.text import in_manner
@@ -42,6 +43,8 @@ from temario.theme import Tokens
 _ILLEGAL = re.compile("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold, and white space that is none in a line."""
 _ON_ACCENT = ("cover", "section", "closing")
+_BACK, _BACK_ENDS = "\u2067", "\u2069"
+"""Around what is read from right to left, so that signs at its ends are set so too."""
 _SMALL, _BYLINE = 12.0, 18.0
 _FRAME = 12.0
 
@@ -62,6 +65,11 @@ class Stretch:
     """As CSS writes it."""
     href: str = ""
     """An address, or `#` and the number of a page."""
+
+    @property
+    def back(self) -> bool:
+        """Whether it is read from right to left, so that its right end is where it begins."""
+        return self.text.startswith(_BACK)
 
     @property
     def classes(self) -> str:
@@ -202,19 +210,24 @@ class Painter:
         for number, passage in enumerate(panel.passages):
             top += space_before(passage) if number else 0.0  # as PowerPoint does
             block = self._passage(passage, panel.size, box, top)
-            top += len(block.lines) * self.ruler.pitch(own_size(self.grid, passage, panel.size))
+            own = own_size(self.grid, passage, panel.size)
+            top += len(block.lines) * self.ruler.pitch(own, passage.runs)
             yield block
 
     def _passage(self, passage: Passage, size: float, box: Box, top: float) -> Block:
         own = own_size(self.grid, passage, size)
         left, hanging = indent(passage, own, self.ruler)
-        place = Box(box.left + left, top, box.width - left, 0)
+        flows_back = runs_back(passage.runs, self.properties.language)
+        place = Box(box.left + (0 if flows_back else left), top, box.width - left, 0)
         block = self._set("text", in_manner(passage), place, own, self.tokens.colors.text)
         mark = _mark(passage)
         if mark is None:
             return block
-        base = top + ascent(self.ruler.package) * self.ruler.pitch(own)
-        before = self._stretch(mark, place.left - hanging, base, own, self.tokens.colors.accent)
+        base = top + ascent(self.ruler.package) * self.ruler.pitch(own, passage.runs)
+        at = place.left - hanging
+        if flows_back:
+            at = place.left + place.width + hanging - self.ruler.width((mark,), own)
+        before = self._stretch(mark, at, base, own, self.tokens.colors.accent)
         return Block("text", ((before, *block.lines[0]), *block.lines[1:]))
 
     def _set(
@@ -228,25 +241,36 @@ class Painter:
         align: float = 0.0,
     ) -> Block:
         """Return `runs` in a box; 0 for its top and left, 1 for its bottom and right."""
-        pitch = self.ruler.pitch(size)
+        pitch = self.ruler.pitch(size, runs)
         lines = self.ruler.lines(runs, box.width, size)
+        flows_back = runs_back(runs, self.properties.language)
+        align = align or float(flows_back and kind != "aside")
         base = box.top + anchor * (box.height - len(lines) * pitch)
         base += ascent(self.ruler.package) * pitch
         found: list[tuple[Stretch, ...]] = []
         for line in lines:
             shown = cut(runs, line.start, line.end)
             left = box.left + align * (box.width - self.ruler.width(shown, size))
-            found.append(self._line(shown, left, base, size, colour))
+            found.append(self._line(shown, left, base, size, colour, flows_back))
             base += pitch
         return Block(kind, tuple(found))
 
     def _line(
-        self, runs: Runs, left: float, base: float, size: float, colour: str
+        self,
+        runs: Runs,
+        left: float,
+        base: float,
+        size: float,
+        colour: str,
+        flows_back: bool = False,
     ) -> tuple[Stretch, ...]:
         found: list[Stretch] = []
-        for run in runs:
-            found.append(self._stretch(run, left, base, size, colour))
-            left += found[-1].width
+        for run, reads_back in seen_order(runs, flows_back):
+            stretch = self._stretch(run, left, base, size, colour)
+            if reads_back:
+                stretch = replace(stretch, text=f"{_BACK}{stretch.text}{_BACK_ENDS}")
+            found.append(stretch)
+            left += stretch.width
         return tuple(found)
 
     def _stretch(self, run: Run, left: float, base: float, size: float, colour: str) -> Stretch:
@@ -312,11 +336,13 @@ class Painter:
 
     def _table(self, panel: TablePanel) -> Iterator[Item]:
         colors, top = self.tokens.colors, panel.box.top
+        flows_back = table_back((panel.head, *panel.rows), self.properties.language)
         for number, (cells, height) in enumerate(
             zip((panel.head, *panel.rows), panel.heights, strict=True)
         ):
             left = panel.box.left
-            for at, (runs, width) in enumerate(zip(cells, panel.widths, strict=True)):
+            columns = list(enumerate(zip(cells, panel.widths, strict=True)))
+            for at, (runs, width) in columns[::-1] if flows_back else columns:
                 shown = runs if number else tuple(replace(run, bold=True) for run in runs)
                 align = {"center": 0.5, "right": 1.0}.get(panel.alignments[at], 0.0)
                 box = Box(left + PAD_ACROSS, top + PAD_DOWN, width - 2 * PAD_ACROSS, 0)

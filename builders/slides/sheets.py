@@ -90,6 +90,8 @@ class _Sheet:
             f"line-height: {(above + below) * stretch.size:.2f}pt; color: {stretch.colour}; "
             f"text-decoration: {stretch.decoration or 'none'}{marked}"
         )
+        if stretch.back:
+            style += f"; width: {stretch.width:.2f}pt; text-align: right"
         tag, more = "span", f' class="{stretch.classes}"' if stretch.classes else ""
         more += f' lang="{escape(run.language)}"' if run.language else ""
         if stretch.href:

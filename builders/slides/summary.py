@@ -122,7 +122,7 @@ def pointed(runs: Runs, language: str) -> Runs:
 def closed(runs: Runs) -> Runs:
     """Return a statement that was cut out of its sentence with a full stop behind it."""
     text = text_of(runs).rstrip()
-    return runs if text.endswith((".", "!", "?", "…", ":", "»", "”")) else (*runs, Run("."))
+    return runs if text.endswith(tuple(".!?…:»”。！？؟۔")) else (*runs, Run("."))
 
 
 def lead_in(runs: Runs) -> int:

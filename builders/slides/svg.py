@@ -74,8 +74,10 @@ def _stretch(stretch: Stretch) -> str:
     more = f' class="{stretch.classes}"' if stretch.classes else ""
     more += f' text-decoration="{stretch.decoration}"' if stretch.decoration else ""
     more += f' xml:lang="{escape(run.language)}"' if run.language else ""
+    more += ' text-anchor="end"' if stretch.back else ""
+    at = stretch.left + (stretch.width if stretch.back else 0)
     written = (
-        f'<tspan x="{_n(stretch.left)}" y="{_n(stretch.base)}" font-size="{_n(stretch.size)}" '
+        f'<tspan x="{_n(at)}" y="{_n(stretch.base)}" font-size="{_n(stretch.size)}" '
         f'fill="{stretch.colour}"{more}>{escape(stretch.text)}</tspan>'
     )
     if not stretch.href:

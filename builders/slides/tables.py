@@ -9,6 +9,7 @@ from builders.slides.deck import Runs, TableBody, text_of
 from builders.slides.measure import MARGIN, Ruler
 from builders.slides.pages import Box, TablePanel
 from builders.slides.prose import partition
+from builders.slides.scripts import tall
 from builders.slides.summary import cut, trimmed
 from temario.theme import Sizes
 
@@ -20,6 +21,7 @@ _BEST = 20.0
 _WIDEST = 1.4
 """A table is not spread wider than this many times what its text needs."""
 _LEAST_COLUMN = 40.0
+_LEAST_EMS = 4.0
 
 Rows = tuple[tuple[Runs, ...], ...]
 
@@ -59,7 +61,7 @@ class TableSetter:
     def _paged(self, table: TableBody) -> list[TablePanel]:
         size = self._size(table)
         widths = self._widths(table, size)
-        head = self._row_height(table.head, widths, size)
+        head = self._row_height(_as_bold(table.head), widths, size)
         room = self.room.height - head
         rows = [part for row in table.rows for part in self._split(row, widths, size, room)]
         heights = [self._row_height(row, widths, size) for row in rows]
@@ -82,7 +84,7 @@ class TableSetter:
         while best >= self.sizes.slide_code_least:
             if sum(self._least_widths(_bold(table), best)) <= self.room.width:
                 widths = self._widths(table, best)
-                rows = (table.head, *table.rows)
+                rows = (_as_bold(table.head), *table.rows)
                 if sum(self._row_height(row, widths, best) for row in rows) <= self.room.height:
                     return best
                 several = several or min(best, 16.0)
@@ -90,7 +92,12 @@ class TableSetter:
         return several or self.sizes.slide_code_least
 
     def _least_widths(self, table: TableBody, size: float) -> list[float]:
-        return self._column(table, lambda runs: self.ruler.widest_word(runs, size))
+        def least(runs: Runs) -> float:
+            # Letters of Chinese are words, but a column of one letter is none.
+            together = min(self.ruler.width(runs, size), _LEAST_EMS * size) if tall(runs) else 0.0
+            return max(self.ruler.widest_word(runs, size), together)
+
+        return self._column(table, least)
 
     def _column(self, table: TableBody, width: Callable[[Runs], float]) -> list[float]:
         columns = zip(table.head, *table.rows, strict=True)
@@ -119,11 +126,12 @@ class TableSetter:
         return tuple(width * min(1.0, total / sum(widths)) for width in widths)
 
     def _row_height(self, row: tuple[Runs, ...], widths: tuple[float, ...], size: float) -> float:
-        lines = max(
-            len(self.ruler.lines(_as_bold(cell), width - 2 * PAD_ACROSS, size))
+        heights = (
+            len(self.ruler.most_lines(cell, width - 2 * PAD_ACROSS, size))
+            * self.ruler.pitch(size, cell)
             for cell, width in zip(row, widths, strict=True)
         )
-        return lines * self.ruler.pitch(size) + 2 * PAD_DOWN
+        return max(heights) + 2 * PAD_DOWN
 
     def _split(
         self, row: tuple[Runs, ...], widths: tuple[float, ...], size: float, room: float
@@ -131,7 +139,8 @@ class TableSetter:
         """Return a row in parts that each fit, cut at lines."""
         if self._row_height(row, widths, size) <= room:
             return (row,)
-        most = max(1, int((room - 2 * PAD_DOWN) / self.ruler.pitch(size)))
+        pitch = max(self.ruler.pitch(size, cell) for cell in row)
+        most = max(1, int((room - 2 * PAD_DOWN) / pitch))
         columns = [
             self._cut_cell(cell, width, size, most) for cell, width in zip(row, widths, strict=True)
         ]
@@ -141,7 +150,7 @@ class TableSetter:
         )
 
     def _cut_cell(self, cell: Runs, width: float, size: float, most: int) -> list[Runs]:
-        lines = self.ruler.lines(_as_bold(cell), width - 2 * PAD_ACROSS, size)
+        lines = self.ruler.most_lines(cell, width - 2 * PAD_ACROSS, size)
         return [
             trimmed(cut(cell, lines[at].start, lines[min(at + most, len(lines)) - 1].end))
             for at in range(0, len(lines), most)
@@ -149,9 +158,9 @@ class TableSetter:
 
 
 def _bold(table: TableBody) -> TableBody:
-    return replace(table, head=tuple(_as_bold(cell) for cell in table.head))
+    return replace(table, head=_as_bold(table.head))
 
 
-def _as_bold(cell: Runs) -> Runs:
-    """Return a cell in bold, which is wider: a safe side for rows, and right for heads."""
-    return tuple(replace(run, bold=True) for run in cell)
+def _as_bold(row: tuple[Runs, ...]) -> tuple[Runs, ...]:
+    """Return the cells of a head as they are drawn."""
+    return tuple(tuple(replace(run, bold=True) for run in cell) for cell in row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from builders.slides.master import EMU, file_language
 from builders.slides.measure import Ruler
 from builders.slides.pages import CodePanel
 from builders.slides.prose import indent, own_size, space_before
+from builders.slides.scripts import FACES, Script, in_scripts, runs_back, tall
 from temario.orders import letter
 from temario.theme import Tokens
 
@@ -58,6 +59,7 @@ class Writer:
             element = paragraphs.add()
             own = own_size(self.grid, passage, size)
             default = self.grid.body_size(passage.level, best)
+            self.paragraph(element, passage.runs, own)
             self._properties(element, passage, own, counter.start(passage))
             shown = own if own != default else 0.0
             self.runs(element, part, in_manner(passage), shown)
@@ -84,9 +86,29 @@ class Writer:
     def note(self, element: Any, part: Any, passage: Passage) -> None:
         """Write a passage of notes into a paragraph; its marker is written out."""
         runs = note_runs(passage)
+        self.paragraph(element, runs, 0.0)
         # A notes slide may have a relation to no slide but its own.
         outside = (replace(run, href="") if run.href.startswith("#") else run for run in runs)
         self.runs(element, part, tuple(outside), 0.0)
+
+    def paragraph(self, element: Any, runs: Runs, size: float, align: str = "r") -> None:
+        """Say which way a paragraph of `runs` runs, and how high its lines are, if unlike Latin's.
+
+        `size` is that of its letters, 0 where lines are as high as they are. `align` is where a
+        paragraph stands that runs from right to left.
+        """
+        flows_back = runs_back(runs, self.language)
+        high = bool(size) and tall(runs)
+        if not flows_back and not high:
+            return
+        found = element.find(_A + "pPr")
+        properties = _sub(element, "pPr") if found is None else found
+        if flows_back:
+            properties.set("algn", align)
+            properties.set("rtl", "1")
+        if high:
+            points = _sub(_sub(properties, "lnSpc"), "spcPts")
+            points.set("val", str(round(self.ruler.pitch(size, runs) * 100)))
 
     def runs(self, element: Any, part: Any, runs: Runs, size: float, colour: str = "") -> None:
         """Write `runs` into the paragraph `element`; a size of 0 is the placeholder's own."""
@@ -94,13 +116,14 @@ class Writer:
             for index, text in enumerate(run.text.translate(_CONTROLS).split("\n")):
                 if index:
                     self._look(_sub(_sub(element, "br"), "rPr"), part, replace(run, href=""), size)
-                if text:
-                    written = _sub(element, "r")
-                    look = run if run.colour or not colour else replace(run, colour=colour)
-                    self._look(_sub(written, "rPr"), part, look, size)
-                    _sub(written, "t").text = text
+                look = run if run.colour or not colour else replace(run, colour=colour)
+                for piece, script in in_scripts(replace(look, text=text), self.language):
+                    if piece.text:
+                        written = _sub(element, "r")
+                        self._look(_sub(written, "rPr"), part, piece, size, script)
+                        _sub(written, "t").text = piece.text
 
-    def _look(self, element: Any, part: Any, run: Run, size: float) -> None:
+    def _look(self, element: Any, part: Any, run: Run, size: float, script: Script = "") -> None:
         element.set("lang", file_language(run.language or self.language))
         if size:
             element.set("sz", str(round(size * 100)))
@@ -121,13 +144,8 @@ class Writer:
             colour.set("val", value[1:].upper() if plain else value)
         if run.mark:
             _sub(_sub(element, "highlight"), "srgbClr").set("val", MARK[1:].upper())
-        if run.mono:
-            family = self.tokens.fonts.slides_mono.family
-            _sub(element, "latin").set("typeface", family)
-            _sub(element, "cs").set("typeface", family)
-        elif run.sign:
-            for name in ("ea", "sym"):
-                _sub(element, name).set("typeface", _SIGNS)
+        for name, family in self._faces(run, script):
+            _sub(element, name).set("typeface", family)
         relation = self.target(part, run.href) if run.href else ""
         if relation:
             link = _sub(element, "hlinkClick")
@@ -135,9 +153,29 @@ class Writer:
             if run.href.startswith("#"):
                 link.set("action", "ppaction://hlinksldjump")
 
+    def _faces(self, run: Run, script: Script) -> Iterator[tuple[str, str]]:
+        """Yield the fonts that a run names; a template's own are its fonts for other scripts."""
+        mono = self.tokens.fonts.slides_mono.family
+        if run.mono:
+            yield "latin", mono
+        own = "" if self.scheme is not None and script != "emoji" else FACES.get(script, "")
+        if script in ("Arab", "Hebr"):
+            if own:
+                yield "cs", own
+        elif run.sign or script == "emoji":
+            face = own or _SIGNS
+            yield "ea", face
+            yield "sym", face
+        else:
+            if own:
+                yield "ea", own
+            if run.mono:
+                yield "cs", mono
+
     def _properties(self, element: Any, passage: Passage, size: float, start: int) -> None:
         """Write a paragraph's indent and marker where they are not its level's own."""
-        properties = _sub(element, "pPr")
+        found = element.find(_A + "pPr")
+        properties = _sub(element, "pPr") if found is None else found
         level = min(passage.level, LEVELS - 1)
         left, hanging = indent(passage, size, self.ruler)
         if (left, hanging) != ((level + 1) * INDENT, INDENT):

@@ -16,6 +16,7 @@ from builders.slides.deck import (
     TableBody,
     Thing,
 )
+from builders.slides.derivations import derivation
 from builders.slides.grid import Grid
 from builders.slides.measure import Ruler
 from builders.slides.pages import (
@@ -45,6 +46,10 @@ _PITCH = 1.3
 _CAPTION = 16.0
 _GAP = 10.0
 _FORMULA = 32.0
+_LEAST = 16.0
+"""Rows of a formula that would be smaller go on over further slides."""
+_ROWS = 14
+"""No more rows are tried on one slide."""
 _MARGIN = 0.94
 """How much of the room a formula may fill: Office's letters are wider than the picture's."""
 _LARGEST = 2.0
@@ -179,8 +184,8 @@ class ThingSetter:
         return (panel,), replace(body, top=body.top + down, height=body.height - down)
 
     def _caption_height(self, runs: Runs) -> float:
-        lines = self.ruler.lines(runs, self.room.width, _CAPTION)
-        return len(lines) * self.ruler.pitch(_CAPTION)
+        lines = self.ruler.most_lines(runs, self.room.width, _CAPTION)
+        return len(lines) * self.ruler.pitch(_CAPTION, runs)
 
     def _movie(self, asset: Asset, poster: Asset | None, title: str) -> Sheet:
         runs = (Run(title),) if title else ()
@@ -194,12 +199,34 @@ class ThingSetter:
     # --- Formulas -------------------------------------------------------------------------
 
     def _formula(self, tex: str) -> list[Sheet]:
+        """Return a formula on one slide; its rows on several where they would be too small."""
+        rows = derivation(tex)
+        count = 1 if rows is None else -(-len(rows.rows) // _ROWS)
+        while rows is not None and count <= len(rows.rows):
+            parts = rows.parts(count) if count > 1 else (tex,)
+            drawn = [self._drawn(part) for part in parts]
+            if all(one and self.room.height >= one[2] * _LEAST / _FORMULA for one in drawn):
+                break
+            if None in drawn:
+                parts = (tex,)
+                break
+            count += 1
+        else:
+            parts = (tex,) if rows is None else rows.parts(len(rows.rows))
+        return [sheet for part in parts for sheet in self._one_formula(part)]
+
+    def _drawn(self, tex: str) -> tuple[str, float, float] | None:
+        """Return a formula as SVG, and its size in points; None where it does not parse."""
         drawn = svg(tex, display=True, size=_FORMULA, color=self.colors.text)
         size = svg_size(drawn) if drawn else None
-        if drawn is None or size is None:
-            return self._code(tuple((("", line),) for line in tex.split("\n")), ())
         # The size of the SVG is in CSS pixels.
-        width, height = size[0] * 0.75, size[1] * 0.75
+        return (drawn, size[0] * 0.75, size[1] * 0.75) if drawn and size else None
+
+    def _one_formula(self, tex: str) -> list[Sheet]:
+        found = self._drawn(tex)
+        if found is None:
+            return self._code(tuple((("", line),) for line in tex.split("\n")), ())
+        drawn, width, height = found
         room = self.room
         factor = min(1.0, room.width / width, room.height / height)
         box = Box(room.left, room.top + 24, width * factor, height * factor)

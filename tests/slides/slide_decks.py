@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -94,7 +97,40 @@ class Shown:
     pages: tuple[tuple[Word, ...], ...]
 
     def text(self, page: int) -> str:
-        return " ".join(word.text for word in self.pages[page])
+        """Return the words of a page; those that are read from right to left, in that order."""
+        found: list[str] = []
+        lines = groupby(self.pages[page], lambda word: (_back(word.text), round(word.box[1])))
+        for (back, _), line in lines:
+            words = [word.text for word in line]
+            found += [word[::-1] for word in words[::-1]] if back else words
+        return " ".join(found)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text; of Arabic without alef, lam and vowels.
+
+    A reader of PDF turns two letters around that are drawn as one.
+    """
+    text = re.sub("[\u00ad\u0622\u0623\u0625\u0627\u0644\u064b-\u0652]", "", text)
+    return re.findall(r"[^\W\d]+|\d+", text)
+
+
+def _back(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+def overlaps(page: tuple[Word, ...]) -> list[tuple[Word, Word]]:
+    """Return pairs of words whose letters, without the space around them, touch."""
+    found = []
+    drawn = [word for word in page if word.text.strip("\u200d\ufe0f")]
+    for at, one in enumerate(drawn):
+        for other in drawn[at + 1 :]:
+            across = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+            down = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+            height = min(one.box[3] - one.box[1], other.box[3] - other.box[1])
+            if across > 1 and down > 0.4 * height:
+                found.append((one, other))
+    return found
 
 
 def validated(path: Path) -> Any:
@@ -110,6 +146,12 @@ def show(course: Course, options: Options, folder: Path) -> Shown:
     assert isinstance(data, bytes)
     path = folder / "deck.pptx"
     path.write_bytes(data)
+    return Shown(course, path, Presentation(io.BytesIO(data)), *rendered(path))
+
+
+def rendered(path: Path) -> tuple[float, float, tuple[tuple[Word, ...], ...]]:
+    """Return width, height and the words of every page, as LibreOffice shows a deck."""
+    folder = path.parent
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run(
@@ -121,10 +163,7 @@ def show(course: Course, options: Options, folder: Path) -> Shown:
     space = "{http://www.w3.org/1999/xhtml}"
     pages = list(ElementTree.fromstring(xml).iter(f"{space}page"))
     sides = ("xMin", "yMin", "xMax", "yMax")
-    return Shown(
-        course,
-        path,
-        Presentation(io.BytesIO(data)),
+    return (
         float(pages[0].get("width", 0)),
         float(pages[0].get("height", 0)),
         tuple(

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from accepted import Golden
 from lxml import etree
-from slide_decks import COURSES, ROOT, Shown, job_of, validated
+from slide_decks import COURSES, ROOT, Shown, job_of, overlaps, validated, words
 
 from builders.slides import Options
 from temario.model import (
@@ -47,10 +47,6 @@ DECKS = [
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 Show = Callable[..., Shown]
 every_deck = pytest.mark.parametrize(("name", "options"), DECKS, ids=lambda value: str(value)[:60])
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d]+|\d+", text.replace("\u00ad", ""))
 
 
 def slide_text(slide: Any) -> str:
@@ -88,6 +84,26 @@ def test_body_text_stays_above_the_footer(shown: Show, name: str, options: Optio
         footer = {*words(deck.course.title), str(number)}
         low = [word for word in page if word.box[3] > deck.height * 497 / 540]
         assert {text for word in low for text in words(word.text)} <= footer, f"slide {number}"
+
+
+@every_deck
+def test_no_two_words_stand_on_one_another(shown: Show, name: str, options: Options) -> None:
+    for number, page in enumerate(shown(name, options).pages, 1):
+        assert not overlaps(page), f"slide {number}"
+
+
+@every_deck
+def test_no_letters_are_smaller_than_the_least(shown: Show, name: str, options: Options) -> None:
+    """Text is 20 points or larger, captions 16, and code, tables and formulas 14."""
+    sizes = [
+        int(look.get("sz")) / 100
+        for part, tree in _trees(shown(name, options).path)
+        if "notes" not in part
+        for look in tree.iter(f"{DRAWING}rPr")
+        if look.get("sz")
+    ]
+    assert len(sizes) > 20
+    assert min(sizes) >= 14
 
 
 @every_deck
@@ -370,6 +386,32 @@ def test_planning_loads_no_library_that_draws() -> None:
         "assert loaded() <= {'jinja2'}, loaded()\n"
     )
     subprocess.run([sys.executable, "-c", code, str(COURSES["torture"])], check=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "picture"),
+    [
+        ("sample", "0. Introducción", "section"),
+        ("sample", "0.2 Características", "list"),
+        ("sample", "Pregunta 1", "question"),
+        ("sample", "Pregunta 1 · Respuesta", "answer"),
+        ("sample", "Referencias", "references"),
+        ("torture", "2.1 Tablas (1/", "table"),
+        ("torture", "2.2 Código (1/", "code"),
+    ],
+)
+def test_the_deck_as_pictures(
+    shown: Show, golden: Golden, tmp_path: Path, name: str, title: str, picture: str
+) -> None:
+    """As LibreOffice draws it; `test_golden.py` has the first slides."""
+    deck = shown(name)
+    titles = [slide.shapes.title.text_frame.text for slide in deck.deck.slides]
+    number = next(at for at, text in enumerate(titles, 1) if text.startswith(title))
+    span = ["-f", str(number), "-l", str(number)]
+    command = ["pdftoppm", "-r", "28", "-png", "-singlefile", *span]
+    made = tmp_path / f"{picture}.png"
+    subprocess.run([*command, deck.path.with_suffix(".pdf"), made.with_suffix("")], check=True)
+    golden.picture(f"slides/{picture}.png", made)
 
 
 @pytest.mark.parametrize("name", ["torture", "questions"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from slide_decks import Shown
+from slide_decks import Shown, words
 
 from builders.slides import Options
 from temario.model import (
@@ -31,10 +30,6 @@ from temario.traverse import for_audiences, plain, transform, walk
 
 pytestmark = pytest.mark.slow
 Show = Callable[..., Shown]
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d]+|\d+", text.replace("\u00ad", ""))
 
 
 def _told(block: Block) -> Blocks:

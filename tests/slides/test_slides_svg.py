@@ -15,6 +15,7 @@ from slide_decks import COURSES, paged, runs_of, tell
 from builders.slides import MakePreview, Options, builder
 from builders.slides.deck import text_of
 from builders.slides.pages import CodePanel, Page
+from builders.slides.scripts import runs_back
 from temario.builder import Job, Member, Purpose
 from temario.model import Course
 from temario.problems import CourseError
@@ -61,8 +62,13 @@ def test_everything_is_there(name: str) -> None:
         assert isinstance(member.content, bytes)
         root = ElementTree.fromstring(member.content)
         letters = "".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
+        letters = re.sub("[\u2067\u2069]", "", letters)  # around what is read from the right
         for piece in [*runs_of(page), page.title.runs]:
-            assert squeezed(text_of(piece)) in squeezed(letters)
+            # Runs of what is read from right to left stand in another order than they are read.
+            parts = [text_of(piece)]
+            if runs_back(piece, "es"):
+                parts = [word for run in piece for word in run.text.split()]
+            assert all(squeezed(part) in squeezed(letters) for part in parts)
         assert not set(squeezed(shown(page))) - set(squeezed(letters))
 
 
