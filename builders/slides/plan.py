@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeGuard
 
+from builders.slides.choice import Choice, choice
 from builders.slides.citations import citations
+from builders.slides.columns import PROSE, in_columns, parts_of
 from builders.slides.deck import (
     Agenda,
     Asked,
     Body,
     Closing,
+    Columns,
     Content,
     Cover,
     Deck,
@@ -29,6 +32,7 @@ from builders.slides.each import Each, each, is_each, overview
 from builders.slides.outline import Entry
 from builders.slides.parts import Blockwise, Piece
 from builders.slides.prose import partition
+from builders.slides.stated import is_statement
 from builders.slides.summary import SLIDE_BULLETS, SLIDE_WORDS, word_count
 from temario.model import (
     Audience,
@@ -52,7 +56,6 @@ Density = Literal["summary", "full"]
 _SHOWN: frozenset[Audience] = frozenset({"slide"})
 _WEIGHT = SLIDE_WORDS * 1.1
 """“About” so many words stand on a slide; see `_weight`."""
-_PROSE = ("Paragraph", "List", "DefinitionList", "Quote", "Callout", "Disclosure")
 
 
 def plan_deck(
@@ -87,6 +90,8 @@ class _Group:
     notes: tuple[Passage, ...] = ()
     again: bool = False
     """Whether a slide before it has shown its title."""
+    layout: Choice = ""
+    """The layout that its author chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +127,15 @@ class _Planner:
                 yield self._section(self._unit(entry.ref))
             case "unit":
                 unit = self._unit(entry.ref)
-                yield from self._lesson(self._title(unit), (), unit.blocks, unit.id)
+                yield from self._lesson(
+                    self._title(unit), (), unit.blocks, unit.id, layout=choice(unit.attributes)
+                )
             case "lesson":
                 unit, lesson = self._lesson_of(entry.ref)
                 notes = self._parts.footnotes(lesson.title)
-                yield from self._lesson(
-                    self._title(lesson), (lesson.id,), lesson.blocks, unit.id, notes
-                )
+                title, chosen = self._title(lesson), choice(lesson.attributes)
+                ids = (lesson.id,)
+                yield from self._lesson(title, ids, lesson.blocks, unit.id, notes, chosen)
             case "references":
                 yield from self._references()
             case "closing":
@@ -196,41 +203,39 @@ class _Planner:
         blocks: Blocks,
         unit: str,
         notes: tuple[Passage, ...] = (),
+        layout: Choice = "",
     ) -> Iterator[Slide]:
         """Yield a lesson's slides: each heading inside it begins one, and each break."""
-        first, *others = self._groups(title, ids, _opened(blocks), notes)
+        begun = _Group(title, ids, (), notes, layout=layout)
+        first, *others = self._groups(begun, _opened(blocks))
         if not ids and unit in self.sections:
             first = replace(first, again=True)
-        if not first.blocks and others and others[0].title != title:
+        alone = not first.blocks and layout != "section"
+        if alone and others and others[0].title != title:
             yield self._overview(first, others, unit)
         else:
             yield from self._contents(first, unit)
         for group in others:
             yield from self._contents(group, unit)
 
-    def _groups(
-        self,
-        title: Runs,
-        ids: tuple[str, ...],
-        blocks: tuple[tuple[Block, bool], ...],
-        notes: tuple[Passage, ...],
-    ) -> list[_Group]:
-        groups = [_Group(title, ids, (), notes)]
+    def _groups(self, begun: _Group, blocks: tuple[tuple[Block, bool], ...]) -> list[_Group]:
+        groups = [begun]
         for block, written in blocks:
             last = groups[-1]
             match block:
                 case Heading():
                     notes = self._parts.footnotes(block.content)
                     runs = self._parts.runs(block.content)
-                    groups.append(_Group(runs, (block.id,), (), notes))
+                    layout = choice(block.attributes)
+                    groups.append(_Group(runs, (block.id,), (), notes, layout=layout))
                 case Break():
                     if last.blocks:
-                        groups.append(_Group(last.title, (), (), again=True))
+                        groups.append(replace(last, ids=(), blocks=(), notes=(), again=True))
                 case List() if is_each(block):
                     first = (overview(block), written)
                     groups[-1] = replace(last, blocks=(*last.blocks, first))
                     groups += [self._each(item, last.title, written) for item in each(block)]
-                    groups.append(_Group(last.title, (), (), again=True))
+                    groups.append(replace(last, ids=(), blocks=(), notes=(), again=True))
                 case _:
                     groups[-1] = replace(last, blocks=(*last.blocks, (block, written)))
         # A break at the very end, or before a heading, asks for a slide that has nothing to show.
@@ -257,18 +262,38 @@ class _Planner:
 
         Questions have titles of their own; one that begins a part of the course names it too.
         """
+        if group.layout == "section" and group.ids:
+            yield Section(group.title, unit, group.notes, group.ids)
+            if not group.blocks:
+                return
+            group = replace(group, ids=(), notes=(), again=True, layout="")
         pieces, notes = _settled(self._pieces(group))
         notes = group.notes + notes
         ids = group.ids
         within = () if group.again else group.title
         apart = True
-        for body in _bodies(pieces) or [Prose(())]:
+        bodies = _bodies(pieces) or [Prose(())]
+        for body in self._columns(group, bodies) if group.layout == "two-content" else bodies:
             if isinstance(body, Asked):
                 ids, notes = ids + body.ids, notes + body.notes
                 yield replace(body, unit=unit, ids=ids, notes=notes, within=within)
+            elif isinstance(body, Columns):
+                yield replace(body, unit=unit, ids=ids, notes=notes)
             else:
-                yield from self._limited(Content(group.title, body, unit, ids, notes, apart), group)
+                alone = all(other is body or isinstance(other, Asked) for other in bodies)
+                layout = group.layout
+                if self.short and alone and not layout and is_statement(body):
+                    layout = "statement"
+                slide = Content(group.title, body, unit, ids, notes, apart, layout)
+                yield from self._limited(slide, group)
             ids, notes, within, apart = (), (), (), False
+
+    def _columns(
+        self, group: _Group, bodies: list[Body | Asked]
+    ) -> Iterator[Body | Asked | Columns]:
+        """Yield `bodies` in columns, as their author parted them where those are two parts."""
+        parts = [_settled(self._pieces(group, part))[0] for part in parts_of(group.blocks)]
+        yield from in_columns(group.title, bodies, [tuple(_bodies(part)) for part in parts])
 
     def _limited(self, slide: Content, group: _Group | None = None) -> Iterator[Content]:
         """Yield `slide`, its text evenly on several where that is more than can be taken in.
@@ -289,18 +314,25 @@ class _Planner:
             yield replace(slide, body=Prose(passages[start:end]))
             slide = replace(slide, ids=(), notes=(), apart=False)
 
-    def _pieces(self, group: _Group) -> tuple[Piece, ...]:
-        """Return the pieces of a group; where it has a passage for slides, other text is notes."""
+    def _pieces(
+        self, group: _Group, part: tuple[tuple[Block, bool], ...] | None = None
+    ) -> tuple[Piece, ...]:
+        """Return the pieces of a group, or of a part of it.
+
+        Where the group has a passage for slides, other text is notes.
+        """
+        shown = group.blocks if part is None else part
+        ours = replace(self._parts, labelled=group.layout == "two-content")
         if not any(written for _, written in group.blocks):
-            return self._parts.pieces(tuple(block for block, _ in group.blocks))
+            return ours.pieces(tuple(block for block, _ in shown))
         found: list[Piece] = []
-        for block, written in group.blocks:
+        for block, written in shown:
             asks = any(isinstance(node, Question) for node in walk((block,)))
-            if written or asks or type(block).__name__ not in _PROSE:
-                parts = replace(self._parts, short=False) if written else self._parts
+            if written or asks or type(block).__name__ not in PROSE:
+                parts = replace(ours, short=False) if written else ours
                 found.extend(parts.pieces((block,)))
             else:
-                found.extend(self._parts.hidden(block))
+                found.extend(ours.hidden(block))
         return tuple(found)
 
 
