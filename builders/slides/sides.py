@@ -145,6 +145,10 @@ class SideSetter:
     def _parts(self, column: Column, place: Box) -> list[tuple[Filled, Notes]]:
         """Return a column in as many parts as it takes, each with its notes."""
         found: list[tuple[Filled, Notes]] = []
+        for size in self.fitter.sizes() if len(column) > 1 else ():
+            whole = self._filled(column, place, size)
+            if whole is not None:
+                return [(whole, _notes(column))]
         for body in column:
             if isinstance(body, Prose):
                 found += self._paged(body.passages, place)
