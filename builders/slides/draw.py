@@ -119,14 +119,17 @@ class _Drawing:
 
     def page(self, page: Page, slide: Any) -> None:
         """Draw `page` on the empty `slide`: title first, since that is the order of reading."""
+        wanted = {self._place_of(page, panel) for panel in page.panels}
         free: dict[int, Any] = {}
         texts: list[tuple[Any, tuple[Passage, ...]]] = []
         for number, shape in self._quick.placeholders(slide):
             text = self._placeholder(page, slide, number, shape)
             if isinstance(text, TextPanel):
                 texts.append((shape, text.passages))
-            elif text is None:
+            elif text is None and number in wanted:
                 free[number] = shape
+            elif text is None:
+                shape.element.getparent().remove(shape.element)
         appear_by_click(slide, texts)
         for panel in page.panels[: page.first]:
             self._panel(page, slide, panel, free)
@@ -134,8 +137,6 @@ class _Drawing:
             _last(slide, SECOND_INDEX)  # the first column is read before it
         for panel in page.panels[page.first :]:
             self._panel(page, slide, panel, free)
-        for shape in free.values():
-            shape.element.getparent().remove(shape.element)
         if page.stem is not None and isinstance(page.body, TextPanel):
             _last(slide, 1)  # options are read after what stands in the stem
         if page.logo is not None:
