@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builders.slides.deck import Passage
-from builders.slides.grid import Grid
+from builders.slides.grid import STATEMENT, Grid
 from builders.slides.measure import Ruler
 from builders.slides.pages import TextPanel
 from builders.slides.prose import Setter
 from builders.slides.stated import says_who
 
-_SIZES = (40.0, 36.0, 32.0, 28.0)
-_LINES = 4
-"""So many lines are read as one statement; more are set smaller."""
+_SIZES = ((40.0, 1), (STATEMENT, 4), (32.0, 4), (28.0, 4))
+"""Sizes, the best first, and how many lines are read as one statement in it."""
 _LAST = 0.2
 """A last line that is shorter than this part of the width is a word left over."""
 
@@ -26,14 +25,14 @@ def large(
     place = grid.statement
     setter = Setter(grid, ruler, language, place.width, place.height)
     fitting: list[TextPanel] = []
-    for size in _SIZES:
+    for size, most in _SIZES:
         used = setter.total(shown, size)
-        if used > place.height:
+        lines = ruler.lines(shown[0].runs, place.width, size)
+        if used > place.height or (most == 1 and len(lines) > 1):
             continue
         fitting.append(TextPanel(shown, size, used))
-        lines = ruler.lines(shown[0].runs, place.width, size)
         lone = len(lines) > 1 and lines[-1].width < _LAST * place.width
-        if len(lines) <= _LINES and not lone:
+        if len(lines) <= most and not lone:
             return fitting[-1]
     return fitting[0] if fitting else None
 
