@@ -10,6 +10,7 @@ from typing import Any
 from builders.slides.clicks import appear_by_click
 from builders.slides.deck import Passage, Properties, Run
 from builders.slides.grid import ASKED_TITLE, STATEMENT, STEM, Grid, Ratio, grid_of
+from builders.slides.identity import clean
 from builders.slides.master import (
     CAPTION_INDEX,
     FOREIGN,
@@ -17,7 +18,6 @@ from builders.slides.master import (
     PICTURE_INDEX,
     SECOND_INDEX,
     STEM_INDEX,
-    clean,
     empty_deck,
 )
 from builders.slides.measure import Ruler

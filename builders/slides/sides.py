@@ -78,9 +78,10 @@ class SideSetter:
                 break
             room += line
         for start, end in ranges:
-            halved = self._halves(pieces[start:end], size)
-            assert halved is not None, "two ranges fit, one in each column"
-            yield halved, _said(pieces[start:end])
+            part = pieces[start:end]
+            halved = self._halves(part, size)
+            # What is higher than a column, as one that is very low makes it, stands in the first.
+            yield halved or (_text(part, size, heights[start:end]), _EMPTY), _said(part)
 
     @property
     def _narrow(self) -> Box:
