@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from temario.model import Course
-from temario.problems import Problem
+from temario.problems import AddPassage, Problem
 from temario.theme import Theme
 
 
@@ -88,6 +88,17 @@ class Comparer(Protocol):
 
         An error stands for a loss, a warning for a change. Raises `CourseError`
         where `old` is no file of this builder's.
+        """
+
+
+@runtime_checkable
+class Proposer(Builder, Protocol):
+    """What a builder may offer besides: `temario check --fix=NAME` asks it."""
+
+    def propose(self, course: Course, theme: Theme, options: Any) -> Iterable[AddPassage | Problem]:
+        """Say what it decides by itself as passages that an author can make their own.
+
+        With them in the source it decides the same. Raises `CourseError` as `plan` does.
         """
 
 

@@ -90,18 +90,32 @@ def build(
     sys.exit(1 if built.failed else 0)
 
 
-@main.command()
+class _Check(click.Command):
+    """`--fix` takes its value behind `=` alone, so that the word behind it is the course."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        alone = ["--fix=all" if arg == "--fix" else arg for arg in args[:end]]
+        return super().parse_args(ctx, alone + args[end:])
+
+
+@main.command(cls=_Check)
 @_COURSE
 @_ONLY
 @_STRICT
-@click.option("--fix", is_flag=True, help="Write ids that are missing into the course's files.")
+@click.option(
+    "--fix",
+    metavar="[=RULE]",
+    help="Mend the course's files: write ids that are missing. With =slides, write the slides "
+    "that are planned into the course, to make them your own.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems alone.")
 @click.option("-v", "--verbose", is_flag=True, help="List what would be built.")
 def check(
     course: Path | None,
     only: tuple[str, ...],
     strict: bool,
-    fix: bool,
+    fix: str | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -111,9 +125,10 @@ def check(
 
     path = course or pipeline.default_course(Path())
     try:
-        if fix:
-            fixed = pipeline.fix(path, only, Path("output"), strict)
-            report.fixed(fixed.written, report.folder_of(path), quiet)
+        if fix is not None:
+            rule = "" if fix == "all" else fix
+            fixed = pipeline.fix(path, rule, only, Path("output"), strict)
+            report.fixed(fixed.made, report.folder_of(path), quiet)
             planned = fixed.planned
         else:
             planned = pipeline.plan(path, only, Path("output"), strict)

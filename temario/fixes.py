@@ -2,7 +2,7 @@
 
 Each edit is proved. With it in place the course is read again, and the edit
 stays only where all of the course reads as before but for the id that is now
-the author's own.
+the author's own, or the passage that was not there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -18,16 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from temario.insertion import SourceText
-from temario.model import Attributes, Course
-from temario.problems import AddId, CourseError, Fix, Place, Problem, error, warning
+from temario.model import Attributes, Course, Only
+from temario.problems import AddId, AddPassage, CourseError, Fix, Place, Problem, error, warning
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
     """What came of making edits."""
 
-    written: tuple[tuple[str, int], ...]
-    """The files that were changed, each with how many ids were written into it."""
+    made: tuple[Fix, ...]
+    """The edits that are in the files now."""
     problems: tuple[Problem, ...]
     """What could not be written."""
 
@@ -48,7 +47,8 @@ def make_fixes(course: Course, wanted: Sequence[Fix], read: Callable[[], Course]
             sources[file] = source
     mending = _Mending(course, read, sources)
     possible: list[Fix] = []
-    for fix in dict.fromkeys(fix for fix in wanted if fix.place.file in sources):
+    unique = {_what(fix): fix for fix in reversed(wanted) if fix.place.file in sources}
+    for fix in reversed(unique.values()):
         if sources[fix.place.file].takes(fix):
             possible.append(fix)
         else:
@@ -59,8 +59,7 @@ def make_fixes(course: Course, wanted: Sequence[Fix], read: Callable[[], Course]
         mending.write(mending.kept)
     problems.extend(_refused(fix) for fix in possible if fix not in mending.kept)
     problems = [mending.moved(problem) for problem in problems]
-    count = Counter(fix.place.file for fix in mending.kept)
-    return Mended(tuple(count.items()), tuple(problems))
+    return Mended(tuple(mending.kept), tuple(problems))
 
 
 # --- the files ---
@@ -170,17 +169,18 @@ class _Mending:
     def _hold(self, fixes: Sequence[Fix]) -> bool:
         self.write(fixes)
         try:
-            return _added(self.course, self.read()) == set(fixes)
+            return _added(self.course, self.read()) == set(map(_what, fixes))
         except CourseError:
             return False
 
     def moved(self, problem: Problem) -> Problem:
         """Return a problem at the line on which its own is now."""
         place = problem.place
-        if place is None or not place.line or Place(place.file) not in {f.place for f in self.kept}:
+        if place is None or not place.line or place.file not in self.sources:
             return problem
-        lines = self.sources[place.file].text.head_lines
-        return replace(problem, place=Place(place.file, place.line + lines))
+        made = [fix for fix in self.kept if fix.place.file == place.file]
+        line = self.sources[place.file].text.moved(place.line, made)
+        return replace(problem, place=Place(place.file, line))
 
     def write(self, fixes: Sequence[Fix]) -> None:
         """Write all files with `fixes` made and no others."""
@@ -195,11 +195,19 @@ class _Mending:
 
 
 class _OtherwiseError(Exception):
-    """Two courses differ in more than ids that are now explicit."""
+    """Two courses differ in more than edits make different."""
 
 
-def _added(before: Course, now: Course) -> set[Fix] | None:
-    """Return the ids that are explicit now and were not, or None where more is different."""
+_What = tuple[Place, str]
+"""Which edit it is: its place, and the id that it writes."""
+
+
+def _what(fix: Fix) -> _What:
+    return fix.place, fix.id if isinstance(fix, AddId) else ""
+
+
+def _added(before: Course, now: Course) -> set[_What] | None:
+    """Return the edits that show in a course, or None where more is different."""
     said = [sorted((p.severity, p.rule) for p in course.problems) for course in (before, now)]
     if said[0] != said[1]:
         return None
@@ -209,25 +217,34 @@ def _added(before: Course, now: Course) -> set[Fix] | None:
         return None
 
 
-def _differences(before: Any, now: Any) -> Iterator[Fix]:
+def _differences(before: Any, now: Any) -> Iterator[_What]:
     if type(before) is not type(now):
         raise _OtherwiseError
     if isinstance(before, Place):
-        return  # Lines move where the head of a file is longer.
+        return  # Lines move where there are more before them.
     if isinstance(before, tuple):
-        if len(before) != len(now):
-            raise _OtherwiseError
-        for old, new in zip(before, now, strict=True):
+        rest = iter(now)
+        for old in before:
+            new = next(rest, None)
+            if _is_passage(new) and not _is_passage(old):
+                yield _place(old), ""
+                new = next(rest, None)
             yield from _differences(old, new)
+        if any(True for _ in rest):
+            raise _OtherwiseError
     elif is_dataclass(before):
         for each in fields(before):
             old, new = getattr(before, each.name), getattr(now, each.name)
             if isinstance(old, Attributes) and old != new and new == replace(old, id=_id(before)):
-                yield AddId(_place(before), new.id)
+                yield _place(before), new.id
             else:
                 yield from _differences(old, new)
     elif before != now:
         raise _OtherwiseError
+
+
+def _is_passage(node: Any) -> bool:
+    return isinstance(node, Only) and bool(node.attributes.get("from"))
 
 
 def _id(node: Any) -> str:
@@ -244,6 +261,9 @@ def _place(node: Any) -> Place:
 
 
 def _no_place(fix: Fix) -> Problem:
+    if isinstance(fix, AddPassage):
+        message = "a passage was not written: there is no place for it here"
+        return warning("not-fixed", fix.place, message, "Mend what stands between the --- first.")
     if fix.place.line == 0:
         hint = f"Mend the lines between the ---, and write id: {fix.id} there."
     else:
@@ -260,6 +280,10 @@ def _no_place(fix: Fix) -> Problem:
 
 
 def _refused(fix: Fix) -> Problem:
+    if isinstance(fix, AddPassage):
+        message = "a passage was not written: with it the course would read differently"
+        hint = "Put an empty line before this one, and run temario check again."
+        return warning("not-fixed", fix.place, message, hint)
     return warning(
         "not-fixed",
         fix.place,

@@ -1,9 +1,9 @@
-"""Where ids can stand in a Markdown text, and that text with some put in."""
+"""Where edits can be made in a Markdown text, and that text with some made."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,8 +11,10 @@ from temario.markdown.attributes import closing_brace, parse_attributes
 from temario.markdown.divs import parse_div
 from temario.markdown.parser import parse
 from temario.model import Attributes
-from temario.problems import Fix
+from temario.problems import AddId, AddPassage, Fix
 from temario.source.settings import read_front_matter
+
+_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A Markdown text taken apart so that ids can be put in, every other byte as it was."""
+    """A Markdown text taken apart so that edits can be made, every other byte as it was."""
 
     lines: tuple[str, ...]
     """Each with its line end."""
@@ -51,29 +53,55 @@ class SourceText:
 
     def takes(self, fix: Fix) -> bool:
         """Return whether there is a place for what `fix` writes."""
+        if isinstance(fix, AddPassage):
+            return 0 <= self.head < fix.place.line <= len(self.lines)
         return self.head >= 0 if fix.place.line == 0 else fix.place.line - 1 in self.spots
 
     def with_fixes(self, fixes: Iterable[Fix]) -> str:
         """Return the text with edits made that it takes."""
+        fixes = tuple(fixes)
         lines = list(self.lines)
-        for fix in fixes:
+        ids = [fix for fix in fixes if isinstance(fix, AddId)]
+        for fix in ids:
             if fix.place.line:
                 spot = self.spots[fix.place.line - 1]
                 bare = lines[spot.line].rstrip("\r\n")
                 lines[spot.line] = _with_id(bare, fix.id, spot) + lines[spot.line][len(bare) :]
-        for fix in fixes:
+        for index, inserted in sorted(self._passages(fixes), reverse=True):
+            mark = "\ufeff" if index == 0 and lines[0].startswith("\ufeff") else ""
+            lines[index] = lines[index].removeprefix(mark)
+            lines[index:index] = [mark + inserted[0], *inserted[1:]]
+        for fix in ids:
             if fix.place.line == 0:
                 self._put_at_head(lines, fix.id)
         return "".join(lines)
 
+    def moved(self, line: int, fixes: Iterable[Fix]) -> int:
+        """Return the number that a line, from 1, has when edits are made."""
+        fixes = tuple(fixes)
+        before = sum(len(lines) for index, lines in self._passages(fixes) if index < line)
+        heads = sum(isinstance(fix, AddId) and not fix.place.line for fix in fixes)
+        return line + before + heads * (1 if self.head else 3)
+
+    def _passages(self, fixes: Iterable[Fix]) -> Iterator[tuple[int, list[str]]]:
+        """Yield each passage as lines, and the index of the line before which they go."""
+        for fix in fixes:
+            if isinstance(fix, AddPassage):
+                index = fix.place.line - 1
+                # Attributes on a line of their own belong to what is under them.
+                while index > self.head and _ATTRIBUTES.match(self.lines[index - 1]):
+                    index -= 1
+                apart = index == self.head or not self.lines[index - 1].strip("\ufeff \t\r\n")
+                lines = fix.text.split("\n")
+                yield index, [line + self._newline for line in (*("",)[apart:], *lines, "")]
+
     @property
-    def head_lines(self) -> int:
-        """How many lines an id at the head of the file takes."""
-        return 1 if self.head else 3
+    def _newline(self) -> str:
+        end = re.search(r"[\r\n]+$", self.lines[0])
+        return end[0] if end else "\n"
 
     def _put_at_head(self, lines: list[str], identifier: str) -> None:
-        end = re.search(r"[\r\n]+", lines[0])
-        newline = end[0] if end else "\n"
+        newline = self._newline
         setting = f"id: {identifier}{newline}"
         if self.head:
             lines.insert(1, setting)

@@ -35,6 +35,8 @@ class Medium:
     """Gives the address of a file in the output."""
     formula: Callable[[str, bool], Markup | None]
     """Gives a formula, displayed or inline, as HTML; None where it does not parse."""
+    diagram: Callable[[Diagram], Markup | None]
+    """Gives a diagram as a picture; None where only its source can be shown."""
     notes: Literal["foot", "end"]
     """Whether a footnote stands at its mark, to be moved to the foot, or at the end of its page."""
     plays: bool

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from temario import trust
-from temario.builder import Builder, Comparer, Job, Purpose
-from temario.checks import check
+from temario.builder import Builder, Comparer, Job, Proposer, Purpose
+from temario.checks import FIXABLE, check
 from temario.fixes import make_fixes
 from temario.model import Course
 from temario.problems import (
+    AddPassage,
     CourseError,
+    Fix,
     Place,
     Problem,
     Severity,
@@ -51,8 +53,8 @@ class Planned:
 class Fixed:
     """What came of mending a course."""
 
-    written: tuple[tuple[str, int], ...]
-    """The files that were changed, each with how many ids were written into it."""
+    made: tuple[Fix, ...]
+    """The edits that are in its files now."""
     planned: Planned
     """The course as it is now; what could not be mended is among its problems."""
 
@@ -127,21 +129,49 @@ def plan(
 
 def fix(
     path: Path,
+    rule: str = "",
     only: Sequence[str] = (),
     output: Path | None = None,
     every_warning_counts: bool = False,
 ) -> Fixed:
     """Mend in the files of the course at `path` what can be mended without its author; plan it.
 
-    Raises `CourseError` where there is no course to mend, or its files change meanwhile.
+    `rule` is the one kind of problem to mend, or a builder that proposes passages; without it
+    all problems are mended and nothing is proposed. Raises `CourseError` where there is no
+    course to mend, nothing is known by that rule, or the files change meanwhile.
     """
     found = plan(path, only, output)
-    wanted = [fix for problem in found.problems for fix in problem.fixes]
+    said: list[Problem] = []
+    proposer = next((b for b in builders() if b.name == rule and isinstance(b, Proposer)), None)
+    if proposer is not None:
+        wanted: list[Fix] = [*_proposed(proposer, found.course, path, said)]
+    else:
+        if rule and rule not in FIXABLE:
+            raise CourseError([_unknown_rule(rule)])
+        chosen = [problem for problem in found.problems if rule in ("", problem.rule)]
+        wanted = [fix for problem in chosen for fix in problem.fixes]
     mended = make_fixes(found.course, wanted, lambda: read_course(path, output))
     planned = plan(path, only, output, every_warning_counts)
-    left = strict(mended.problems) if every_warning_counts else mended.problems
+    said.extend(mended.problems)
+    left = strict(said) if every_warning_counts else said
     problems = tuple(in_order([*planned.problems, *left]))
-    return Fixed(mended.written, replace(planned, problems=problems))
+    return Fixed(mended.made, replace(planned, problems=problems))
+
+
+def _proposed(
+    builder: Proposer, course: Course, path: Path, problems: list[Problem]
+) -> list[AddPassage]:
+    """Return the passages that a builder proposes for `course`."""
+    theme = _theme(course, path, [])
+    found = list(builder.propose(course, theme, _options(builder, course, lambda problem: None)))
+    problems.extend(item for item in found if isinstance(item, Problem))
+    return [item for item in found if isinstance(item, AddPassage)]
+
+
+def _unknown_rule(rule: str) -> Problem:
+    known = [*FIXABLE, *(b.name for b in builders() if isinstance(b, Proposer))]
+    hint = f"Write --fix alone, or one of: {', '.join(f'--fix={name}' for name in known)}."
+    return error("unknown-rule", None, f"nothing is mended by the name “{rule}”", hint)
 
 
 def build(
@@ -218,14 +248,19 @@ def _unknown_sections(course: Course) -> Iterable[Problem]:
 
 def _plan(builder: Builder, course: Course, theme: Theme, purpose: Purpose) -> list[Job | Problem]:
     problems: list[Problem] = []
-    options: Any = builder.options()
-    for name, setting in course.sections:
-        if name == builder.name:
-            options = decode(setting, builder.options, problems.append, name)
+    options = _options(builder, course, problems.append)
     try:
         return [*problems, *builder.plan(course, theme, options, purpose)]
     except CourseError as failure:
         return [*problems, *failure.problems]
+
+
+def _options(builder: Builder, course: Course, report: Callable[[Problem], None]) -> Any:
+    """Return a builder's section of the course's settings, its defaults where there is none."""
+    for name, setting in course.sections:
+        if name == builder.name:
+            return decode(setting, builder.options, report, name)
+    return builder.options()
 
 
 def compare(path: Path, old: Path) -> list[Problem]:

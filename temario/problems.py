@@ -42,8 +42,23 @@ class AddId:
     """Without the `#`."""
 
 
-Fix = AddId
-"""An edit to the source that mends a problem; `check --fix` makes it. Other kinds may join."""
+@dataclass(frozen=True, slots=True)
+class AddPassage:
+    """A fix: Markdown is written before a line, as blocks of its own.
+
+    It is a passage for one audience with `from=` in its attributes, which tells it from those
+    that the author wrote.
+    """
+
+    place: Place
+    """The line before which it is written, on which a block begins."""
+    text: str
+    """Without the last line break."""
+
+
+Fix = AddId | AddPassage
+"""An edit to the source that mends a problem, or makes a decision of ours the author's own;
+`check --fix` makes it. Other kinds may join."""
 
 
 @dataclass(frozen=True, slots=True)

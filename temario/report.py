@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from temario.problems import Place, Problem, Severity, errors, where
+from temario.problems import AddId, Fix, Place, Problem, Severity, errors, where
 
 if TYPE_CHECKING:
     from temario.builder import Job
@@ -42,11 +43,13 @@ def counted(found: Iterable[Problem]) -> str:
     return ", ".join(f"{n} {word}{'s' if n != 1 else ''}" for n, word in parts if n)
 
 
-def fixed(written: Iterable[tuple[str, int]], folder: str, quiet: bool) -> None:
+def fixed(made: Iterable[Fix], folder: str, quiet: bool) -> None:
     """Print which files `temario check --fix` changed."""
-    for file, count in () if quiet else written:
-        ids = "id" if count == 1 else "ids"
-        click.echo(f"{where(Place(file), folder)}: {count} {ids} written")
+    count = Counter([] if quiet else [(fix.place.file, type(fix)) for fix in made])
+    for (file, kind), number in count.items():
+        what = "id" if kind is AddId else "passage"
+        many = "" if number == 1 else "s"
+        click.echo(f"{where(Place(file), folder)}: {number} {what}{many} written")
 
 
 def checked(planned: Planned, folder: str, quiet: bool, verbose: bool) -> None:

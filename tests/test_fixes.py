@@ -87,7 +87,7 @@ def assert_mends(folder: Path, path: Path | None = None) -> Mended:
     for name, data in texts(folder).items():
         assert_only_ids(old[name], data, set(before))
     new = texts(folder)
-    assert fix(path).written == ()
+    assert fix(path).made == ()
     assert texts(folder) == new
     return mended
 
@@ -242,7 +242,7 @@ def test_a_single_file_without_units_needs_no_id_for_one(write: Write) -> None:
     folder = write({"curso.md": f"---\ntitle: Curso\nid: x\n---\n{QUESTION}"})
     mended = assert_mends(folder, folder / "curso.md")
     assert mended.problems == ()
-    assert mended.written == (("curso.md", 3),)
+    assert [f.place.file for f in mended.made] == ["curso.md"] * 3
     assert read_course(folder / "curso.md").id == "x"
 
 
@@ -311,7 +311,7 @@ def test_an_id_that_would_change_the_course_is_not_written(write: Write) -> None
     mended = assert_mends(folder)
     text = (folder / "01-uno.md").read_text("utf-8")
     assert "::: question ¿Qué es {x}? {#que-es-x type=order}\n1. - a\n2. b {#b}\n" in text
-    assert mended.written == (("01-uno.md", 7),)
+    assert [f.place.file for f in mended.made] == ["01-uno.md"] * 7
     (problem,) = mended.problems
     assert problem.rule == "not-fixed"
     assert "differently" in problem.message
@@ -326,7 +326,7 @@ def test_nothing_outside_the_course_is_written(write: Write) -> None:
     old = texts(folder)
     mended = fix(single)
     assert texts(folder) == old
-    assert mended.written == ()
+    assert mended.made == ()
     assert [problem.rule for problem in mended.problems] == ["not-fixed"]
     assert single.is_symlink()
 
@@ -337,7 +337,7 @@ def test_a_link_inside_the_course_stays_a_link(write: Write) -> None:
     (folder / "course.yaml").write_text(YAML + "units: [01-uno.md]\n", "utf-8")
     (folder / "01-uno.md").symlink_to("_textos/uno.md")
     mended = fix(folder)
-    assert mended.written == (("01-uno.md", 4),)
+    assert [f.place.file for f in mended.made] == ["01-uno.md"] * 4
     assert (folder / "01-uno.md").is_symlink()
     assert (folder / "_textos" / "uno.md").read_text("utf-8").startswith("# U {#uno}\n")
 
@@ -366,7 +366,7 @@ def test_a_file_that_is_not_utf8_is_left_alone(write: Write) -> None:
     folder = write({"course.yaml": YAML, "01-uno.md": f"# U\n\n{QUESTION}", "02-dos.md": bad})
     mended = fix(folder)
     assert (folder / "02-dos.md").read_bytes() == bad
-    assert [file for file, _ in mended.written] == ["01-uno.md"]
+    assert {f.place.file for f in mended.made} == {"01-uno.md"}
 
 
 def test_what_another_program_writes_meanwhile_is_not_overwritten(write: Write) -> None:

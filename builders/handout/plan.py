@@ -19,6 +19,7 @@ from temario.model import (
     Block,
     Code,
     Course,
+    Diagram,
     Gap,
     Inline,
     Link,
@@ -29,11 +30,19 @@ from temario.model import (
     Text,
 )
 from temario.problems import Problem, warning
+from temario.render.diagram import legible, not_drawn, pictures
 from temario.render.fonts import uncovered
 from temario.render.maths import draw
 from temario.render.pdf import html_to_pdf
 from temario.theme import Theme
 from temario.traverse import walk_course
+
+_ROOM = (610.0, 700.0)
+"""What a page has for a diagram, in CSS pixels: width and height."""
+_LEGIBLE = 8.0
+"""A flowchart with smaller letters, in CSS pixels, is turned if that makes them larger."""
+_SCALE = 0.85
+"""Letters of a diagram that has the room are a little smaller than those of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class Handout:
         fonts = theme.tokens.fonts
         packages = (fonts.serif.package, fonts.sans.package, fonts.mono.package)
         yield from _uncovered(instructors, packages)
+        yield from not_drawn(walk_course(instructors), theme.tokens.colors)
         references: list[Reference] = []
         for path, edition, key in editions:
             # The instructor's list of links begins with the students': the numbers are the same.
@@ -127,10 +137,21 @@ def _medium(course: Course, theme: Theme, references: list[Reference]) -> Medium
             shift, address, tex
         )
 
+    def diagram(node: Diagram) -> Markup | None:
+        found = pictures(node, tokens.colors)
+        if not found:
+            return None
+        drawing = legible(found, *_ROOM, _LEGIBLE)
+        address = "data:image/svg+xml," + quote(
+            drawing.shown(tokens.fonts.sans.family, _SCALE, bare=True)
+        )
+        return Markup('<img src="{}" alt="{}">').format(address, drawing.alt(node.title))
+
     return Medium(
         base=3,
         src=_address,
         formula=formula,
+        diagram=diagram,
         notes="foot",
         plays=False,
         links_files=False,
@@ -178,7 +199,7 @@ def _letters(node: Block | Inline) -> str:
     match node:
         case Text(text) | Code(text):
             return text
-        case Listing(code):
+        case Listing(code) | Diagram(code):
             return code
         case Gap(answers=words, options=others):
             return "".join((*words, *others))

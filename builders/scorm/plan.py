@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from builders.scorm import compare as comparing
 from builders.scorm import state
@@ -18,15 +19,21 @@ from builders.scorm.scos import Sco, scos
 from temario.builder import Job, Member, Purpose
 from temario.decimals import written
 from temario.medium import Medium
-from temario.model import Course
+from temario.model import Course, Diagram
 from temario.problems import CourseError, Place, Problem, error
+from temario.render.diagram import not_drawn
 from temario.theme import Theme
-from temario.traverse import heading, plain
+from temario.traverse import heading, plain, walk
 
 Version = Literal["1.2", "2004"]
 
 _MOST_ATTEMPTS = 19
 """What the state counts; a higher limit is none."""
+_ROOM = (700.0, 900.0)
+"""What a page has for a diagram, in CSS pixels: width and height."""
+_LEGIBLE = 11.0
+"""Letters of a diagram are not made smaller, in CSS pixels."""
+_FAMILY = "Arial, Arimo, Liberation Sans, sans-serif"
 _NOTE = "For Moodle, upload this one: its reports show the answers."
 
 
@@ -95,6 +102,8 @@ class ScormBuilder:
         if not 0 <= options.pass_ <= 100:
             yield _wrong_pass(options.pass_)
             return
+        shown = (node for page in found for node in walk(page.blocks))
+        yield from not_drawn(shown, theme.tokens.colors)
         parts = scos(course, found, questions, options.structure)
         yield from state.problems(parts, options)
         for version in dict.fromkeys(options.versions):
@@ -167,7 +176,7 @@ class _Packer:
             shut=shut,
             words_of=text_of,
             decimal=lambda number: written(number, self.course.language),
-            out=_medium(self.course, files, sco.anchors),
+            out=_medium(self.course, self.theme, files, sco.anchors),
         )
 
     def _question(self, one: Asked) -> dict[str, Any]:
@@ -227,19 +236,40 @@ def _vcard(name: str) -> str:
     return f"BEGIN:VCARD\nVERSION:3.0\nFN:{safe_name}\nN:{safe_name}\nEND:VCARD"
 
 
-def _medium(course: Course, files: Files, anchors: frozenset[str] | None) -> Medium:
+def _medium(course: Course, theme: Theme, files: Files, anchors: frozenset[str] | None) -> Medium:
     from markupsafe import Markup
 
+    from temario.render.diagram import legible, pictures
     from temario.render.maths import mathml
 
     def formula(tex: str, display: bool) -> Markup | None:
         drawn = mathml(tex, display)
         return None if drawn is None else Markup(drawn)  # noqa: S704 - written by the library
 
+    def diagram(node: Diagram) -> Markup | None:
+        """Return a picture that is not made too small to be read: then it can be scrolled."""
+        colors = theme.tokens.colors
+        found = pictures(node, colors)
+        if not found:
+            return None
+        drawing = legible(found, *_ROOM, _LEGIBLE)
+        address = "data:image/svg+xml," + quote(drawing.shown(_FAMILY))
+        least = min(drawing.width, drawing.width * _LEGIBLE / (drawing.least or _LEGIBLE))
+        return Markup(
+            '<div class="scroll" tabindex="0"><img style="min-width: {}px" src="{}" alt="{}" '
+            'width="{}" height="{}"></div>'
+        ).format(
+            round(least),
+            address,
+            drawing.alt(node.title),
+            *map(round, (drawing.width, drawing.height)),
+        )
+
     return Medium(
         base=1,
         src=files.address,
         formula=formula,
+        diagram=diagram,
         notes="end",
         plays=True,
         links_files=True,

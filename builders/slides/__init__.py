@@ -27,12 +27,17 @@ from builders.slides.deck import (
 )
 from builders.slides.editions import decks
 from builders.slides.formulas import unicode_of
+from builders.slides.outline import read_outline
 from builders.slides.pages import Page
+from builders.slides.parts import Blockwise
+from builders.slides.plan import planner
+from builders.slides.proposals import outdated, proposals
 from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, Heading, List, Math
-from temario.problems import CourseError, Place, Problem, error, errors, warning
-from temario.theme import Theme, Tokens
+from temario.problems import AddPassage, CourseError, Place, Problem, error, errors, warning
+from temario.render.diagram import not_drawn
+from temario.theme import Colors, Theme, Tokens
 from temario.traverse import for_audiences, walk
 
 if TYPE_CHECKING:
@@ -193,7 +198,9 @@ class SlidesBuilder:
         if not options.editions:
             hint = "Write instructor, student or both, or take the line out."
             yield error("no-edition", Place("course.yaml"), "slides: editions is empty", hint)
-        yield from _said(course)
+        yield from _said(course, theme.tokens.colors)
+        colors = theme.tokens.colors
+        yield from outdated(course, Blockwise(theme.words, course.language, colors, True))
         note, told = template.told if template else "", False
         editions = options.editions if purpose is Purpose.RELEASE else ("instructor",)
         for name, deck in decks(course, theme, options.density, options.split, editions):
@@ -217,6 +224,21 @@ class SlidesBuilder:
                 path = f"slides/{name}.pdf"
                 yield Job(path, "application/pdf", MakePdf(*parts, template), files)
 
+    def propose(
+        self, course: Course, theme: Theme, options: Options
+    ) -> Iterable[AddPassage | Problem]:
+        """Yield a passage for each stretch of text, with the slides that are planned for it.
+
+        Raises `CourseError` where its outline is wrong.
+        """
+        if options.density == "full":
+            message = "slides show all of the text (density: full); there is nothing to propose"
+            hint = "Write slides: {density: summary} in course.yaml first."
+            yield warning("no-proposals", Place("course.yaml"), message, hint)
+            return
+        outline = read_outline(course, theme)
+        yield from proposals(planner(course, outline, theme, options.density), outline)
+
 
 def _no_columns(template: Template) -> Problem:
     instead = dict(template.names)["two_content"]
@@ -227,11 +249,11 @@ def _no_columns(template: Template) -> Problem:
     return warning("missing-layout", Place("course.yaml"), message, hint)
 
 
-def _said(course: Course) -> Iterable[Problem]:
+def _said(course: Course, colors: Colors) -> Iterable[Problem]:
     """Yield a warning for what slides do not show as their author may think.
 
-    That is a formula in a line of which only the source can be shown, and a list or a heading
-    with a setting that is none.
+    That is a formula in a line, or a diagram, of which only the source can be shown, and a
+    list or a heading with a setting that is none.
     """
     parts = [course.introduction]
     for unit in course.units:
@@ -240,6 +262,7 @@ def _said(course: Course) -> Iterable[Problem]:
         for lesson in unit.lessons:
             yield from unknown_choice(lesson.attributes, lesson.place)
     for blocks in parts:
+        yield from not_drawn(walk(for_audiences(blocks, _AUDIENCES)), colors)
         for node in walk(for_audiences(blocks, _AUDIENCES)):
             if isinstance(node, Heading):
                 yield from unknown_choice(node.attributes, node.place)

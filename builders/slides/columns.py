@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from builders.slides.deck import (
@@ -19,31 +19,24 @@ from builders.slides.summary import word_count
 from temario.model import Block, Only, Paragraph, Strong
 from temario.traverse import plain
 
-Written = tuple[Block, bool]
-"""A block, and whether it stands in a passage for slides."""
-
-PROSE = ("Paragraph", "List", "DefinitionList", "Quote", "Callout", "Disclosure")
-"""Blocks of text."""
 _HEAD = 8
 """A line of at most so many words is its column's head."""
 
 
-def parts_of(blocks: tuple[Written, ...]) -> list[tuple[Written, ...]]:
-    """Return `blocks` in parts: each what is shown, after what leads to it, with its notes.
+def parts_of(blocks: Sequence[Block], hidden: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return ranges of `blocks`: each what is shown, after what leads to it, with its notes.
 
-    What leads is a line that ends with a colon, and one that is bold.
+    What leads is a line that ends with a colon, and one that is bold. What is `hidden` is
+    for the notes.
     """
-    mixed = any(written for _, written in blocks)
-    parts: list[list[Written]] = [[]]
+    starts = [0]
     closed = False
-    for block, written in blocks:
-        hidden = mixed and not written and type(block).__name__ in PROSE
-        if not hidden and not isinstance(block, Only):
+    for at, (block, silent) in enumerate(zip(blocks, hidden, strict=True)):
+        if not silent and not isinstance(block, Only):
             if closed:
-                parts.append([])
+                starts.append(at)
             closed = not _leads(block)
-        parts[-1].append((block, written))
-    return [tuple(part) for part in parts]
+    return list(zip(starts, (*starts[1:], len(blocks)), strict=True))
 
 
 def _leads(block: Block) -> bool:

@@ -14,6 +14,7 @@ from typing import Literal
 from builders.slides.choice import Choice
 from temario.model import Alignment, Asset
 from temario.render.code import Piece
+from temario.render.diagram import Drawing
 
 Marker = Literal["", "bullet", "number", "letter", "done", "open"]
 """What stands before a passage: nothing, a bullet, its number as `3.` or as `c)`, a ticked or
@@ -116,6 +117,17 @@ class PictureBody:
 
 
 @dataclass(frozen=True, slots=True)
+class DiagramBody:
+    """A diagram, drawn."""
+
+    drawings: tuple[Drawing, ...]
+    """As its author wants it, and turned by a quarter where it can be."""
+    alt: str
+    caption: Runs = ()
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FormulaBody:
     """A displayed formula, as LaTeX."""
 
@@ -133,7 +145,7 @@ class MovieBody:
     notes: tuple[Passage, ...] = ()
 
 
-Thing = CodeBody | TableBody | PictureBody | FormulaBody | MovieBody
+Thing = CodeBody | TableBody | PictureBody | DiagramBody | FormulaBody | MovieBody
 """What is shown by itself, under the slide's title."""
 
 Body = Prose | Thing

@@ -72,7 +72,7 @@ def draw(
     ruler = Ruler(tokens.fonts.slides.package)
     scheme = dict(template.scheme) if template else None
     writer = Writer(tokens, grid, ruler, properties.language, targets.relation, scheme)
-    drawing = _Drawing(grid, writer, properties, Media(root), quick)
+    drawing = _Drawing(grid, writer, properties, Media(root, tokens), quick)
     for page, slide in zip(pages, slides, strict=True):
         drawing.page(page, slide)
     _sections(deck, pages, properties)

@@ -38,7 +38,7 @@ def decks(
     Raises `CourseError` where the outline is wrong.
     """
     for name, part in _parts(course, split):
-        deck = plan_deck(part, read_outline(part, theme), theme.words, density)
+        deck = plan_deck(part, read_outline(part, theme), theme, density)
         for edition in dict.fromkeys(editions):
             if edition == "student":
                 yield f"{name}-student", for_students(deck)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from builders.slides.deck import CodeBody, MovieBody, Passage, PictureBody, Posed, TableBody, Thing
+from builders.slides.deck import (
+    CodeBody,
+    DiagramBody,
+    MovieBody,
+    Passage,
+    PictureBody,
+    Posed,
+    TableBody,
+    Thing,
+)
 from builders.slides.grid import GUTTER, STEM, Grid
 from builders.slides.measure import MARGIN, Ruler
 from builders.slides.pages import (
@@ -21,7 +30,8 @@ from builders.slides.pages import (
 )
 from builders.slides.prose import Setter
 from builders.slides.tables import TableSetter
-from builders.slides.things import Sheet, ThingSetter
+from builders.slides.things import LEGIBLE, Sheet, ThingSetter
+from temario.render.diagram import Drawing
 
 GAP = 14.0
 """The space between a stem, a thing and the options, in points."""
@@ -35,6 +45,8 @@ _LEAST_PICTURE = 0.45
 """A picture smaller than this part of what it is by itself is shown by itself."""
 _LEAST_TEXT = 0.7
 """The same of code and tables."""
+_LEAST_DIAGRAM = 0.9
+"""The same of a diagram's letters, unless they are legible."""
 _GOOD_TABLE = 16.0
 """A table in letters of this size needs no smaller stem above it."""
 _LEAST_WIDTH = 140.0
@@ -246,6 +258,8 @@ class Fitter:
         best = _worth(shown(by_itself[0]))
         share = _LEAST_PICTURE if isinstance(thing, PictureBody | MovieBody) else _LEAST_TEXT
         worth = _worth(panels)
+        if isinstance(thing, DiagramBody):
+            share, best = _LEAST_DIAGRAM, min(best, LEGIBLE)
         return (panels, worth) if worth >= best * share else None
 
 
@@ -293,6 +307,8 @@ def _worth(panels: tuple[Panel, ...]) -> float:
     """Return how large the main one of `panels` is drawn: its width, or the size of its text."""
     for panel in panels:
         match panel:
+            case PicturePanel(box, Drawing() as drawing):
+                return drawing.letters(box.width, box.height)
             case PicturePanel() | FormulaPanel() | MoviePanel():
                 return panel.box.width
             case CodePanel() | TablePanel():

@@ -9,7 +9,10 @@ from typing import Any
 
 from temario.model import Asset
 from temario.problems import CourseError, error
+from temario.render.diagram import Drawing
+from temario.render.fonts import family_of
 from temario.render.picture import png_of, png_of_svg_text, shows_only_itself
+from temario.theme import Tokens
 
 _AS_IT_IS = ("image/png", "image/jpeg", "image/gif")
 _SVG = "image/svg+xml"
@@ -20,45 +23,56 @@ _ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _VECTOR = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
+Source = Asset | Drawing | str
+"""A file of the course, a diagram, or the SVG of a formula."""
+
+
 @dataclass(slots=True)
 class Media:
     """The pictures of a deck: each is drawn once, and is in the file once."""
 
     root: Path
     """The course's folder."""
+    tokens: Tokens
     _pixels: dict[str, bytes] = field(default_factory=dict)
     _parts: dict[str, Any] = field(default_factory=dict)
 
-    def pixels(self, source: Asset | str) -> bytes:
-        """Return a picture as PNG, JPEG or GIF. Raises `CourseError` where it cannot be read.
-
-        `source` is a file of the course, or SVG.
-        """
-        if not isinstance(source, str) and source.media_type in _AS_IT_IS:
+    def pixels(self, source: Source) -> bytes:
+        """Return a picture as PNG, JPEG or GIF. Raises `CourseError` where it cannot be read."""
+        if isinstance(source, Asset) and source.media_type in _AS_IT_IS:
             return (self.root / source.path).read_bytes()
-        key = source if isinstance(source, str) else source.path
+        key = _name(source)
         if key not in self._pixels:
             self._pixels[key] = self._drawn(source)
         return self._pixels[key]
 
-    def _drawn(self, source: Asset | str) -> bytes:
+    def _drawn(self, source: Source) -> bytes:
         try:
             svg = self.svg(source)
             if svg is None and isinstance(source, Asset) and source.media_type != _SVG:
                 return png_of(self.root / source.path)
-            drawn = png_of_svg_text(svg, _SVG_WIDTH) if svg is not None else None
+            drawn = self._of_svg(source, svg) if svg is not None else None
         except OSError:
             drawn = None
         if drawn is None:
-            name = source if isinstance(source, str) else source.path
-            message = f"the picture {name} cannot be drawn"
+            message = f"the picture {_name(source)} cannot be drawn"
             raise CourseError([error("broken-picture", None, message, "Save it as PNG or JPEG.")])
         return drawn
 
-    def svg(self, source: Asset | str) -> str | None:
+    def _of_svg(self, source: Source, svg: str) -> bytes | None:
+        if isinstance(source, Drawing):
+            package = self.tokens.fonts.slides.package
+            return png_of_svg_text(svg, _SVG_WIDTH, package, source.paper)
+        return png_of_svg_text(svg, _SVG_WIDTH)
+
+    def svg(self, source: Source) -> str | None:
         """Return a picture that is SVG as its text, None for another."""
         if isinstance(source, str):
             return source
+        if isinstance(source, Drawing):
+            font = self.tokens.fonts.slides
+            families = dict.fromkeys((font.family, family_of(font.package), "sans-serif"))
+            return source.shown(", ".join(families))
         if source.media_type != _SVG:
             return None
         try:
@@ -66,13 +80,13 @@ class Media:
         except UnicodeDecodeError:
             return None
 
-    def picture(self, slide: Any, source: Asset | str, place: tuple[int, int, int, int]) -> Any:
-        """Add a picture to `slide`; a file of SVG that shows only itself stands beside its PNG.
+    def picture(self, slide: Any, source: Source, place: tuple[int, int, int, int]) -> Any:
+        """Add a picture to `slide`; SVG that shows only itself stands beside its PNG.
 
         Formulas do not: their SVG has references as SVG 2 writes them, PowerPoint reads SVG 1.1.
         """
         shape = slide.shapes.add_picture(io.BytesIO(self.pixels(source)), *place)
-        svg = self.svg(source) if isinstance(source, Asset) else None
+        svg = None if isinstance(source, str) else self.svg(source)
         if svg is not None and shows_only_itself(svg):
             self._beside(slide.part, shape, svg)
         return shape
@@ -97,3 +111,9 @@ class Media:
             name = package.next_partname("/ppt/media/drawing%d.svg")
             self._parts[svg] = Part(name, _SVG, package, svg.encode("utf-8"))
         return self._parts[svg]
+
+
+def _name(source: Source) -> str:
+    if isinstance(source, Asset):
+        return source.path
+    return source.svg if isinstance(source, Drawing) else source

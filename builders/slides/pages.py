@@ -8,6 +8,7 @@ from typing import Literal
 from builders.slides.deck import Passage, Runs
 from temario.model import Alignment, Asset
 from temario.render.code import Piece
+from temario.render.diagram import Drawing
 
 LayoutName = Literal[
     "cover",
@@ -89,10 +90,10 @@ class TablePanel:
 
 @dataclass(frozen=True, slots=True)
 class PicturePanel:
-    """A picture: a file of the course, or SVG."""
+    """A picture: a file of the course, a diagram, or SVG."""
 
     box: Box
-    source: Asset | str
+    source: Asset | Drawing | str
     alt: str
     decorative: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -10,6 +10,7 @@ from builders.slides.citations import without_citations
 from builders.slides.deck import (
     Asked,
     CodeBody,
+    DiagramBody,
     FormulaBody,
     Marker,
     MovieBody,
@@ -62,6 +63,8 @@ from temario.model import (
     Table,
 )
 from temario.render.code import highlight
+from temario.render.diagram import pictures
+from temario.theme import Colors
 from temario.traverse import plain
 from temario.words import Translate
 
@@ -98,6 +101,8 @@ class Blockwise:
     """Interface words in the course's language."""
     language: str
     """BCP 47 tag of the course."""
+    colors: Colors
+    """What diagrams are drawn in."""
     short: bool
     """Whether a passage is shortened, the whole of it in the notes."""
     solved: bool = False
@@ -117,14 +122,16 @@ class Blockwise:
 
     def pieces(self, blocks: Blocks, level: int = 0) -> tuple[Piece, ...]:
         """Return what slides show of `blocks`, in order."""
-        lone = sum(map(_introduces, blocks, (*blocks[1:], None))) == 1
-        found: list[Piece] = []
+        return captioned(piece for found in self.by_block(blocks, level) for piece in found)
+
+    def by_block(self, blocks: Blocks, level: int = 0) -> Iterator[tuple[Piece, ...]]:
+        """Yield the pieces of each block, before a line is made a caption."""
+        lone = sum(map(introduces, blocks, (*blocks[1:], None))) == 1
         for block, following in zip(blocks, (*blocks[1:], None), strict=False):
-            if level == 0 and _introduces(block, following):
-                found.extend(self._introduction(block, following, lone))
+            if level == 0 and introduces(block, following):
+                yield self._introduction(block, following, lone)
             else:
-                found.extend(self._block(block, level))
-        return _captioned(found)
+                yield tuple(self._block(block, level))
 
     def whole(self, blocks: Blocks, level: int = 0) -> tuple[Piece, ...]:
         """Return all of `blocks`, shortened by nothing and none made another's caption."""
@@ -135,7 +142,7 @@ class Blockwise:
         """Return a line such as “The kinds are:”.
 
         What stands alone before a list goes to the notes, since the list says it. Before a
-        table or code a short one becomes its caption (see `_captioned`). Before a picture or a
+        table or code a short one becomes its caption (see `captioned`). Before a picture or a
         formula it is shown.
         """
         shown_first = next(self._block(block, 0))
@@ -316,8 +323,7 @@ class Blockwise:
                 caption = (Run(block.title),) if block.title else ()
                 return CodeBody(highlight(block.code.expandtabs(4), block.language), caption)
             case Diagram():
-                caption = (Run(block.title),) if block.title else ()
-                return CodeBody(highlight(block.source.expandtabs(4), ""), caption)
+                return self._diagram(block)
             case Formula(tex):
                 return FormulaBody(tex)
             case Table():
@@ -331,6 +337,16 @@ class Blockwise:
                 return self._picture(block.picture, number, block.caption, block.credit)
             case Media():
                 return self._media(block, level)
+
+    def _diagram(self, diagram: Diagram) -> DiagramBody | CodeBody:
+        """Return a diagram as a picture, what it says in its notes; else its source."""
+        caption = (Run(diagram.title),) if diagram.title else ()
+        drawings = pictures(diagram, self.colors)
+        if not drawings:
+            return CodeBody(highlight(diagram.source.expandtabs(4), ""), caption)
+        said = Passage((Run(drawings[0].alt()),))
+        alt = drawings[0].alt(diagram.title)
+        return DiagramBody(drawings, alt, caption, (said,) if text_of(said.runs) else ())
 
     def _table(self, table: Table) -> TableBody:
         cells = (*table.head, *(cell for row in table.rows for cell in row), table.caption)
@@ -363,7 +379,7 @@ class Blockwise:
     def pictures(self, content: Inlines) -> Iterator[PictureBody]:
         """Yield the pictures in a line of text that are more than icons."""
         for picture in pictures_in(content):
-            if picture.asset is not None and picture.asset.width >= _ICON:
+            if is_shown(picture):
                 yield self._picture(picture)
 
     def _media(self, media: Media, level: int) -> Piece:
@@ -382,7 +398,12 @@ def _short(blocks: Blocks) -> bool:
     return sum(map(word_count, texts)) <= QUOTED
 
 
-def _introduces(block: Block, following: Block | None) -> bool:
+def is_shown(picture: Picture) -> bool:
+    """Return whether a picture in a line of text is more than an icon."""
+    return picture.asset is not None and picture.asset.width >= _ICON
+
+
+def introduces(block: Block, following: Block | None) -> bool:
     """Return whether `block` is a line such as “The kinds are:” before a list or a thing."""
     return (
         isinstance(block, Paragraph)
@@ -391,13 +412,13 @@ def _introduces(block: Block, following: Block | None) -> bool:
     )
 
 
-def _captioned(pieces: list[Piece]) -> tuple[Piece, ...]:
+def captioned(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Return `pieces` with a line that introduces a table or code made its caption."""
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
         leads = isinstance(last, Passage) and last.keep and not last.marker
-        if leads and isinstance(piece, CodeBody | TableBody):
+        if leads and isinstance(piece, CodeBody | TableBody | DiagramBody):
             assert isinstance(last, Passage)
             notes = last.notes + piece.notes
             if piece.caption:

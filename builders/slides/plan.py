@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, groupby
 from typing import Literal, TypeGuard
 
 from builders.slides.choice import Choice, choice
 from builders.slides.citations import citations
-from builders.slides.columns import PROSE, in_columns, parts_of
+from builders.slides.columns import in_columns, parts_of
 from builders.slides.deck import (
     Agenda,
     Asked,
@@ -30,9 +31,10 @@ from builders.slides.deck import (
 )
 from builders.slides.each import Each, each, is_each, overview
 from builders.slides.outline import Entry
-from builders.slides.parts import Blockwise, Piece
+from builders.slides.parts import Blockwise, Piece, captioned
 from builders.slides.prose import partition
 from builders.slides.stated import is_statement
+from builders.slides.stretches import PROSE, is_proposed, stretch, told_by
 from builders.slides.summary import SLIDE_BULLETS, SLIDE_WORDS, word_count
 from temario.model import (
     Audience,
@@ -48,6 +50,7 @@ from temario.model import (
     Question,
     Unit,
 )
+from temario.theme import Colors, Theme
 from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate
 
@@ -58,13 +61,10 @@ _WEIGHT = SLIDE_WORDS * 1.1
 """“About” so many words stand on a slide; see `_weight`."""
 
 
-def plan_deck(
-    course: Course, outline: tuple[Entry, ...], words: Translate, density: Density
-) -> Deck:
+def plan_deck(course: Course, outline: tuple[Entry, ...], theme: Theme, density: Density) -> Deck:
     """Return the slides that `outline` names."""
-    sections = frozenset(entry.ref for entry in outline if entry.kind == "section")
-    planner = _Planner(course, words, density == "summary", sections)
-    slides = tuple(slide for entry in outline for slide in planner.slides(entry))
+    planned = planner(course, outline, theme, density)
+    slides = tuple(slide for entry in outline for slide in planned.slides(entry))
     units = tuple((unit.id, heading(unit.number, plain(unit.title))) for unit in course.units)
     properties = Properties(
         title=course.title,
@@ -79,35 +79,62 @@ def plan_deck(
     return Deck(slides, properties)
 
 
+def planner(course: Course, outline: tuple[Entry, ...], theme: Theme, density: Density) -> Planner:
+    """Return what plans the slides of `course`."""
+    sections = frozenset(entry.ref for entry in outline if entry.kind == "section")
+    return Planner(course, theme.words, theme.tokens.colors, density == "summary", sections)
+
+
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Part:
+    """A block of a lesson, and how slides take it."""
+
+    block: Block
+    manner: Literal["planned", "written", "proposed"] = "planned"
+    """Whether we plan what is shown of it, its author wrote it for slides, or accepted what we
+    had planned."""
+    pieces: tuple[Piece, ...] = ()
+    """What is shown of it where we had planned it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
     """Blocks that share a title: a lesson's up to its first heading, or a heading's."""
 
     title: Runs
     ids: tuple[str, ...]
-    blocks: tuple[tuple[Block, bool], ...]
-    """Each block, and whether it stands in a passage for slides."""
+    parts: tuple[Part, ...]
     notes: tuple[Passage, ...] = ()
     again: bool = False
     """Whether a slide before it has shown its title."""
+    apart: bool = True
+    """Whether its author set it apart from what stands before it."""
     layout: Choice = ""
     """The layout that its author chose."""
 
+    @property
+    def written(self) -> bool:
+        """Whether its author said what its slides show."""
+        return any(part.manner == "written" for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
-class _Planner:
+class Planner:
     """Plans the slides of one entry after the other."""
 
     course: Course
     words: Translate
+    colors: Colors
+    """What diagrams are drawn in."""
     short: bool
     """Whether passages are shortened, and a slide has no more of them than can be taken in."""
     sections: frozenset[str]
     """The units that have a slide with their title."""
 
     @property
-    def _parts(self) -> Blockwise:
-        return Blockwise(self.words, self.course.language, self.short)
+    def parts(self) -> Blockwise:
+        """What turns blocks into pieces."""
+        return Blockwise(self.words, self.course.language, self.colors, self.short)
 
     def slides(self, entry: Entry) -> Iterator[Slide]:
         """Yield the slides of one element of the outline."""
@@ -127,12 +154,11 @@ class _Planner:
                 yield self._section(self._unit(entry.ref))
             case "unit":
                 unit = self._unit(entry.ref)
-                yield from self._lesson(
-                    self._title(unit), (), unit.blocks, unit.id, layout=choice(unit.attributes)
-                )
+                chosen = choice(unit.attributes)
+                yield from self._lesson(self._title(unit), (), unit.blocks, unit.id, layout=chosen)
             case "lesson":
                 unit, lesson = self._lesson_of(entry.ref)
-                notes = self._parts.footnotes(lesson.title)
+                notes = self.parts.footnotes(lesson.title)
                 title, chosen = self._title(lesson), choice(lesson.attributes)
                 ids = (lesson.id,)
                 yield from self._lesson(title, ids, lesson.blocks, unit.id, notes, chosen)
@@ -142,6 +168,18 @@ class _Planner:
                 about = (*course.authors, course.institution, course.license)
                 yield Closing((Run(course.title),), "\n".join(filter(None, about)))
 
+    def blocks(self, entry: Entry) -> Blocks:
+        """Return the text of one element of the outline; none where it is not text."""
+        match entry.kind:
+            case "introduction":
+                return self.course.introduction
+            case "unit":
+                return self._unit(entry.ref).blocks
+            case "lesson":
+                return self._lesson_of(entry.ref)[1].blocks
+            case _:
+                return ()
+
     def _references(self) -> Iterator[Slide]:
         """Yield the slide of what the text cites, each once, in order; none where it cites none."""
         parts = [self.course.introduction]
@@ -149,7 +187,7 @@ class _Planner:
             parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
         found: dict[tuple[str, str], Passage] = {}
         for node in walk(for_audiences(tuple(block for part in parts for block in part), _SHOWN)):
-            for cited in citations(self._parts.runs(node.content)) if _is_text(node) else ():
+            for cited in citations(self.parts.runs(node.content)) if _is_text(node) else ():
                 said = Passage((*cited, *_host(cited[0].href)), marker="bullet")
                 found.setdefault((cited[0].href, text_of(cited)), said)
         if found:
@@ -169,7 +207,7 @@ class _Planner:
 
     def _title(self, part: Unit | Lesson) -> Runs:
         number = heading(part.number, "").strip()
-        return (*((Run(f"{number} "),) if number else ()), *self._parts.runs(part.title))
+        return (*((Run(f"{number} "),) if number else ()), *self.parts.runs(part.title))
 
     def _cover(self) -> Cover:
         course = self.course
@@ -177,7 +215,7 @@ class _Planner:
         notes = (Passage((Run(course.description),)),) if course.description else ()
         return Cover(
             (Run(course.title),),
-            self._parts.runs(course.subtitle),
+            self.parts.runs(course.subtitle),
             " · ".join(filter(None, about)),
             course.logo,
             notes,
@@ -194,7 +232,7 @@ class _Planner:
         return Agenda((Run(self.words("Contents")),), tuple(units), tuple(both))
 
     def _section(self, unit: Unit) -> Section:
-        return Section(self._title(unit), unit.id, self._parts.footnotes(unit.title))
+        return Section(self._title(unit), unit.id, self.parts.footnotes(unit.title))
 
     def _lesson(
         self,
@@ -206,49 +244,97 @@ class _Planner:
         layout: Choice = "",
     ) -> Iterator[Slide]:
         """Yield a lesson's slides: each heading inside it begins one, and each break."""
-        begun = _Group(title, ids, (), notes, layout=layout)
-        first, *others = self._groups(begun, _opened(blocks))
+        first, *others = self.groups(title, ids, blocks, notes, layout)
         if not ids and unit in self.sections:
             first = replace(first, again=True)
-        alone = not first.blocks and layout != "section"
+        alone = not first.parts and layout != "section"
         if alone and others and others[0].title != title:
             yield self._overview(first, others, unit)
         else:
-            yield from self._contents(first, unit)
+            yield from self.contents(first, unit)
         for group in others:
-            yield from self._contents(group, unit)
+            yield from self.contents(group, unit)
 
-    def _groups(self, begun: _Group, blocks: tuple[tuple[Block, bool], ...]) -> list[_Group]:
-        groups = [begun]
-        for block, written in blocks:
+    def groups(
+        self,
+        title: Runs,
+        ids: tuple[str, ...],
+        blocks: Blocks,
+        notes: tuple[Passage, ...] = (),
+        layout: Choice = "",
+    ) -> list[Group]:
+        """Return the groups of a part of the course; the first bears its title."""
+        groups = [Group(title, ids, (), notes, layout=layout)]
+        for part in self._opened(blocks):
             last = groups[-1]
-            match block:
-                case Heading():
-                    notes = self._parts.footnotes(block.content)
-                    runs = self._parts.runs(block.content)
+            match part.block:
+                case Heading() as block:
+                    notes = self.parts.footnotes(block.content)
+                    runs = self.parts.runs(block.content)
                     layout = choice(block.attributes)
-                    groups.append(_Group(runs, (block.id,), (), notes, layout=layout))
+                    groups.append(Group(runs, (block.id,), (), notes, layout=layout))
                 case Break():
-                    if last.blocks:
-                        groups.append(replace(last, ids=(), blocks=(), notes=(), again=True))
-                case List() if is_each(block):
-                    first = (overview(block), written)
-                    groups[-1] = replace(last, blocks=(*last.blocks, first))
-                    groups += [self._each(item, last.title, written) for item in each(block)]
-                    groups.append(replace(last, ids=(), blocks=(), notes=(), again=True))
+                    if last.parts:
+                        apart = part.manner != "proposed"
+                        groups.append(
+                            Group(last.title, (), (), again=True, apart=apart, layout=last.layout)
+                        )
+                case List() as block if is_each(block):
+                    first = replace(part, block=overview(block))
+                    groups[-1] = replace(last, parts=(*last.parts, first))
+                    groups += [self._each(item, last.title, part) for item in each(block)]
+                    groups.append(Group(last.title, (), (), again=True, layout=last.layout))
                 case _:
-                    groups[-1] = replace(last, blocks=(*last.blocks, (block, written)))
+                    groups[-1] = replace(last, parts=(*last.parts, part))
         # A break at the very end, or before a heading, asks for a slide that has nothing to show.
-        return [group for group in groups if group.blocks or group.ids or len(groups) == 1]
+        return [group for group in groups if group.parts or group.ids or len(groups) == 1]
 
-    def _each(self, item: Each, title: Runs, written: bool) -> _Group:
+    def _opened(self, blocks: Blocks) -> Iterator[Part]:
+        """Yield `blocks`, those in passages for slides without what is around them."""
+        index = 0
+        while index < len(blocks):
+            block = blocks[index]
+            index += 1
+            if not isinstance(block, Only) or block.audience in ("notes", "instructor"):
+                yield Part(block)
+            elif is_proposed(block):
+                text = stretch(blocks, index)
+                index += len(text)
+                yield from self._accepted(block.blocks, text)
+            elif block.audience == "slide":
+                yield from (replace(part, manner="written") for part in self._opened(block.blocks))
+
+    def _accepted(self, passage: Blocks, text: Blocks) -> Iterator[Part]:
+        """Yield the parts of a passage that was proposed for `text`.
+
+        The notes of what is planned for `text` go with the same words (see `told_by`).
+        """
+        own = replace(self.parts, short=False)
+        found = [(block, own.pieces((block,))) for block in passage]
+        shown = [piece for _, pieces in found for piece in pieces if isinstance(piece, Passage)]
+        if not shown:
+            yield from map(Part, text)
+            return
+        planned, notes = _settled(captioned(chain.from_iterable(self.parts.by_block(text))))
+        passages = [piece for piece in planned if isinstance(piece, Passage)]
+        told = told_by(passages, shown)
+        told[-1] += notes
+        waiting = iter(told)
+        for block, pieces in found:
+            with_notes = (
+                replace(p, notes=p.notes + next(waiting)) if isinstance(p, Passage) else p
+                for p in pieces
+            )
+            yield Part(block, "proposed", tuple(with_notes))
+
+    def _each(self, item: Each, title: Runs, part: Part) -> Group:
         """Return the slide of an item of a list with `{slides=each}`."""
-        runs = self._parts.runs(item.title)
+        runs = self.parts.runs(item.title)
         ids = (item.id,) if item.id else ()
-        blocks = tuple((block, written) for block in item.blocks)
-        return _Group(runs or title, ids, blocks, self._parts.footnotes(item.title), not runs)
+        parts = tuple(Part(block, part.manner) for block in item.blocks)
+        return Group(runs or title, ids, parts, self.parts.footnotes(item.title), not runs)
 
-    def _overview(self, group: _Group, others: list[_Group], unit: str) -> Content:
+    def _overview(self, group: Group, others: list[Group], unit: str) -> Content:
         """Return the slide of a lesson that begins with a heading: it lists its headings."""
         entries = tuple(
             Passage(_linked(other.title, other.ids[0]), marker="bullet")
@@ -257,23 +343,24 @@ class _Planner:
         )
         return Content(group.title, Prose(entries), unit, group.ids, group.notes)
 
-    def _contents(self, group: _Group, unit: str) -> Iterator[Slide]:
+    def contents(self, group: Group, unit: str) -> Iterator[Slide]:
         """Yield the slides of a group: one for its text between two things, one for each thing.
 
         Questions have titles of their own; one that begins a part of the course names it too.
         """
         if group.layout == "section" and group.ids:
             yield Section(group.title, unit, group.notes, group.ids)
-            if not group.blocks:
+            if not group.parts:
                 return
             group = replace(group, ids=(), notes=(), again=True, layout="")
-        pieces, notes = _settled(self._pieces(group))
+        found = list(self.by_part(group))
+        pieces, notes = _settled(captioned(chain.from_iterable(found)))
         notes = group.notes + notes
         ids = group.ids
         within = () if group.again else group.title
-        apart = True
+        apart = group.apart
         bodies = _bodies(pieces) or [Prose(())]
-        for body in self._columns(group, bodies) if group.layout == "two-content" else bodies:
+        for body in _columns(group, bodies, found) if group.layout == "two-content" else bodies:
             if isinstance(body, Asked):
                 ids, notes = ids + body.ids, notes + body.notes
                 yield replace(body, unit=unit, ids=ids, notes=notes, within=within)
@@ -288,20 +375,13 @@ class _Planner:
                 yield from self._limited(slide, group)
             ids, notes, within, apart = (), (), (), False
 
-    def _columns(
-        self, group: _Group, bodies: list[Body | Asked]
-    ) -> Iterator[Body | Asked | Columns]:
-        """Yield `bodies` in columns, as their author parted them where those are two parts."""
-        parts = [_settled(self._pieces(group, part))[0] for part in parts_of(group.blocks)]
-        yield from in_columns(group.title, bodies, [tuple(_bodies(part)) for part in parts])
-
-    def _limited(self, slide: Content, group: _Group | None = None) -> Iterator[Content]:
+    def _limited(self, slide: Content, group: Group | None = None) -> Iterator[Content]:
         """Yield `slide`, its text evenly on several where that is more than can be taken in.
 
         What the author wrote for slides is as long as the author wants it.
         """
-        written = group is not None and any(written for _, written in group.blocks)
-        if not self.short or written or not isinstance(slide.body, Prose):
+        said = group is not None and any(part.manner != "planned" for part in group.parts)
+        if not self.short or said or not isinstance(slide.body, Prose):
             yield slide
             return
         passages = slide.body.passages
@@ -314,26 +394,48 @@ class _Planner:
             yield replace(slide, body=Prose(passages[start:end]))
             slide = replace(slide, ids=(), notes=(), apart=False)
 
-    def _pieces(
-        self, group: _Group, part: tuple[tuple[Block, bool], ...] | None = None
-    ) -> tuple[Piece, ...]:
-        """Return the pieces of a group, or of a part of it.
+    def by_part(self, group: Group) -> Iterator[tuple[Piece, ...]]:
+        """Yield the pieces of each part of a group, before a line is made a caption.
 
-        Where the group has a passage for slides, other text is notes.
+        Where the author wrote a passage for slides, other text is notes.
         """
-        shown = group.blocks if part is None else part
-        ours = replace(self._parts, labelled=group.layout == "two-content")
-        if not any(written for _, written in group.blocks):
-            return ours.pieces(tuple(block for block, _ in shown))
-        found: list[Piece] = []
-        for block, written in shown:
-            asks = any(isinstance(node, Question) for node in walk((block,)))
-            if written or asks or type(block).__name__ not in PROSE:
-                parts = replace(ours, short=False) if written else ours
-                found.extend(parts.pieces((block,)))
+        for manner, parts in groupby(group.parts, key=lambda part: part.manner):
+            if manner == "planned" and not group.written:
+                ours = replace(self.parts, labelled=group.layout == "two-content")
+                yield from ours.by_block(tuple(part.block for part in parts))
             else:
-                found.extend(ours.hidden(block))
-        return tuple(found)
+                yield from (tuple(self._said(part)) for part in parts)
+
+    def _said(self, part: Part) -> Iterator[Piece]:
+        """Yield the pieces of a part where its author said what slides show."""
+        block = part.block
+        if part.pieces:
+            yield from part.pieces
+        elif part.manner != "planned":
+            yield from replace(self.parts, short=False).pieces((block,))
+        elif isinstance(block, PROSE) and not any(isinstance(n, Question) for n in walk((block,))):
+            yield from self.parts.hidden(block)
+        else:
+            yield from self.parts.pieces((block,))
+
+
+def _columns(
+    group: Group, bodies: list[Body | Asked], found: list[tuple[Piece, ...]]
+) -> Iterator[Body | Asked | Columns]:
+    """Yield `bodies` in columns, as their author parted them where those are two parts.
+
+    `found` are the pieces of each part of the group.
+    """
+    hidden = [
+        group.written and part.manner == "planned" and isinstance(part.block, PROSE)
+        for part in group.parts
+    ]
+    blocks = [part.block for part in group.parts]
+    sides = [
+        _settled(captioned(chain.from_iterable(found[start:end])))[0]
+        for start, end in parts_of(blocks, hidden)
+    ]
+    yield from in_columns(group.title, bodies, [tuple(_bodies(side)) for side in sides])
 
 
 def _weight(passage: Passage) -> float:
@@ -351,17 +453,6 @@ def _host(href: str) -> Runs:
     """Return the host of an address, to stand behind what links there."""
     host = re.match(r"https?://(?:www\.)?([^/?#]+)", href)
     return (Run(f"  {host[1]}", colour="muted"),) if host else ()
-
-
-def _opened(blocks: Blocks) -> tuple[tuple[Block, bool], ...]:
-    """Return `blocks` with passages for slides opened, each with whether it stood in one."""
-    found: list[tuple[Block, bool]] = []
-    for block in blocks:
-        if isinstance(block, Only) and block.audience == "slide":
-            found.extend((inner, True) for inner, _ in _opened(block.blocks))
-        elif not isinstance(block, Only) or block.audience in ("notes", "instructor"):
-            found.append((block, False))
-    return tuple(found)
 
 
 def _linked(runs: Runs, part: str) -> Runs:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from builders.slides.deck import (
     Asked,
     CodeBody,
+    DiagramBody,
     FormulaBody,
     Marker,
     MovieBody,
@@ -132,11 +133,11 @@ class _Asking:
         mark = Run(f"{letter(number)}) ", bold=True)
         for piece in self.parts.whole(option.blocks, 1):
             notes += piece.notes
-            if isinstance(piece, PictureBody | TableBody):
+            if isinstance(piece, PictureBody | DiagramBody | TableBody):
                 things.append(replace(piece, caption=(mark, *piece.caption), notes=()))
             elif isinstance(piece, MovieBody):
                 things.append(replace(piece, notes=()))
-            if isinstance(piece, PictureBody) and found:
+            if isinstance(piece, PictureBody | DiagramBody) and found:
                 continue  # its line of text has named it
             passage = _as_text(piece)
             if passage is None:
@@ -389,7 +390,7 @@ def _as_text(piece: Piece) -> Passage | None:
         case FormulaBody(tex):
             shown = unicode_of(tex)
             return Passage((Run(shown or tex, mono=shown is None),), 1)
-        case PictureBody(alt=alt):
+        case PictureBody(alt=alt) | DiagramBody(alt=alt):
             return Passage((Run(alt),), 1) if alt else None
         case _:
             return None

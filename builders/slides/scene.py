@@ -16,7 +16,7 @@ from typing import Literal, assert_never
 from builders.slides.deck import Passage, Properties, Run, Runs, text_of
 from builders.slides.grid import Grid
 from builders.slides.measure import RAISED, Ruler, ascent
-from builders.slides.media import Media
+from builders.slides.media import Media, Source
 from builders.slides.pages import (
     Box,
     CaptionPanel,
@@ -332,17 +332,19 @@ class Painter:
             under = Box(panel.box.left, top - thick / 2, sum(panel.widths), thick)
             yield Area(under, colors.line if number else colors.accent)
 
-    def _address(self, source: Asset | str) -> str:
+    def _address(self, source: Source) -> str:
         """Return a picture as a `data:` address: SVG that shows only itself as it is, else pixels.
 
         Raises `CourseError` where it cannot be read.
         """
         if isinstance(source, str):
             return _data("image/svg+xml", source.encode("utf-8"))
-        media = Media(self.root)
+        media = Media(self.root, self.tokens)
         svg = media.svg(source)
         if svg is not None and shows_only_itself(svg):
-            return _data(source.media_type, svg.encode("utf-8"))
+            return _data("image/svg+xml", svg.encode("utf-8"))
+        if not isinstance(source, Asset):
+            return _data("image/png", media.pixels(source))
         kept = source.media_type in ("image/jpeg", "image/gif")
         return _data(source.media_type if kept else "image/png", media.pixels(source))
 

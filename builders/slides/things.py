@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from builders.slides.deck import (
     CodeBody,
+    DiagramBody,
     FormulaBody,
     MovieBody,
     PictureBody,
@@ -29,6 +30,7 @@ from builders.slides.pages import (
 from builders.slides.tables import TableSetter
 from temario.model import Asset
 from temario.render.code import Piece
+from temario.render.diagram import legible
 from temario.render.maths import svg
 from temario.render.omml import omml
 from temario.theme import Colors
@@ -38,6 +40,8 @@ CODE_PAD = 14.0
 
 CAPTION = 16.0
 """The size of captions."""
+LEGIBLE = 14.0
+"""Letters of a diagram are as large as this, in points, where there is a way."""
 _PITCH = 1.3
 """The exact distance of two lines of code, times the size."""
 _GAP = 10.0
@@ -85,6 +89,8 @@ class ThingSetter:
                 return [Sheet(panels=(*above, table)) for table in tables]
             case PictureBody():
                 return [self._picture(thing)]
+            case DiagramBody():
+                return [self._diagram(thing)]
             case FormulaBody(tex):
                 return self._formula(tex)
             case MovieBody(asset, poster, title):
@@ -136,6 +142,16 @@ class ThingSetter:
         box = _fitted(body.asset, room)
         picture = PicturePanel(box, body.asset, body.alt, body.decorative)
         return Sheet(panels=(picture, *self._below(below, box.bottom)))
+
+    def _diagram(self, body: DiagramBody) -> Sheet:
+        """Return a diagram as large as there is room, no letter of it larger than text."""
+        above, room = self._caption_above(body.caption)
+        drawing = legible(body.drawings, room.width, room.height, LEGIBLE)
+        letters = drawing.letters(room.width, room.height)
+        factor = min(room.width / drawing.width, room.height / drawing.height)
+        factor *= min(1.0, self.grid.sizes.slide_body / letters)
+        box = Box(room.left, room.top, drawing.width * factor, drawing.height * factor)
+        return Sheet(panels=(*above, PicturePanel(box, drawing, body.alt)))
 
     def _missing(self, body: PictureBody, room: Box) -> CaptionPanel:
         href = body.target if re.match(r"https?://", body.target) else ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from builders.slides.deck import (
     Asked,
     CodeBody,
+    DiagramBody,
     FormulaBody,
     MovieBody,
     Passage,
@@ -34,6 +35,8 @@ def thing_told(thing: Thing) -> Iterator[Passage]:
         case PictureBody(alt=alt, caption=caption, credit=credit):
             yield Passage(caption or (Run(alt),))
             yield from (Passage((Run(text),)) for text in (credit,) if text)
+        case DiagramBody(caption=caption):
+            yield from (Passage(runs) for runs in (caption,) if runs)  # its notes say the rest
         case FormulaBody(tex):
             yield Passage((Run(tex, mono=True),))
         case MovieBody(title=title):

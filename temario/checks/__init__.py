@@ -11,6 +11,9 @@ from temario.checks.leftovers import leftovers
 from temario.model import Course
 from temario.problems import Problem
 
+FIXABLE = ("missing-id",)
+"""The rules whose problems `temario check --fix` mends."""
+
 
 def check(course: Course) -> Iterable[Problem]:
     """Yield what is wrong with `course`, beyond what reading has found."""

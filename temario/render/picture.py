@@ -11,7 +11,6 @@ _REFERENCE = re.compile(
     r"""((?:xlink:)?href\s*=\s*)(["'])(?!\s*(?:#|data:image/))[^"']*\2""", re.IGNORECASE
 )
 
-_FAMILY = "Source Sans 3"
 _LONGEST = 1_000_000
 _ACTIVE = (
     "script", "handler", "listener", "foreignObject", "iframe", "embed", "object", "audio",
@@ -23,26 +22,34 @@ _INNER = re.compile(r"\s*(#|data:image/(png|jpe?g|gif|webp)[;,])", re.IGNORECASE
 _ADDRESS = re.compile(r"url\(\s*[\"']?([^)]*)", re.IGNORECASE)
 
 
-def png_of_svg_text(text: str, width: int = 1600) -> bytes | None:
+def png_of_svg_text(
+    text: str,
+    width: int = 1600,
+    package: str = "fontpkg-source-sans-3",
+    paper: str | None = None,
+) -> bytes | None:
     """Return an SVG drawn as PNG `width` pixels across, or None where it cannot be drawn.
 
+    Its letters are those of a font package; it is transparent unless `paper` is a colour.
     Nothing outside the text is loaded: addresses of other files are taken out first.
     """
     import resvg_py
 
-    from temario.render.fonts import font_files
+    from temario.render.fonts import family_of, font_files
 
+    family = family_of(package)
     try:
         drawn = resvg_py.svg_to_bytes(
             svg_string=_REFERENCE.sub(r"\1\2\2", text),
             width=width,
+            background=paper,
             skip_system_fonts=True,
-            font_files=[str(file) for file in font_files("fontpkg-source-sans-3")],
+            font_files=[str(file) for file in font_files(package)],
             # One font draws whatever family text asks for: text of another would be left out.
-            font_family=_FAMILY,
-            serif_family=_FAMILY,
-            sans_serif_family=_FAMILY,
-            monospace_family=_FAMILY,
+            font_family=family,
+            serif_family=family,
+            sans_serif_family=family,
+            monospace_family=family,
         )
     except (ValueError, RuntimeError):
         return None

@@ -34,7 +34,7 @@ COURSES = {
 
 def planned(course: Course, density: Any = "summary") -> Deck:
     theme, _ = load_theme(course.language)
-    return plan_deck(course, read_outline(course, theme), theme.words, density)
+    return plan_deck(course, read_outline(course, theme), theme, density)
 
 
 def paged(course: Course, ratio: Any = "16:9", density: Any = "summary") -> tuple[Page, ...]:

@@ -1,0 +1,221 @@
+"""Diagrams → pictures, drawn without a browser."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import queue
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from temario.model import Block, Diagram, Inline
+from temario.problems import Problem, warning
+from temario.render.diagram_look import variables
+
+_LONGEST = 50_000
+_PATIENCE = 60.0
+"""Seconds to wait for one diagram; its process ends itself sooner, by processor time."""
+_MOST_TEXT = 1_500
+"""Characters of an alternative text: enough for a listener, and few enough for PowerPoint."""
+_DIRECTION = re.compile(
+    r"\A((?:\s*%%[^\n]*\n|\s*\n)*\s*(?:flowchart|graph)[ \t]+)(TD|TB|BT|LR|RL)\b"
+)
+_ACROSS = {"TD": "LR", "TB": "LR", "BT": "RL", "LR": "TD", "RL": "BT"}
+_WORTH = 1.2
+"""A flowchart is turned where its letters become so much larger."""
+_TOO_MUCH = "drawing it takes too much time or memory"
+_CODE = "import sys; sys.path[:] = sys.argv[1:]; from temario.render.mermaid import serve; serve()"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A diagram as a picture."""
+
+    svg: str
+    """Shapes and text alone; its text names no font."""
+    width: float
+    height: float
+    """In CSS pixels, as large as it was drawn."""
+    least: float
+    """The size of its smallest letters, in CSS pixels; 0 without text."""
+    texts: tuple[str, ...]
+    """What it says, in the order of its source."""
+    paper: str = "#ffffff"
+    """The colour that it is drawn for, to lie on."""
+    description: str = ""
+    """What its author says of it for those who do not see it."""
+
+    def shown(self, family: str, scale: float = 1.0, bare: bool = False) -> str:
+        """Return its SVG with text in a font `family`, on its paper unless it is to be `bare`."""
+        box = self.svg.split('viewBox="', 1)[1].split('"', 1)[0]
+        x, y, width, height = box.split()
+        size = f'width="{self.width * scale:.2f}" height="{self.height * scale:.2f}"'
+        found = f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="{box}" '
+        found += f'font-family="{escape(family)}">'
+        if not bare:
+            found += f'<rect x="{x}" y="{y}" width="{width}" height="{height}" '
+            found += f'fill="{self.paper}"/>'
+        return found + self.svg.split(">", 1)[1]
+
+    def letters(self, width: float, height: float) -> float:
+        """Return the size of its smallest letters where it fills a room; in the room's units."""
+        return (self.least or 16.0) * min(width / self.width, height / self.height)
+
+    def alt(self, title: str = "") -> str:
+        """Return its alternative text: title, description, and what it says."""
+        said = list(dict.fromkeys(filter(None, (title, self.description))))
+        left = _MOST_TEXT - sum(map(len, said))
+        kept: list[str] = []
+        for text in (text for text in self.texts if text not in said):
+            left -= len(text) + 2
+            if left < 0:
+                kept.append("…")
+                break
+            kept.append(text)
+        if kept:
+            said.append("; ".join(kept))
+        return ". ".join(text.rstrip(".") if at < len(said) - 1 else text
+                         for at, text in enumerate(said))  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def draw(source: str, colors: Any) -> Drawing | str:
+    """Return a diagram of mermaid as a picture, or why it cannot be drawn.
+
+    It is drawn by a process of its own, since a stranger's source may keep the
+    library busy for ever, and since a call into it cannot be stopped. `colors`
+    are a theme's.
+    """
+    if len(source) > _LONGEST:
+        return "it is too long"
+    answer = _artist.ask([source, variables(colors)])
+    if "reason" in answer:
+        return str(answer["reason"])
+    title, description = answer["title"], answer["description"]
+    said = ". ".join(filter(None, (title.rstrip("."), description)))
+    texts = tuple(str(text) for text in answer["texts"])
+    return Drawing(
+        answer["svg"],
+        answer["width"],
+        answer["height"],
+        answer["least"],
+        texts,
+        colors.paper,
+        said,
+    )
+
+
+def pictures(diagram: Diagram, colors: Any) -> tuple[Drawing, ...]:
+    """Return a diagram's picture, and a flowchart's turned by a quarter; none if not drawn.
+
+    Which of the two is legible depends on the room: see `legible`.
+    """
+    sources = (diagram.source, turned(diagram.source))
+    found = (draw(source, colors) for source in dict.fromkeys(sources))
+    drawings = tuple(drawing for drawing in found if isinstance(drawing, Drawing))
+    return () if isinstance(draw(diagram.source, colors), str) else drawings
+
+
+def turned(source: str) -> str:
+    """Return a flowchart that goes down as one that goes to the right, and the other way."""
+    return _DIRECTION.sub(lambda match: match[1] + _ACROSS[match[2]], source, count=1)
+
+
+def legible(drawings: tuple[Drawing, ...], width: float, height: float, least: float) -> Drawing:
+    """Return the drawing that its author wants, unless its letters are smaller than `least`.
+
+    Then it is the one with the largest letters.
+    """
+    first = drawings[0]
+    if first.letters(width, height) >= least:
+        return first
+    best = max(drawings, key=lambda drawing: drawing.letters(width, height))
+    better = best.letters(width, height) >= first.letters(width, height) * _WORTH
+    return best if better else first
+
+
+def not_drawn(nodes: Iterable[Block | Inline], colors: Any) -> Iterator[Problem]:
+    """Yield a warning for each diagram among `nodes` that is shown as its source."""
+    for node in nodes:
+        found = draw(node.source, colors) if isinstance(node, Diagram) else None
+        if isinstance(found, str):
+            yield warning(
+                "diagram-not-drawn",
+                node.place,
+                f"the diagram cannot be drawn and is shown as its source: {found}",
+                "Mend its source, make it simpler, or show a picture of it instead.",
+            )
+
+
+# --- The process that draws -----------------------------------------------------------------
+
+
+class _Artist:
+    """Asks a process of its own to draw, and starts another one where it ends."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._answers: queue.Queue[str] = queue.Queue()
+
+    def ask(self, question: Any) -> dict[str, Any]:
+        """Return the answer to `question`, or a reason why there is none."""
+        with self._lock:
+            process = self._process or self._start()
+            assert process.stdin is not None
+            try:
+                process.stdin.write(json.dumps(question) + "\n")
+                process.stdin.flush()
+                answer: dict[str, Any] = json.loads(self._answers.get(timeout=_PATIENCE))
+            except (OSError, ValueError, queue.Empty):
+                # It has ended, by its own limits or because the library has failed.
+                self._stop()
+                return {"reason": _TOO_MUCH}
+            return answer
+
+    def _start(self) -> subprocess.Popen[str]:
+        # Its modules are found where ours are, and not in a folder that a course lies in.
+        path = [folder for folder in sys.path if folder]
+        process = subprocess.Popen(  # noqa: S603 - this very Python, and code of our own
+            [sys.executable, "-I", "-c", _CODE, *path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+        )
+        answers: queue.Queue[str] = queue.Queue()
+        self._process, self._answers = process, answers
+        threading.Thread(target=_listen, args=(process, answers), daemon=True).start()
+        atexit.register(self._stop)
+        return process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        if process.stdin is not None:
+            with suppress(OSError):
+                process.stdin.close()
+        atexit.unregister(self._stop)
+
+
+def _listen(process: subprocess.Popen[str], answers: queue.Queue[str]) -> None:
+    """Hand on what a process says, and an empty line at its end."""
+    assert process.stdout is not None
+    with process.stdout:
+        for line in process.stdout:
+            answers.put(line)
+    answers.put("")
+
+
+_artist = _Artist()
