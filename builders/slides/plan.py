@@ -154,14 +154,13 @@ class Planner:
                 yield self._section(self._unit(entry.ref))
             case "unit":
                 unit = self._unit(entry.ref)
-                chosen = choice(unit.attributes)
-                yield from self._lesson(self._title(unit), (), unit.blocks, unit.id, layout=chosen)
+                layout = self.layout(entry)
+                yield from self._lesson(self._title(unit), (), unit.blocks, unit.id, layout=layout)
             case "lesson":
                 unit, lesson = self._lesson_of(entry.ref)
                 notes = self.parts.footnotes(lesson.title)
-                title, chosen = self._title(lesson), choice(lesson.attributes)
-                ids = (lesson.id,)
-                yield from self._lesson(title, ids, lesson.blocks, unit.id, notes, chosen)
+                title, ids, layout = self._title(lesson), (lesson.id,), self.layout(entry)
+                yield from self._lesson(title, ids, lesson.blocks, unit.id, notes, layout)
             case "references":
                 yield from self._references()
             case "closing":
@@ -179,6 +178,16 @@ class Planner:
                 return self._lesson_of(entry.ref)[1].blocks
             case _:
                 return ()
+
+    def layout(self, entry: Entry) -> Choice:
+        """Return the layout that was chosen at the heading of one element of the outline."""
+        match entry.kind:
+            case "unit":
+                return choice(self._unit(entry.ref).attributes)
+            case "lesson":
+                return choice(self._lesson_of(entry.ref)[1].attributes)
+            case _:
+                return ""
 
     def _references(self) -> Iterator[Slide]:
         """Yield the slide of what the text cites, each once, in order; none where it cites none."""

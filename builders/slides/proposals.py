@@ -32,7 +32,8 @@ _BREAK = "---"
 def proposals(planner: Planner, outline: tuple[Entry, ...]) -> Iterator[AddPassage]:
     """Yield an edit for each stretch of text that has a slide and no passage for slides."""
     for entry in outline:
-        for group in planner.groups((), (), planner.blocks(entry)):
+        layout = planner.layout(entry)
+        for group in planner.groups((), (), planner.blocks(entry), layout=layout):
             if not group.written:
                 yield from _Proposer(planner).passages(group)
 
