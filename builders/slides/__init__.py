@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from builders.slides.choice import unknown_choice
 from builders.slides.deck import (
     Asked,
     Body,
+    Columns,
     Content,
     Cover,
     Deck,
@@ -32,7 +34,7 @@ from builders.slides.plan import planner
 from builders.slides.proposals import outdated, proposals
 from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
-from temario.model import Asset, Audience, Course, List, Math
+from temario.model import Asset, Audience, Course, Heading, List, Math
 from temario.problems import AddPassage, CourseError, Place, Problem, error, errors, warning
 from temario.render.diagram import not_drawn
 from temario.theme import Colors, Theme, Tokens
@@ -199,11 +201,14 @@ class SlidesBuilder:
         yield from _said(course, theme.tokens.colors)
         colors = theme.tokens.colors
         yield from outdated(course, Blockwise(theme.words, course.language, colors, True))
-        note = template.told if template else ""
+        note, told = template.told if template else "", False
         editions = options.editions if purpose is Purpose.RELEASE else ("instructor",)
         for name, deck in decks(course, theme, options.density, options.split, editions):
             made_of = (*course.files, *(asset.path for asset in _assets(deck)))
             made_of += (template.path,) if template else ()
+            if template and "two_content" in template.lacking and not told:
+                told = any(isinstance(slide, Columns) for slide in deck.slides)
+                yield from [_no_columns(template)] if told else []
             files = tuple(dict.fromkeys(made_of))
             parts = (deck, theme.tokens, options.ratio, course.root, missing)
             if purpose is Purpose.PREVIEW:
@@ -235,19 +240,33 @@ class SlidesBuilder:
         yield from proposals(planner(course, outline, theme, options.density), outline)
 
 
+def _no_columns(template: Template) -> Problem:
+    instead = dict(template.names)["two_content"]
+    message = (
+        f"the template {template.path} has no layout for two_content; a copy of “{instead}” is used"
+    )
+    hint = "Name one in course.yaml: slides: {layouts: {two_content: …}}"
+    return warning("missing-layout", Place("course.yaml"), message, hint)
+
+
 def _said(course: Course, colors: Colors) -> Iterable[Problem]:
     """Yield a warning for what slides do not show as their author may think.
 
     That is a formula in a line, or a diagram, of which only the source can be shown, and a
-    list with a setting that is none.
+    list or a heading with a setting that is none.
     """
     parts = [course.introduction]
     for unit in course.units:
         parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
+        yield from unknown_choice(unit.attributes, unit.place)
+        for lesson in unit.lessons:
+            yield from unknown_choice(lesson.attributes, lesson.place)
     for blocks in parts:
         yield from not_drawn(walk(for_audiences(blocks, _AUDIENCES)), colors)
         for node in walk(for_audiences(blocks, _AUDIENCES)):
-            if isinstance(node, Math) and unicode_of(node.tex) is None:
+            if isinstance(node, Heading):
+                yield from unknown_choice(node.attributes, node.place)
+            elif isinstance(node, Math) and unicode_of(node.tex) is None:
                 yield warning(
                     "formula-in-line",
                     node.place,
@@ -270,6 +289,10 @@ def _assets(deck: Deck) -> Iterable[Asset]:
                 yield logo
             case Content(body=body):
                 yield from _files(body)
+            case Columns(columns=columns):
+                for column in columns:
+                    for body in column:
+                        yield from _files(body)
             case Asked(question=question, answer=answer):
                 for side in filter(None, (question, answer)):
                     for thing in side.things:

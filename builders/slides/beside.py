@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from builders.slides.deck import Content, Posed, Prose, Slide, text_of
 from builders.slides.fitting import Filled, Fitter, Look
-from builders.slides.pages import Page, Title
+from builders.slides.pages import LayoutName, Page, Title
 from builders.slides.summary import word_count
 
 _WORDS = 40
@@ -44,25 +44,20 @@ class Pairing:
         if any(passage.card for passage in text.passages):
             return None  # a link to another picture would seem to be this one's caption
         body = replace(thing.body, notes=())
-        for size in self._sizes():
-            look = Look(size, size)
-            aside = Posed((), (body,), text.passages)
-            in_turn = Posed(text.passages, (body,)) if thing is second else aside
-            under = self.fitter.filled(in_turn, look, told=False)
-            beside = self.fitter.filled(aside, replace(look, place="beside"), told=False)
+        for size in self.fitter.sizes():
+            before = thing is second
+            in_turn = Posed(text.passages, (body,)) if before else Posed((), (body,), text.passages)
+            under = self.fitter.filled(in_turn, Look(size, size), told=False)
+            beside = self.fitter.across(text.passages, body, size)
             if beside and under and beside.worth < under.worth * _MUCH:
                 beside = None
             filled = beside or under
             if filled is not None:
-                return self._page(first, second, filled)
+                layout: LayoutName = "two_content" if beside else "content"
+                return self._page(first, second, filled, layout)
         return None
 
-    def _sizes(self) -> list[float]:
-        sizes = self.fitter.grid.sizes
-        count = int(sizes.slide_body - sizes.slide_least) // 2
-        return [sizes.slide_body - 2 * step for step in range(count + 1)]
-
-    def _page(self, first: Content, second: Content, filled: Filled) -> Page:
+    def _page(self, first: Content, second: Content, filled: Filled, layout: LayoutName) -> Page:
         notes = first.notes
         for content in (first, second):
             if isinstance(content.body, Prose):
@@ -72,9 +67,7 @@ class Pairing:
             notes += second.notes if content is first else ()
         text = filled.stem or filled.body
         title = Title(first.title, 0)
-        return Page(
-            "content", title, text, filled.panels, notes=notes, ids=first.ids, unit=first.unit
-        )
+        return Page(layout, title, text, filled.panels, notes=notes, ids=first.ids, unit=first.unit)
 
 
 def _follows(first: Slide | None, second: Slide | None) -> bool:
@@ -84,5 +77,6 @@ def _follows(first: Slide | None, second: Slide | None) -> bool:
         and isinstance(second, Content)
         and isinstance(first.body, Prose) != isinstance(second.body, Prose)
         and not second.apart
+        and first.layout not in ("content", "picture", "statement")
         and (first.title, first.unit) == (second.title, second.unit)
     )

@@ -23,15 +23,15 @@ def steps(passages: tuple[Passage, ...]) -> list[tuple[int, int]]:
     return found
 
 
-def appear_by_click(slide: Any, shape: Any, passages: tuple[Passage, ...]) -> None:
-    """Let passages of a placeholder appear one after the other, where a slide has no timing yet."""
+def appear_by_click(slide: Any, texts: list[tuple[Any, tuple[Passage, ...]]]) -> None:
+    """Let passages of placeholders appear one after the other, where a slide has no timing yet."""
     from pptx.oxml import parse_xml
 
-    wanted = steps(passages)
+    wanted = [(shape, *step) for shape, passages in texts for step in steps(passages)]
     if not wanted or slide.element.find(f"{{{_P}}}timing") is not None:
         return
     clicks, number = "", 3
-    for first, last in wanted:
+    for shape, first, last in wanted:
         inner = ""
         for at in range(first, last + 1):
             kind = "clickEffect" if at == first else "withEffect"
@@ -43,13 +43,17 @@ def appear_by_click(slide: Any, shape: Any, passages: tuple[Passage, ...]) -> No
             f"<p:childTnLst>{inner}</p:childTnLst></p:cTn></p:par></p:childTnLst></p:cTn></p:par>"
         )
         number += 2 + 2 * (last - first + 1)
+    built = "".join(
+        f'<p:bldP spid="{number}" grpId="0" build="p"/>'
+        for number in dict.fromkeys(shape.shape_id for shape, *_ in wanted)
+    )
     timing = parse_xml(
         f'<p:timing xmlns:p="{_P}"><p:tnLst><p:par><p:cTn id="1" dur="indefinite" '
         'restart="never" nodeType="tmRoot"><p:childTnLst><p:seq concurrent="1" nextAc="seek">'
         f'<p:cTn id="2" dur="indefinite" nodeType="mainSeq"><p:childTnLst>{clicks}'
         "</p:childTnLst></p:cTn>"
         f"{_turn('prev', 'onPrev')}{_turn('next', 'onNext')}</p:seq></p:childTnLst></p:cTn></p:par>"
-        f'</p:tnLst><p:bldLst><p:bldP spid="{shape.shape_id}" grpId="0" build="p"/></p:bldLst>'
+        f"</p:tnLst><p:bldLst>{built}</p:bldLst>"
         "</p:timing>"
     )
     extension = slide.element.find(f"{{{_P}}}extLst")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from builders.slides.choice import Choice
 from temario.model import Alignment, Asset
 from temario.render.code import Piece
 from temario.render.diagram import Drawing
@@ -180,6 +181,8 @@ class Section:
     unit: str
     """The unit's id."""
     notes: tuple[Passage, ...] = ()
+    ids: tuple[str, ...] = ()
+    """The parts of the course that begin here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,24 @@ class Content:
     """Notes that belong to no one passage of it."""
     apart: bool = False
     """Whether its author set it apart from what stands before it."""
+    layout: Choice = ""
+    """The layout that its author chose, or that becomes it."""
+
+
+Column = tuple[Body, ...]
+"""What stands in one column: text, a thing, or text and under it the thing that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Slides with two columns under the title; text alone is parted between both."""
+
+    title: Runs
+    columns: tuple[Column, ...]
+    """Two by two, each pair on slides of its own."""
+    unit: str = ""
+    ids: tuple[str, ...] = ()
+    notes: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +263,7 @@ class Closing:
     lines: str
 
 
-Slide = Cover | Agenda | Section | Content | Asked | Closing
+Slide = Cover | Agenda | Section | Content | Columns | Asked | Closing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,34 @@ from pathlib import Path
 from typing import Any
 
 from builders.slides.clicks import appear_by_click
-from builders.slides.deck import Properties, Run
-from builders.slides.grid import ASKED_TITLE, STEM, Grid, Ratio, grid_of
-from builders.slides.master import FOREIGN, LAYOUTS, STEM_INDEX, clean, empty_deck
+from builders.slides.deck import Passage, Properties, Run
+from builders.slides.grid import ASKED_TITLE, STATEMENT, STEM, Grid, Ratio, grid_of
+from builders.slides.identity import clean
+from builders.slides.master import (
+    CAPTION_INDEX,
+    FOREIGN,
+    LAYOUTS,
+    PICTURE_INDEX,
+    SECOND_INDEX,
+    STEM_INDEX,
+    empty_deck,
+)
 from builders.slides.measure import Ruler
 from builders.slides.media import Media
-from builders.slides.pages import CodePanel, Page, TextPanel
-from builders.slides.panels import draw_panel, placed
+from builders.slides.pages import (
+    CaptionPanel,
+    CodePanel,
+    Page,
+    Panel,
+    PicturePanel,
+    TablePanel,
+    TextPanel,
+)
+from builders.slides.panels import draw_panel, fill, placed
 from builders.slides.quick import Quick, saved
 from builders.slides.template import Template, template_deck
 from builders.slides.text import Writer, clear
+from builders.slides.things import CAPTION
 from temario.theme import Tokens
 
 _NAMESPACE = uuid.UUID("6f2a3a52-5c1d-5d0e-9a0b-0f6f1a3a7c11")
@@ -28,6 +46,7 @@ _TITLES = {"cover": 48.0, "section": 44.0, "closing": 48.0, "question": ASKED_TI
 """The size of a title by its layout, where it is not that of content."""
 _BYLINE = 13
 _SUBTITLE = 1
+_FIRST = 1
 
 
 def draw(
@@ -100,55 +119,105 @@ class _Drawing:
 
     def page(self, page: Page, slide: Any) -> None:
         """Draw `page` on the empty `slide`: title first, since that is the order of reading."""
+        wanted = {self._place_of(page, panel) for panel in page.panels}
+        free: dict[int, Any] = {}
+        texts: list[tuple[Any, tuple[Passage, ...]]] = []
         for number, shape in self._quick.placeholders(slide):
-            self._placeholder(page, slide, number, shape)
-        for panel in page.panels:
-            draw_panel(slide, panel, self._writer, self._media)
+            text = self._placeholder(page, slide, number, shape)
+            if isinstance(text, TextPanel):
+                texts.append((shape, text.passages))
+            elif text is None and number in wanted:
+                free[number] = shape
+            elif text is None:
+                shape.element.getparent().remove(shape.element)
+        appear_by_click(slide, texts)
+        for panel in page.panels[: page.first]:
+            self._panel(page, slide, panel, free)
+        if page.second is not None:
+            _last(slide, SECOND_INDEX)  # the first column is read before it
+        for panel in page.panels[page.first :]:
+            self._panel(page, slide, panel, free)
         if page.stem is not None and isinstance(page.body, TextPanel):
             _last(slide, 1)  # options are read after what stands in the stem
         if page.logo is not None:
             draw_panel(slide, page.logo, self._writer, self._media)
-        if page.layout in ("section", "content", "code", "title", "question"):
+        if page.layout not in ("cover", "closing"):
             self._footer(slide)
         if page.notes:
             self._notes(page, slide)
 
-    def _placeholder(self, page: Page, slide: Any, number: int, shape: Any) -> None:
-        if number >= FOREIGN:
-            shape.element.getparent().remove(shape.element)
-            return
+    def _placeholder(self, page: Page, slide: Any, number: int, shape: Any) -> Any:
+        """Fill a placeholder; return what it shows, None where the page has no text for it."""
         body = shape.text_frame._txBody  # noqa: SLF001 - python-pptx gives no other way to it
+        panel = self._panel_of(page, number)
         if number == 0:
             default = self._grid.title_size(page.layout) or _TITLES.get(
                 page.layout, self._grid.sizes.slide_title
             )
             size = page.title.size if page.title.size != default else 0.0
-            runs = page.title.runs
             paragraph = clear(body).add()
-            self._writer.paragraph(paragraph, runs, page.title.size)
-            self._writer.runs(paragraph, slide.part, runs, size)
-        elif number == _BYLINE and page.byline:
+            self._writer.paragraph(paragraph, page.title.runs, page.title.size)
+            self._writer.runs(paragraph, slide.part, page.title.runs, size)
+            return page.title
+        if number == _BYLINE and page.byline:
             paragraphs = clear(body)
             for line in page.byline.split("\n"):
                 paragraph = paragraphs.add()
                 self._writer.paragraph(paragraph, (Run(line),), 0.0)
                 self._writer.runs(paragraph, slide.part, (Run(line),), 0.0)
-        elif number == _SUBTITLE and page.subtitle is not None:
+            return page.byline
+        if number == _SUBTITLE and page.subtitle is not None:
             size = page.subtitle.size if page.subtitle.size != 24 else 0.0
             paragraph = clear(body).add()
             self._writer.paragraph(paragraph, page.subtitle.runs, page.subtitle.size)
             self._writer.runs(paragraph, slide.part, page.subtitle.runs, size)
-        elif number == STEM_INDEX and page.stem is not None:
-            self._text(page.stem, shape, slide.part, STEM)
-        elif isinstance(page.body, TextPanel) and page.body.passages and number != STEM_INDEX:
-            self._text(page.body, shape, slide.part)
-            appear_by_click(slide, shape, page.body.passages)
-        elif isinstance(page.body, CodePanel):
-            placed(shape, page.body.box)
-            own = page.body.size if page.body.size != self._grid.sizes.slide_code else 0.0
-            self._writer.code(body, slide.part, page.body, False, own)
-        else:
-            shape.element.getparent().remove(shape.element)
+            return page.subtitle
+        if isinstance(panel, TextPanel) and panel.passages:
+            best = {"statement": STATEMENT}.get(page.layout, 0.0)
+            self._text(panel, shape, slide.part, STEM if number == STEM_INDEX else best)
+            return panel
+        if isinstance(panel, CodePanel):
+            placed(shape, panel.box)
+            own = panel.size if panel.size != self._grid.sizes.slide_code else 0.0
+            self._writer.code(body, slide.part, panel, False, own)
+            return panel
+        return None
+
+    def _panel_of(self, page: Page, number: int) -> TextPanel | CodePanel | None:
+        """Return what stands in the placeholder `number`."""
+        others = {STEM_INDEX: page.stem, SECOND_INDEX: page.second}
+        if number >= FOREIGN or number in (PICTURE_INDEX, CAPTION_INDEX):
+            return None
+        return others.get(number, page.body)
+
+    def _panel(self, page: Page, slide: Any, panel: Panel, free: dict[int, Any]) -> None:
+        """Draw a panel, in the placeholder that is there for it if one is free."""
+        number = self._place_of(page, panel)
+        shape = free.get(number)
+        if shape is not None and isinstance(panel, CaptionPanel):
+            placed(shape, panel.box)
+            own = panel.size if panel.size != CAPTION else 0.0
+            body = shape.text_frame._txBody  # noqa: SLF001
+            colour = "" if self._writer.scheme is None else "muted"
+            paragraph = clear(body).add()
+            self._writer.paragraph(paragraph, panel.runs, panel.size)
+            self._writer.runs(paragraph, slide.part, panel.runs, own, colour)
+            slide.element.spTree.append(shape.element)  # read after its picture
+            del free[number]
+            return
+        drawn = draw_panel(slide, panel, self._writer, self._media)
+        if shape is not None and drawn is not None:
+            fill(shape, drawn)
+            del free[number]
+
+    def _place_of(self, page: Page, panel: Panel) -> int:
+        """Return the number of the placeholder where a panel stands; -1 where none does."""
+        if page.layout == "picture":
+            kinds = {PicturePanel: PICTURE_INDEX, CaptionPanel: CAPTION_INDEX}
+            return kinds.get(type(panel), -1)
+        if page.layout == "two_content" and isinstance(panel, PicturePanel | TablePanel):
+            return SECOND_INDEX if panel.box.left >= self._grid.right.left - 0.01 else _FIRST
+        return -1
 
     def _text(self, panel: TextPanel, shape: Any, part: Any, best: float = 0.0) -> None:
         if panel.box is not None:

@@ -9,6 +9,7 @@ from typing import Literal
 from builders.slides.deck import (
     Asked,
     Body,
+    Columns,
     Content,
     Cover,
     Deck,
@@ -73,6 +74,9 @@ def _for_students(slide: Slide) -> Slide:
     match slide:
         case Content(body=body):
             return replace(slide, body=_body(body), notes=())
+        case Columns(columns=columns):
+            bare = tuple(tuple(map(_body, column)) for column in columns)
+            return replace(slide, columns=bare, notes=())
         case Asked(question=question):
             return replace(slide, question=_posed(question), answer=None, notes=())
         case Cover() | Section():

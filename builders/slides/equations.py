@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from builders.slides.master import EMU, file_language
+from builders.slides.identity import file_language
+from builders.slides.master import EMU
 from builders.slides.pages import FormulaPanel
 from temario.render.omml import MATHS
 

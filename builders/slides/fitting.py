@@ -15,7 +15,7 @@ from builders.slides.deck import (
     TableBody,
     Thing,
 )
-from builders.slides.grid import STEM, Grid
+from builders.slides.grid import GUTTER, STEM, Grid
 from builders.slides.measure import MARGIN, Ruler
 from builders.slides.pages import (
     Box,
@@ -36,7 +36,6 @@ from temario.render.diagram import Drawing
 GAP = 14.0
 """The space between a stem, a thing and the options, in points."""
 
-_GUTTER = 32.0
 _COLUMN = 0.52
 """The part of the width that options have beside a thing."""
 _NARROWEST = 220.0
@@ -101,6 +100,12 @@ class Fitter:
     """BCP 47 tag of the course, by which sentences end."""
     room: Box
     """Where all of it stands."""
+
+    def sizes(self) -> list[float]:
+        """Return the sizes that text may have, the best first."""
+        sizes = self.grid.sizes
+        count = int(sizes.slide_body - sizes.slide_least) // 2
+        return [sizes.slide_body - 2 * step for step in range(count + 1)]
 
     def best(
         self, posed: Posed, looks: tuple[Look, ...], told: bool = False
@@ -167,6 +172,14 @@ class Fitter:
             return None
         return Filled(stem, body, panels, worth)
 
+    def across(self, passages: tuple[Passage, ...], thing: Thing, size: float) -> Filled | None:
+        """Return text in the first of two columns and a thing in the other."""
+        panel, _ = self.text(passages, size, self.grid.left)
+        drawn = self._drawn((thing,), self.grid.right) if panel else None
+        if panel is None or drawn is None:
+            return None
+        return Filled(None, replace(panel, box=None), *drawn)
+
     def _place(self, posed: Posed, look: Look, rest: Box, below: tuple[Passage, ...]) -> Box:
         """Return the place of things in what a stem leaves."""
         match look.place:
@@ -174,7 +187,7 @@ class Fitter:
                 least = self._least(posed, look, rest, below)
                 return replace(rest, height=rest.height - least)
             case "beside":
-                left = rest.left + rest.width * _COLUMN + _GUTTER
+                left = rest.left + rest.width * _COLUMN + GUTTER
                 return replace(rest, left=left, width=rest.left + rest.width - left)
             case "before":
                 return rest
@@ -254,11 +267,11 @@ def _cells(place: Box, count: int) -> list[Box]:
     """Return the places of several pictures."""
     rows = 1 if count <= _ROW else 2
     columns = -(-count // rows)
-    width = (place.width - _GUTTER * (columns - 1)) / columns
+    width = (place.width - GUTTER * (columns - 1)) / columns
     height = (place.height - GAP * (rows - 1)) / rows
     return [
         Box(
-            place.left + at % columns * (width + _GUTTER),
+            place.left + at % columns * (width + GUTTER),
             place.top + at // columns * (height + GAP),
             width,
             height,
@@ -282,7 +295,7 @@ def _beyond(room: Box, panels: tuple[Panel, ...], place: Place) -> Box:
             return replace(room, width=room.width * _COLUMN)
         case "before":
             main = [panel for panel in panels if not isinstance(panel, CaptionPanel)]
-            left = max(panel.box.left + panel.box.width for panel in main or panels) + _GUTTER
+            left = max(panel.box.left + panel.box.width for panel in main or panels) + GUTTER
             return replace(room, left=left, width=room.left + room.width - left)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from builders.slides.pages import Box
+from builders.slides.pages import Box, LayoutName
 from temario.theme import Sizes
 
 Ratio = Literal["16:9", "4:3"]
@@ -42,6 +42,44 @@ class Grid:
     def body(self) -> Box:
         """What stands under the title."""
         return Box(self.margin, 124, self.measure, 352)
+
+    @property
+    def left(self) -> Box:
+        """The first of two columns under the title."""
+        return replace(self.body, width=(self.body.width - GUTTER) / 2)
+
+    @property
+    def right(self) -> Box:
+        """The second."""
+        left = self.left
+        return replace(left, left=self.body.left + self.body.width - left.width)
+
+    @property
+    def picture(self) -> Box:
+        """The room of a picture that has a slide of its own, with its caption."""
+        return self.body
+
+    @property
+    def caption(self) -> Box:
+        """A picture's caption, where it has no place of its own."""
+        height = 24.0
+        return replace(self.picture, top=self.picture.bottom - height, height=height)
+
+    @property
+    def statement(self) -> Box:
+        """What is said large."""
+        body = self.body
+        return replace(body, top=body.top + STATEMENT_DOWN, height=body.height - STATEMENT_DOWN)
+
+    @property
+    def rule(self) -> Box | None:
+        """The line above what is said large."""
+        return Box(self.statement.left, self.statement.top - 26, 64, 5)
+
+    def text(self, layout: LayoutName) -> Box:
+        """Return the place of a layout's main text."""
+        places = {"question": self.choices, "two_content": self.left, "statement": self.statement}
+        return places.get(layout, self.body)
 
     @property
     def asked_title(self) -> Box:
@@ -122,6 +160,12 @@ ASKED_TITLE = 22.0
 """The size of the title of a question's slide."""
 STEM = 28.0
 """The size of a question's stem, where its length does not make it another."""
+STATEMENT = 36.0
+"""The size of a statement, where its length does not make it another."""
+STATEMENT_DOWN = 88.0
+"""How much lower than other text it stands."""
+GUTTER = 32.0
+"""The space between two columns."""
 MARK = "#fff2b3"
 """Behind highlighted text."""
 LEVELS = 5

@@ -13,10 +13,12 @@ from builders.slides.deck import (
     Agenda,
     Asked,
     Closing,
+    Columns,
     Content,
     Cover,
     Deck,
     Passage,
+    PictureBody,
     Prose,
     Run,
     Runs,
@@ -26,10 +28,12 @@ from builders.slides.deck import (
 )
 from builders.slides.fitting import Fitter
 from builders.slides.grid import ASKED_TITLE, Grid, Ratio, grid_of
+from builders.slides.large import large
 from builders.slides.measure import Ruler
 from builders.slides.pages import Box, LayoutName, Page, PicturePanel, TextPanel, Title
 from builders.slides.prose import Setter
 from builders.slides.scripts import back
+from builders.slides.sides import SideSetter, page_of
 from builders.slides.summary import cut, trimmed
 from builders.slides.things import ThingSetter
 from temario.theme import Tokens
@@ -99,12 +103,14 @@ class _PageSetter:
                 yield self._cover(slide)
             case Agenda():
                 yield from self._agenda(slide)
-            case Section(title, unit, notes):
-                yield Page("section", Title(title, 0), notes=notes, ids=(unit,), unit=unit)
+            case Section(title, unit, notes, ids):
+                yield Page("section", Title(title, 0), notes=notes, ids=ids or (unit,), unit=unit)
             case Content(body=Prose()):
                 yield from self._prose(slide)
             case Content():
                 yield from self._thing(slide)
+            case Columns():
+                yield from self._columns(slide)
             case Asked():
                 yield from AskedSetter(self._fitter(self.grid.asked)).pages(slide)
             case Closing(title, lines):
@@ -159,8 +165,16 @@ class _PageSetter:
 
     def _prose(self, slide: Content) -> Iterator[Page]:
         assert isinstance(slide.body, Prose)
-        passages = self._with_long_title(slide.title) + slide.body.passages
+        long = self._with_long_title(slide.title)
+        passages = long + slide.body.passages
         notes, ids = slide.notes, slide.ids
+        if slide.layout == "statement" and passages and not long:
+            panel = large(passages, self.grid, self.ruler, self.language)
+            if panel is not None:
+                notes += tuple(note for passage in passages for note in passage.notes)
+                page = Page("statement", Title(slide.title, 0), panel, notes=notes, ids=ids)
+                yield replace(page, unit=slide.unit)
+                return
         for panel in self._setter().pages(passages):
             notes += tuple(note for passage in panel.passages for note in passage.notes)
             yield Page(
@@ -171,17 +185,57 @@ class _PageSetter:
     def _thing(self, slide: Content) -> Iterator[Page]:
         assert not isinstance(slide.body, Prose)
         notes, ids = slide.notes + slide.body.notes, slide.ids
-        title = Title(slide.title, 0)
-        long = self._with_long_title(slide.title)
-        if long:
-            panel = self._setter().pages(long)[0]
-            yield Page("content", title, panel, notes=notes, ids=ids, unit=slide.unit)
+        first = self._overlong(slide)
+        if first is not None:
+            yield first
             notes, ids = (), ()
-        for sheet in self.things.sheets(slide.body):
-            layout: LayoutName = "code" if sheet.code else "title"
+        yield from self._sheets(replace(slide, notes=notes, ids=ids))
+
+    def _overlong(self, slide: Content | Columns) -> Page | None:
+        """Return the page of a title that is too long for what stands under it."""
+        long = self._with_long_title(slide.title)
+        if not long:
+            return None
+        notes = slide.notes
+        if isinstance(slide, Content) and not isinstance(slide.body, Prose):
+            notes += slide.body.notes
+        panel, title = self._setter().pages(long)[0], Title(slide.title, 0)
+        return Page("content", title, panel, notes=notes, ids=slide.ids, unit=slide.unit)
+
+    def _sheets(self, slide: Content) -> Iterator[Page]:
+        assert not isinstance(slide.body, Prose)
+        notes, ids, title = slide.notes, slide.ids, Title(slide.title, 0)
+        picture = isinstance(slide.body, PictureBody) and slide.body.asset is not None
+        room = self.grid.picture if picture else self.things.room
+        for sheet in replace(self.things, room=room).sheets(slide.body):
+            layout: LayoutName = "code" if sheet.code else "picture" if picture else "title"
             page = Page(layout, title, sheet.code, sheet.panels)
             yield replace(page, notes=notes, ids=ids, unit=slide.unit)
             notes, ids = (), ()
+
+    def _columns(self, slide: Columns) -> Iterator[Page]:
+        """Yield pages of two columns; a thing that has no other beside it stands by itself."""
+        notes, ids = slide.notes, slide.ids
+        first = self._overlong(slide)
+        if first is not None:
+            yield first
+            notes, ids = (), ()
+        sides = SideSetter(self._fitter(self.grid.body))
+        for at in range(0, len(slide.columns), 2):
+            left, *others = slide.columns[at : at + 2]
+            if others:
+                found = sides.pair(left, others[0])
+            elif isinstance(left[0], Prose):
+                found = sides.flow(left[0].passages)
+            else:
+                notes += left[0].notes
+                yield from self._sheets(Content(slide.title, left[0], slide.unit, ids, notes))
+                notes, ids = (), ()
+                continue
+            for filled, told in found:
+                page = page_of(slide.title, filled)
+                yield replace(page, notes=notes + told, ids=ids, unit=slide.unit)
+                notes, ids = (), ()
 
     # --- Titles ---------------------------------------------------------------------------
 
@@ -270,7 +324,7 @@ def _counted(pages: list[Page]) -> Iterator[Page]:
 
 def _shared(page: Page) -> tuple[bool, str, str]:
     return (
-        page.layout in ("content", "code", "title", "question"),
+        page.layout not in ("cover", "section", "closing"),
         page.unit,
         text_of(page.title.runs),
     )

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import Any
 
 from builders.slides.deck import Properties
-from builders.slides.grid import ASKED_TITLE, BETWEEN, BETWEEN_DEEPER, INDENT, LEVELS, STEM, Grid
+from builders.slides.grid import (
+    ASKED_TITLE,
+    BETWEEN,
+    BETWEEN_DEEPER,
+    INDENT,
+    LEVELS,
+    STATEMENT,
+    STEM,
+    Grid,
+)
+from builders.slides.identity import clean, file_language, write_theme
 from builders.slides.pages import Box
-from builders.slides.scripts import FACES
-from builders.slides.things import CODE_PAD
+from builders.slides.things import CAPTION, CODE_PAD
 from temario.theme import Tokens
 from temario.words import Translate
 
 EMU = 12700
 """English Metric Units in a point."""
 
-LAYOUTS = ("cover", "section", "content", "code", "title", "closing", "question")
+LAYOUTS = (
+    "cover",
+    "section",
+    "content",
+    "two_content",
+    "picture",
+    "statement",
+    "code",
+    "title",
+    "question",
+    "closing",
+)
 """Our layouts, in the order in which the file holds them."""
 
 FOREIGN = 100
@@ -25,10 +45,25 @@ FOREIGN = 100
 STEM_INDEX = 15
 """The index of the placeholder of a question's stem."""
 
+SECOND_INDEX = 16
+"""That of the second of two columns; the first has that of text."""
+
+PICTURE_INDEX = 17
+"""That of a picture."""
+
+CAPTION_INDEX = 18
+"""That of a picture's caption."""
+
+DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+ADEC = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+
 _TYPES = {
     "cover": "title",
     "section": "secHead",
     "content": "obj",
+    "two_content": "twoObj",
+    "picture": "picTx",
+    "statement": "cust",
     "code": "cust",
     "title": "titleOnly",
     "closing": "cust",
@@ -59,7 +94,7 @@ def empty_deck(tokens: Tokens, grid: Grid, properties: Properties, words: dict[s
         layout.element.set("type", _TYPES[name])
         layout.element.set("preserve", "1")
         _fill(layout.element, _layout(name, tokens, grid, properties, words))
-    _theme(master.part, tokens)
+    write_theme(master.part, tokens)
     clean(deck, properties)
     return deck
 
@@ -70,12 +105,16 @@ def layout_names(words: Translate) -> dict[str, str]:
         "cover": words("Cover"),
         "section": words("Section"),
         "content": words("Title and text"),
+        "two_content": words("Two columns"),
+        "picture": words("Picture"),
+        "statement": words("Statement"),
         "code": words("Title and code"),
         "title": words("Title only"),
         "closing": words("Closing"),
         "question": words("Question"),
         "prompt-title": words("Title"),
         "prompt-text": words("Text"),
+        "prompt-caption": words("Caption"),
     }
 
 
@@ -289,7 +328,53 @@ def _layout(
         shapes += _shape(
             3, "Code", 'type="body" idx="14"', grid.body, text, style, pad=CODE_PAD, tint="bg2"
         )
+    if name == "two_content":
+        shapes += _shape(3, "First column", 'sz="half" idx="1"', grid.left, text)
+        second = f'sz="half" idx="{SECOND_INDEX}"'
+        shapes += _shape(4, "Second column", second, grid.right, text)
+    if name == "picture":
+        shapes += _pictured(grid, words, language)
+    if name == "statement":
+        shapes += _stated(grid, text)
     return _slide(shown, "", shapes + small)
+
+
+def _pictured(grid: Grid, words: dict[str, str], language: str) -> str:
+    """Return the placeholders of a picture and of its caption."""
+    from xml.sax.saxutils import escape
+
+    prompt, caption = escape(words["picture"]), escape(words["prompt-caption"])
+    kind = f'type="pic" idx="{PICTURE_INDEX}"'
+    place = replace(grid.picture, height=grid.caption.top - grid.picture.top - 10)
+    under = f'type="body" sz="quarter" idx="{CAPTION_INDEX}"'
+    return _shape(3, "Picture", kind, place, _says(prompt, language), _style(20, "tx2")) + _shape(
+        4, "Caption", under, grid.caption, _says(caption, language), _style(CAPTION, "tx2")
+    )
+
+
+def _stated(grid: Grid, text: str) -> str:
+    """Return the line above a statement, and the placeholder of its text."""
+    style = _style(STATEMENT, "tx1").replace(
+        "<a:buNone/>", '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
+    )
+    rule = rule_of(3, grid.rule, "accent1") if grid.rule else ""
+    return rule + _shape(4, "Statement", 'type="body" idx="1"', grid.statement, text, style)
+
+
+def rule_of(number: int, box: Box, colour: str) -> str:
+    """Return a line as a shape that says nothing; `colour` is the scheme's, or `#rrggbb`."""
+    value = colour.removeprefix("#").upper() if colour.startswith("#") else colour
+    kind = "srgbClr" if colour.startswith("#") else "schemeClr"
+    return (
+        f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="Line"><a:extLst>'
+        f'<a:ext uri="{DECORATIVE}"><adec:decorative xmlns:adec="{ADEC}" val="1"/></a:ext>'
+        '</a:extLst></p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
+        f'<a:off x="{_emu(box.left)}" y="{_emu(box.top)}"/>'
+        f'<a:ext cx="{_emu(box.width)}" cy="{_emu(box.height)}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f'<a:solidFill><a:{kind} val="{value}"/></a:solidFill><a:ln><a:noFill/></a:ln>'
+        "</p:spPr></p:sp>"
+    )
 
 
 def _asked(grid: Grid, tokens: Tokens, title: str, text: str) -> str:
@@ -305,85 +390,3 @@ def _asked(grid: Grid, tokens: Tokens, title: str, text: str) -> str:
         + _shape(3, "Stem", f'type="body" idx="{STEM_INDEX}"', grid.stem, text, stem)
         + _shape(4, "Text", 'idx="1"', grid.choices, text)
     )
-
-
-# --- Theme and properties -----------------------------------------------------------------
-
-
-def file_language(tag: str) -> str:
-    """Return a BCP 47 tag with a region, as PowerPoint's spelling checkers are named."""
-    regions = {
-        "es": "es-ES", "en": "en-US", "pt": "pt-PT", "fr": "fr-FR", "de": "de-DE", "it": "it-IT",
-        "ca": "ca-ES", "gl": "gl-ES", "eu": "eu-ES", "nl": "nl-NL", "pl": "pl-PL", "ru": "ru-RU",
-        "zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR", "la": "la-VA", "ar": "ar-SA", "fa": "fa-IR",
-        "ur": "ur-PK", "he": "he-IL", "zh-hans": "zh-CN", "zh-hant": "zh-TW",
-    }  # fmt: skip
-    return regions.get(tag.lower(), tag)
-
-
-def _theme(master: Any, tokens: Tokens) -> None:
-    """Write the theme's colours and fonts into the file's theme."""
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-
-    part = master.part_related_by(RELATIONSHIP_TYPE.THEME)
-    colors = tokens.colors
-    scheme = {
-        "dk1": colors.text,
-        "lt1": colors.paper,
-        "dk2": colors.muted,
-        "lt2": colors.surface,
-        "accent1": colors.accent,
-        "accent2": colors.right,
-        "accent3": colors.wrong,
-        "accent4": colors.accent_tint,
-        "accent5": colors.line,
-        "accent6": colors.muted,
-        "hlink": colors.accent,
-        "folHlink": colors.muted,
-    }
-    listed = "".join(
-        f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
-        for name, colour in scheme.items()
-    )
-    family = tokens.fonts.slides.family
-    face = f'<a:latin typeface="{family}"/><a:ea typeface=""/><a:cs typeface=""/>' + "".join(
-        f'<a:font script="{script}" typeface="{name}"/>'
-        for script, name in FACES.items()
-        if script != "emoji"
-    )
-    fonts = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
-    text = part.blob.decode("utf-8")
-    text = re.sub(
-        r"<a:clrScheme.*?</a:clrScheme>",
-        lambda _: f'<a:clrScheme name="temario">{listed}</a:clrScheme>',
-        text,
-        flags=re.DOTALL,
-    )
-    text = re.sub(
-        r"<a:fontScheme.*?</a:fontScheme>",
-        lambda _: f'<a:fontScheme name="temario">{fonts}</a:fontScheme>',
-        text,
-        flags=re.DOTALL,
-    )
-    part.blob = re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\1temario", text).encode("utf-8")
-
-
-def clean(deck: Any, properties: Properties) -> None:
-    """Say whose file it is, and take out what belongs to the library's own template."""
-    from datetime import datetime
-
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-
-    for part, kind in (
-        (deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS),
-        (deck.part.package, RELATIONSHIP_TYPE.THUMBNAIL),
-    ):
-        for number, relation in list(part._rels.items()):  # noqa: SLF001
-            if relation.reltype == kind:
-                part._rels.pop(number)  # noqa: SLF001
-    core = deck.core_properties
-    core.title, core.author = properties.title, ", ".join(properties.authors)
-    core.language, core.subject = file_language(properties.language), properties.description[:250]
-    core.keywords, core.version = ", ".join(properties.keywords)[:250], properties.version
-    core.last_modified_by, core.comments, core.revision = "temario", "", 1
-    core.created = core.modified = core.last_printed = datetime(2000, 1, 1)

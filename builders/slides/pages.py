@@ -10,7 +10,18 @@ from temario.model import Alignment, Asset
 from temario.render.code import Piece
 from temario.render.diagram import Drawing
 
-LayoutName = Literal["cover", "section", "content", "code", "title", "closing", "question"]
+LayoutName = Literal[
+    "cover",
+    "section",
+    "content",
+    "two_content",
+    "picture",
+    "statement",
+    "code",
+    "title",
+    "question",
+    "closing",
+]
 """Which of the master's layouts a page is on."""
 
 
@@ -130,10 +141,15 @@ class Page:
     layout: LayoutName
     title: Title
     body: TextPanel | CodePanel | None = None
-    """What stands in the layout's placeholder under the title, on a question's under the stem."""
+    """What stands in the layout's placeholder under the title, on a question's under the stem, of
+    two columns in the first."""
     panels: tuple[Panel, ...] = ()
     stem: TextPanel | None = None
     """What a question asks."""
+    second: TextPanel | None = None
+    """In the second of two columns."""
+    first: int = 0
+    """How many of `panels` stand in the first, where there are two columns of any kind."""
     subtitle: Title | None = None
     """On the cover, under the title."""
     byline: str = ""

@@ -6,7 +6,7 @@ import io
 from typing import Any, assert_never
 
 from builders.slides.equations import draw_formula
-from builders.slides.master import EMU
+from builders.slides.master import ADEC, DECORATIVE, EMU
 from builders.slides.media import Media
 from builders.slides.pages import (
     Box,
@@ -23,21 +23,22 @@ from builders.slides.tables import PAD_ACROSS, PAD_DOWN
 from builders.slides.text import Writer, clear
 from builders.slides.things import CODE_PAD
 
-_DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
-_ADEC = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _ALIGN = {"left": "l", "center": "ctr", "right": "r", "": "l"}
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's table style without lines and fills."""
 
 
-def draw_panel(slide: Any, panel: Panel, writer: Writer, media: Media) -> None:
-    """Draw `panel` on `slide`. Raises `CourseError` for a picture that cannot be read."""
+def draw_panel(slide: Any, panel: Panel, writer: Writer, media: Media) -> Any:
+    """Draw `panel` on `slide`; return a table's or a picture's shape.
+
+    Raises `CourseError` for a picture that cannot be read.
+    """
     match panel:
         case TablePanel():
-            _table(slide, panel, writer)
+            return _table(slide, panel, writer)
         case PicturePanel():
-            _picture(slide, panel, media)
+            return _picture(slide, panel, media)
         case FormulaPanel():
             draw_formula(slide, panel, writer.language, media.pixels(panel.svg))
         case MoviePanel():
@@ -48,6 +49,14 @@ def draw_panel(slide: Any, panel: Panel, writer: Writer, media: Media) -> None:
             _code(slide, panel, writer)
         case _:
             assert_never(panel)
+    return None
+
+
+def fill(placeholder: Any, shape: Any) -> None:
+    """Let a picture or a table be what fills `placeholder`, in its own place."""
+    properties = shape.element.xpath("./p:nvPicPr/p:nvPr | ./p:nvGraphicFramePr/p:nvPr")[0]
+    properties.insert(0, placeholder.element.xpath("./p:nvSpPr/p:nvPr/p:ph")[0])
+    placeholder.element.getparent().remove(placeholder.element)
 
 
 def placed(shape: Any, box: Box) -> None:
@@ -67,7 +76,7 @@ def _described(shape: Any, alt: str) -> None:
 # --- Tables -------------------------------------------------------------------------------
 
 
-def _table(slide: Any, panel: TablePanel, writer: Writer) -> None:
+def _table(slide: Any, panel: TablePanel, writer: Writer) -> Any:
     frame = slide.shapes.add_table(len(panel.rows) + 1, len(panel.widths), *_emus(panel.box))
     _described(frame, panel.alt)
     table = frame.table
@@ -87,6 +96,7 @@ def _table(slide: Any, panel: TablePanel, writer: Writer) -> None:
             cell.margin_left = cell.margin_right = round(PAD_ACROSS * EMU)
             cell.margin_top = cell.margin_bottom = round(PAD_DOWN * EMU)
             _cell(slide, cell, runs, panel, at, writer, head=number == 0)
+    return frame
 
 
 def _cell(
@@ -128,12 +138,13 @@ def _lines(cell: Any, head: bool) -> None:
 # --- Pictures -----------------------------------------------------------------------------
 
 
-def _picture(slide: Any, panel: PicturePanel, media: Media) -> None:
+def _picture(slide: Any, panel: PicturePanel, media: Media) -> Any:
     shape = media.picture(slide, panel.source, _emus(panel.box))
     _described(shape, "" if panel.decorative else panel.alt)
     shape.name = f"Picture {shape.shape_id}"
     if panel.decorative:
         _decorative(shape)
+    return shape
 
 
 def _decorative(shape: Any) -> None:
@@ -142,8 +153,8 @@ def _decorative(shape: Any) -> None:
 
     shape.element.xpath(".//p:cNvPr")[0].append(
         parse_xml(
-            f'<a:extLst xmlns:a="{_A}"><a:ext uri="{_DECORATIVE}">'
-            f'<adec:decorative xmlns:adec="{_ADEC}" val="1"/></a:ext></a:extLst>'
+            f'<a:extLst xmlns:a="{_A}"><a:ext uri="{DECORATIVE}">'
+            f'<adec:decorative xmlns:adec="{ADEC}" val="1"/></a:ext></a:extLst>'
         )
     )
 

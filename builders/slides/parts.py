@@ -25,6 +25,7 @@ from builders.slides.deck import (
 from builders.slides.inlines import Inliner, footnotes_in, joined, pictures_in
 from builders.slides.questions import ask
 from builders.slides.scripts import in_language
+from builders.slides.stated import QUOTED
 from builders.slides.summary import (
     closed,
     cut,
@@ -108,6 +109,10 @@ class Blockwise:
     """Whether a passage is shortened, the whole of it in the notes."""
     solved: bool = False
     """Whether gaps are filled with what is right."""
+    uncut: bool = False
+    """Whether a passage is shown whole all the same."""
+    labelled: bool = False
+    """Whether a line that introduces a list is shown although there is no other list."""
 
     @property
     def _inliner(self) -> Inliner:
@@ -149,7 +154,7 @@ class Blockwise:
             captions = isinstance(following, Table | Listing | Diagram)
             return (replace(shown_first, keep=short or not captions),)
         if isinstance(following, List | DefinitionList):
-            keeps = not lone
+            keeps = self.labelled or not lone
         elif isinstance(following, Table | Listing | Diagram):
             keeps = short
         else:
@@ -196,7 +201,8 @@ class Blockwise:
                 for entry in entries:
                     yield from self._definition(entry, level)
             case Quote(blocks=blocks):
-                for piece in self.pieces(blocks, level + 1):
+                parts = replace(self, uncut=self.uncut or _short(blocks))
+                for piece in parts.pieces(blocks, level + 1):
                     yield _quoted(piece) if isinstance(piece, Passage) else piece
             case Callout() | Disclosure():
                 yield self._label(block, level)
@@ -244,7 +250,7 @@ class Blockwise:
             return Passage(whole, level, marker, number, notes=self.footnotes(content))
         notes = (Passage(whole, level, marker, number), *self.footnotes(content))
         kept = without_citations(whole)
-        short = statement(kept, self.language)
+        short = kept if self.uncut else statement(kept, self.language)
         if marker or lead_in(whole):
             short = pointed(short, self.language)
         elif text_of(short) != text_of(kept):
@@ -393,6 +399,12 @@ class Blockwise:
         href = media.target if "://" in media.target else ""
         name = Run(media.title or media.target, href=href)
         return Passage((Run(f"{kind}: ", bold=True), name), level, card=True)
+
+
+def _short(blocks: Blocks) -> bool:
+    """Return whether a quotation is short enough to be shown whole: its words are another's."""
+    texts = [plain(block.content) for block in blocks if isinstance(block, Paragraph)]
+    return sum(map(word_count, texts)) <= QUOTED
 
 
 def is_shown(picture: Picture) -> bool:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import Literal, TypeGuard
 
+from builders.slides.choice import Choice, choice
 from builders.slides.citations import citations
+from builders.slides.columns import in_columns, parts_of
 from builders.slides.deck import (
     Agenda,
     Asked,
     Body,
     Closing,
+    Columns,
     Content,
     Cover,
     Deck,
@@ -30,6 +33,7 @@ from builders.slides.each import Each, each, is_each, overview
 from builders.slides.outline import Entry
 from builders.slides.parts import Blockwise, Piece, captioned
 from builders.slides.prose import partition
+from builders.slides.stated import is_statement
 from builders.slides.stretches import PROSE, is_proposed, stretch, told_by
 from builders.slides.summary import SLIDE_BULLETS, SLIDE_WORDS, word_count
 from temario.model import (
@@ -105,6 +109,8 @@ class Group:
     """Whether a slide before it has shown its title."""
     apart: bool = True
     """Whether its author set it apart from what stands before it."""
+    layout: Choice = ""
+    """The layout that its author chose."""
 
     @property
     def written(self) -> bool:
@@ -148,13 +154,13 @@ class Planner:
                 yield self._section(self._unit(entry.ref))
             case "unit":
                 unit = self._unit(entry.ref)
-                yield from self._lesson(self._title(unit), (), unit.blocks, unit.id)
+                layout = self.layout(entry)
+                yield from self._lesson(self._title(unit), (), unit.blocks, unit.id, layout=layout)
             case "lesson":
                 unit, lesson = self._lesson_of(entry.ref)
                 notes = self.parts.footnotes(lesson.title)
-                yield from self._lesson(
-                    self._title(lesson), (lesson.id,), lesson.blocks, unit.id, notes
-                )
+                title, ids, layout = self._title(lesson), (lesson.id,), self.layout(entry)
+                yield from self._lesson(title, ids, lesson.blocks, unit.id, notes, layout)
             case "references":
                 yield from self._references()
             case "closing":
@@ -172,6 +178,16 @@ class Planner:
                 return self._lesson_of(entry.ref)[1].blocks
             case _:
                 return ()
+
+    def layout(self, entry: Entry) -> Choice:
+        """Return the layout that was chosen at the heading of one element of the outline."""
+        match entry.kind:
+            case "unit":
+                return choice(self._unit(entry.ref).attributes)
+            case "lesson":
+                return choice(self._lesson_of(entry.ref)[1].attributes)
+            case _:
+                return ""
 
     def _references(self) -> Iterator[Slide]:
         """Yield the slide of what the text cites, each once, in order; none where it cites none."""
@@ -234,12 +250,14 @@ class Planner:
         blocks: Blocks,
         unit: str,
         notes: tuple[Passage, ...] = (),
+        layout: Choice = "",
     ) -> Iterator[Slide]:
         """Yield a lesson's slides: each heading inside it begins one, and each break."""
-        first, *others = self.groups(title, ids, blocks, notes)
+        first, *others = self.groups(title, ids, blocks, notes, layout)
         if not ids and unit in self.sections:
             first = replace(first, again=True)
-        if not first.parts and others and others[0].title != title:
+        alone = not first.parts and layout != "section"
+        if alone and others and others[0].title != title:
             yield self._overview(first, others, unit)
         else:
             yield from self.contents(first, unit)
@@ -252,25 +270,29 @@ class Planner:
         ids: tuple[str, ...],
         blocks: Blocks,
         notes: tuple[Passage, ...] = (),
+        layout: Choice = "",
     ) -> list[Group]:
         """Return the groups of a part of the course; the first bears its title."""
-        groups = [Group(title, ids, (), notes)]
+        groups = [Group(title, ids, (), notes, layout=layout)]
         for part in self._opened(blocks):
             last = groups[-1]
             match part.block:
                 case Heading() as block:
                     notes = self.parts.footnotes(block.content)
                     runs = self.parts.runs(block.content)
-                    groups.append(Group(runs, (block.id,), (), notes))
+                    layout = choice(block.attributes)
+                    groups.append(Group(runs, (block.id,), (), notes, layout=layout))
                 case Break():
                     if last.parts:
                         apart = part.manner != "proposed"
-                        groups.append(Group(last.title, (), (), again=True, apart=apart))
+                        groups.append(
+                            Group(last.title, (), (), again=True, apart=apart, layout=last.layout)
+                        )
                 case List() as block if is_each(block):
                     first = replace(part, block=overview(block))
                     groups[-1] = replace(last, parts=(*last.parts, first))
                     groups += [self._each(item, last.title, part) for item in each(block)]
-                    groups.append(Group(last.title, (), (), again=True))
+                    groups.append(Group(last.title, (), (), again=True, layout=last.layout))
                 case _:
                     groups[-1] = replace(last, parts=(*last.parts, part))
         # A break at the very end, or before a heading, asks for a slide that has nothing to show.
@@ -330,24 +352,36 @@ class Planner:
         )
         return Content(group.title, Prose(entries), unit, group.ids, group.notes)
 
-    def contents(self, group: Group, unit: str) -> Iterator[Content | Asked]:
+    def contents(self, group: Group, unit: str) -> Iterator[Slide]:
         """Yield the slides of a group: one for its text between two things, one for each thing.
 
         Questions have titles of their own; one that begins a part of the course names it too.
         """
-        pieces, notes = _settled(
-            captioned(piece for found in self.by_part(group) for piece in found)
-        )
+        if group.layout == "section" and group.ids:
+            yield Section(group.title, unit, group.notes, group.ids)
+            if not group.parts:
+                return
+            group = replace(group, ids=(), notes=(), again=True, layout="")
+        found = list(self.by_part(group))
+        pieces, notes = _settled(captioned(chain.from_iterable(found)))
         notes = group.notes + notes
         ids = group.ids
         within = () if group.again else group.title
         apart = group.apart
-        for body in _bodies(pieces) or [Prose(())]:
+        bodies = _bodies(pieces) or [Prose(())]
+        for body in _columns(group, bodies, found) if group.layout == "two-content" else bodies:
             if isinstance(body, Asked):
                 ids, notes = ids + body.ids, notes + body.notes
                 yield replace(body, unit=unit, ids=ids, notes=notes, within=within)
+            elif isinstance(body, Columns):
+                yield replace(body, unit=unit, ids=ids, notes=notes)
             else:
-                yield from self._limited(Content(group.title, body, unit, ids, notes, apart), group)
+                alone = all(other is body or isinstance(other, Asked) for other in bodies)
+                layout = group.layout
+                if self.short and alone and not layout and is_statement(body):
+                    layout = "statement"
+                slide = Content(group.title, body, unit, ids, notes, apart, layout)
+                yield from self._limited(slide, group)
             ids, notes, within, apart = (), (), (), False
 
     def _limited(self, slide: Content, group: Group | None = None) -> Iterator[Content]:
@@ -376,7 +410,8 @@ class Planner:
         """
         for manner, parts in groupby(group.parts, key=lambda part: part.manner):
             if manner == "planned" and not group.written:
-                yield from self.parts.by_block(tuple(part.block for part in parts))
+                ours = replace(self.parts, labelled=group.layout == "two-content")
+                yield from ours.by_block(tuple(part.block for part in parts))
             else:
                 yield from (tuple(self._said(part)) for part in parts)
 
@@ -391,6 +426,25 @@ class Planner:
             yield from self.parts.hidden(block)
         else:
             yield from self.parts.pieces((block,))
+
+
+def _columns(
+    group: Group, bodies: list[Body | Asked], found: list[tuple[Piece, ...]]
+) -> Iterator[Body | Asked | Columns]:
+    """Yield `bodies` in columns, as their author parted them where those are two parts.
+
+    `found` are the pieces of each part of the group.
+    """
+    hidden = [
+        group.written and part.manner == "planned" and isinstance(part.block, PROSE)
+        for part in group.parts
+    ]
+    blocks = [part.block for part in group.parts]
+    sides = [
+        _settled(captioned(chain.from_iterable(found[start:end])))[0]
+        for start, end in parts_of(blocks, hidden)
+    ]
+    yield from in_columns(group.title, bodies, [tuple(_bodies(side)) for side in sides])
 
 
 def _weight(passage: Passage) -> float:

@@ -32,7 +32,8 @@ _BREAK = "---"
 def proposals(planner: Planner, outline: tuple[Entry, ...]) -> Iterator[AddPassage]:
     """Yield an edit for each stretch of text that has a slide and no passage for slides."""
     for entry in outline:
-        for group in planner.groups((), (), planner.blocks(entry)):
+        layout = planner.layout(entry)
+        for group in planner.groups((), (), planner.blocks(entry), layout=layout):
             if not group.written:
                 yield from _Proposer(planner).passages(group)
 
@@ -79,7 +80,9 @@ class _Proposer:
     planner: Planner
 
     def passages(self, group: Group) -> Iterator[AddPassage]:
-        """Yield an edit for each stretch of a group."""
+        """Yield an edit for each stretch of a group, none where it has two columns."""
+        if group.layout == "two-content":
+            return
         shown = self._shown(group)
         blocks = tuple(part.block for part in group.parts)
         before: _Shown | None = None

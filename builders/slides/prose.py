@@ -65,8 +65,8 @@ class Setter:
             used = self.total(passages, size) if size != best else total
             if used <= self.height:
                 return (TextPanel(passages, size, used),)
-        pieces = tuple(piece for passage in passages for piece in self._split(passage, best))
-        heights = [self._height(piece, best) for piece in pieces]
+        pieces = tuple(piece for passage in passages for piece in self.split(passage, best))
+        heights = [self.height_of(piece, best) for piece in pieces]
         keeps = [piece.keep for piece in pieces]
         found = []
         for start, end in partition(heights, self.height, keeps):
@@ -75,9 +75,9 @@ class Setter:
 
     def total(self, passages: tuple[Passage, ...], size: float) -> float:
         """Return the height of `passages`."""
-        return sum(self._height(passage, size) for passage in passages)
+        return sum(self.height_of(passage, size) for passage in passages)
 
-    def _height(self, passage: Passage, size: float) -> float:
+    def height_of(self, passage: Passage, size: float) -> float:
         """Return the height of a passage and of the space before it."""
         own = own_size(self.grid, passage, size)
         pitch = self.ruler.pitch(own, passage.runs)
@@ -90,9 +90,9 @@ class Setter:
         lines = self.ruler.most_lines(passage.runs, width, own)
         return tuple((line.start, line.end) for line in lines)
 
-    def _split(self, passage: Passage, size: float) -> list[Passage]:
+    def split(self, passage: Passage, size: float) -> list[Passage]:
         """Return a passage in parts that each fit, cut at sentences, else at lines."""
-        if self._height(passage, size) <= self.height:
+        if self.height_of(passage, size) <= self.height:
             return [passage]
         ends = sentence_ends(text_of(passage.runs), self.language)
         parts = self._even(passage, ends, size)
@@ -107,12 +107,12 @@ class Setter:
 
         def gathered(most: float) -> list[Runs]:
             def fits(runs: Runs) -> bool:
-                return self._height(replace(passage, runs=runs), size) <= most
+                return self.height_of(replace(passage, runs=runs), size) <= most
 
             return _gathered(passage.runs, ends, fits)
 
         fewest = gathered(self.height)
-        least = self._height(passage, size) / len(fewest)
+        least = self.height_of(passage, size) / len(fewest)
         line = self.ruler.pitch(size, passage.runs)
         heights = (least + lines * line for lines in range(1, 5))
         even = (gathered(height) for height in heights if height < self.height)
@@ -126,7 +126,7 @@ class Setter:
 
     def _split_lines(self, passage: Passage, size: float) -> list[Passage]:
         """Return a passage without a place to cut, cut at lines."""
-        if self._height(passage, size) <= self.height:
+        if self.height_of(passage, size) <= self.height:
             return [passage]
         own = own_size(self.grid, passage, size)
         pitch = self.ruler.pitch(own, passage.runs)

@@ -190,11 +190,15 @@ class Painter:
 
     def _texts(self, page: Page) -> Iterator[Item]:
         """Yield stem, body and panels: what stands in the stem is read before the options."""
+        if page.layout == "statement" and self.grid.rule is not None:
+            yield Area(self.grid.rule, self.tokens.colors.accent)
         if page.stem is not None:
             yield from self._passages(page.stem, self.grid.stem)
-        place = self.grid.choices if page.layout == "question" else self.grid.body
-        body = tuple(self._body(page, place))
-        panels = tuple(item for panel in page.panels for item in self._panel(panel))
+        body = tuple(self._body(page, self.grid.text(page.layout)))
+        body += tuple(item for panel in page.panels[: page.first] for item in self._panel(panel))
+        if page.second is not None:
+            body += tuple(self._passages(page.second, self.grid.right))
+        panels = tuple(item for panel in page.panels[page.first :] for item in self._panel(panel))
         yield from (*panels, *body) if page.stem is not None else (*body, *panels)
 
     def _body(self, page: Page, box: Box) -> Iterator[Item]:

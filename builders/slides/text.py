@@ -8,7 +8,8 @@ from typing import Any
 
 from builders.slides.deck import Passage, Run, Runs
 from builders.slides.grid import INDENT, LEVELS, MARK, Grid
-from builders.slides.master import EMU, file_language
+from builders.slides.identity import file_language
+from builders.slides.master import EMU
 from builders.slides.measure import Ruler
 from builders.slides.pages import CodePanel
 from builders.slides.prose import indent, own_size, space_before

@@ -39,11 +39,12 @@ from temario.theme import Colors
 CODE_PAD = 14.0
 """The space between the edge of the tint and the code, in points."""
 
+CAPTION = 16.0
+"""The size of captions."""
 LEGIBLE = 14.0
 """Letters of a diagram are as large as this, in points, where there is a way."""
 _PITCH = 1.3
 """The exact distance of two lines of code, times the size."""
-_CAPTION = 16.0
 _GAP = 10.0
 _FORMULA = 32.0
 _LEAST = 16.0
@@ -169,7 +170,7 @@ class ThingSetter:
         for runs in captions:
             height = self._caption_height(runs)
             box = Box(self.room.left, top, self.room.width, height)
-            found.append(CaptionPanel(box, runs, _CAPTION))
+            found.append(CaptionPanel(box, runs, CAPTION))
             top += height
         return tuple(found)
 
@@ -179,13 +180,13 @@ class ThingSetter:
         if not caption:
             return (), body
         height = self._caption_height(caption)
-        panel = CaptionPanel(replace(body, height=height), caption, _CAPTION)
+        panel = CaptionPanel(replace(body, height=height), caption, CAPTION)
         down = height + _GAP
         return (panel,), replace(body, top=body.top + down, height=body.height - down)
 
     def _caption_height(self, runs: Runs) -> float:
-        lines = self.ruler.most_lines(runs, self.room.width, _CAPTION)
-        return len(lines) * self.ruler.pitch(_CAPTION, runs)
+        lines = self.ruler.most_lines(runs, self.room.width, CAPTION)
+        return len(lines) * self.ruler.pitch(CAPTION, runs)
 
     def _movie(self, asset: Asset, poster: Asset | None, title: str) -> Sheet:
         runs = (Run(title),) if title else ()

@@ -50,7 +50,7 @@ def question_pages(course: Course) -> list[Page]:
 
 
 def runs_of(page: Page) -> Iterator[Runs]:
-    for text in (page.stem, page.body):
+    for text in (page.stem, page.body, page.second):
         if isinstance(text, TextPanel):
             yield from (passage.runs for passage in text.passages)
     for panel in page.panels:

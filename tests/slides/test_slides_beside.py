@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from PIL import Image
 from slide_decks import paged
 
 from builders.slides.deck import text_of
+from builders.slides.grid import grid_of
 from builders.slides.pages import CaptionPanel, Page, PicturePanel, TextPanel
 from temario.model import Course
 from temario.source import read_course
+from temario.theme import load_theme
 
 Read = Callable[..., Course]
+GRID = grid_of("16:9", load_theme("es")[0].tokens.sizes)
 LINES = "- uno es esto\n- dos es aquello"
 
 
@@ -40,8 +44,9 @@ def picture(page: Page) -> PicturePanel:
 def test_a_tall_picture_stands_beside_its_lines(lesson: Callable[..., list[Page]]) -> None:
     (page,) = lesson(f"{LINES}\n\n![alt](alta.png)")
     assert isinstance(page.body, TextPanel)
-    assert page.body.box is not None
-    assert picture(page).box.left > page.body.box.left + page.body.box.width
+    assert page.layout == "two_content"
+    assert page.body.box is None  # the layout's own
+    assert picture(page).box.left > GRID.left.left + GRID.left.width
     assert page.body.size >= 20
 
 
@@ -117,9 +122,10 @@ def test_text_and_picture_never_overlap_nor_leave_the_slide(
     (folder / "u.md").write_text(f'# U\n\n## L\n\n{text}\n\n![alt](p.png "{said}")\n')
     for page in paged(read_course(folder)):
         boxes = [panel.box for panel in page.panels]
-        if isinstance(page.body, TextPanel) and page.body.box is not None:
-            assert page.body.used <= page.body.box.height + 0.01
-            boxes.append(page.body.box)
+        if isinstance(page.body, TextPanel):
+            place = page.body.box or GRID.text(page.layout)
+            assert page.body.used <= place.height + 0.01
+            boxes.append(replace(place, height=page.body.used))
         for at, one in enumerate(boxes):
             assert one.left >= 0
             assert one.left + one.width <= 960.01

@@ -18,6 +18,7 @@ from lxml import etree
 from slide_decks import COURSES, ROOT, Shown, job_of, overlaps, validated, words
 
 from builders.slides import Options
+from builders.slides.master import CAPTION_INDEX, PICTURE_INDEX, SECOND_INDEX
 from temario.model import (
     Block,
     Blocks,
@@ -115,7 +116,10 @@ def test_every_slide_has_a_title_and_no_empty_placeholder(
         assert slide.shapes.title.text_frame.text.strip()
         assert slide.shapes[0].shape_id == slide.shapes.title.shape_id
         for shape in slide.placeholders:
-            assert shape.text_frame.text.strip(), shape.name
+            if shape.has_text_frame:
+                assert shape.text_frame.text.strip(), shape.name
+            else:
+                assert shape.element.tag.endswith(("}pic", "}graphicFrame")), shape.name
 
 
 @every_deck
@@ -128,8 +132,8 @@ def test_everything_on_a_slide_is_visible(shown: Show, name: str, options: Optio
 
 
 def test_titles_are_not_repeated(shown: Show) -> None:
-    titles = [slide.shapes.title.text_frame.text for slide in shown("torture").deck.slides]
-    lessons = titles[5:-1]
+    others = list(shown("torture").deck.slides)[5:-1]
+    lessons = [s.shapes.title.text_frame.text for s in others if s.slide_layout.name != "Sección"]
     assert len(set(lessons)) == len(lessons)
 
 
@@ -304,7 +308,7 @@ def test_every_picture_and_table_is_described(shown: Show) -> None:
     described, decorative = [], 0
     for slide in shown("torture").deck.slides:
         for shape in slide.shapes:
-            if shape.shape_type in (13, 19):
+            if shape.element.tag.endswith(("}pic", "}graphicFrame")):
                 properties = shape.element.xpath(".//p:cNvPr")[0]
                 if properties.xpath(".//*[local-name()='decorative'][@val='1']"):
                     decorative += 1
@@ -332,6 +336,50 @@ def test_a_video_of_the_course_plays_on_its_slide(
     assert 'descr="Una charla"' in slide
     assert "videoFile" in slide
     assert validated(path)["ok"]
+
+
+def test_columns_pictures_and_statements_are_placeholders_of_their_layouts(shown: Show) -> None:
+    found: dict[str, list[Any]] = {}
+    for slide in shown("torture").deck.slides:
+        found.setdefault(slide.slide_layout.name, []).append(slide)
+    for slide in found["Dos columnas"]:
+        own = {shape.placeholder_format.idx for shape in slide.placeholders}
+        wanted = {shape.placeholder_format.idx for shape in slide.slide_layout.placeholders}
+        assert own <= wanted
+        assert own & {1, SECOND_INDEX}
+    columns = found["Dos columnas"][0]
+    assert columns.slide_layout.element.get("type") == "twoObj"
+    for index in (1, SECOND_INDEX):
+        (shape,) = (s for s in columns.placeholders if s.placeholder_format.idx == index)
+        assert shape.element.spPr.xfrm is None, "it stands where the layout's does"
+    (picture,) = (s for s in found["Imagen"] if "sola" in s.shapes.title.text_frame.text)
+    assert picture.slide_layout.element.get("type") == "picTx"
+    title, shape, caption, *_ = picture.shapes
+    assert [s.placeholder_format.idx for s in (title, shape, caption)] == [
+        0,
+        PICTURE_INDEX,
+        CAPTION_INDEX,
+    ]
+    assert shape.element.xpath(".//a:srcRect") == []
+    assert shape.width / shape.height == pytest.approx(shape.image.size[0] / shape.image.size[1])
+    statement = found["Afirmación"][0]
+    sizes = statement.slide_layout.element.xpath(
+        ".//p:sp[.//p:ph/@idx='1']//a:lvl1pPr/a:defRPr/@sz"
+    )
+    assert sizes == ["3600"]
+
+
+def test_the_left_column_is_read_before_the_right(shown: Show) -> None:
+    slide = next(
+        s
+        for s in shown("torture").deck.slides
+        if s.shapes.title.text_frame.text.endswith("Imagen y texto")
+    )
+    names = [s.name.split(" ")[0] for s in slide.shapes][:3]
+    assert names[:2] == ["Title", "Picture"]
+    texts = [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+    assert texts[1].startswith("Figura")
+    assert texts[2].startswith("Lo que se dice")
 
 
 def test_colours_and_fonts_come_from_the_master(shown: Show) -> None:

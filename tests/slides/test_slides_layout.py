@@ -25,9 +25,9 @@ WIDE = grid_of("16:9", SIZES)
 
 
 def content(course: Course, ratio: str = "16:9", density: str = "summary") -> list[Page]:
-    under_titles = ("content", "code", "title")
+    others = ("cover", "section", "question", "closing")
     pages = paged(course, ratio, density)
-    agenda, *found = [page for page in pages if page.layout in under_titles]
+    agenda, *found = [page for page in pages if page.layout not in others]
     assert text_of(agenda.title.runs) == "Contenido"
     return found
 

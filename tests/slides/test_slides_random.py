@@ -14,7 +14,8 @@ from PIL import Image
 from slide_decks import paged, show
 
 from builders.slides import Options
-from builders.slides.grid import grid_of
+from builders.slides.choice import CHOICES
+from builders.slides.grid import Grid, grid_of
 from builders.slides.pages import Box, CaptionPanel, CodePanel, Page, TablePanel, TextPanel
 from temario.source import read_course
 from temario.theme import load_theme
@@ -28,6 +29,8 @@ WORD = st.sampled_from(WORDS.split())
 LINE = st.lists(WORD, min_size=1, max_size=60).map(" ".join)
 ITEM = st.tuples(st.integers(0, 4), LINE)
 ROW = st.lists(st.sampled_from(["uno", "dos palabras", "7", "larguísimamente", ""]), min_size=3)
+
+LAYOUT = st.sampled_from(["", *(f" {{layout={name}}}" for name in CHOICES)])
 
 
 def _list(items: list[tuple[int, str]]) -> str:
@@ -54,7 +57,7 @@ BLOCK = st.one_of(
     ),
     st.just("$$\\frac{a}{b} = \\sum_i x_i$$"),
     st.sampled_from(["![alt](p.png)", '![alt](q.png "Un pie de imagen"){credit="Ana"}']),
-    LINE.map(lambda text: f"### {text.strip('#')}"),
+    st.tuples(LINE, LAYOUT).map(lambda some: f"### {some[0].strip('#')}{some[1]}"),
     LINE.map(lambda text: f"::: warning\n{text}\n:::"),
     LINE.map(lambda text: f"::: slide\n{text}\n:::"),
     st.just("---"),
@@ -70,11 +73,12 @@ def written(folder: Path, text: str) -> Path:
     return folder
 
 
-def boxes(page: Page, body: Box) -> Iterator[Box]:
+def boxes(page: Page, grid: Grid) -> Iterator[Box]:
     """Yield the boxes of what stands under a page's title."""
-    for panel in (page.stem, page.body):
+    places = (grid.stem, grid.text(page.layout), grid.right)
+    for panel, place in zip((page.stem, page.body, page.second), places, strict=True):
         if isinstance(panel, TextPanel) and panel.passages:
-            box = panel.box or body
+            box = panel.box or place
             assert panel.used <= box.height + 0.01
             yield replace(box, height=panel.used)
         elif isinstance(panel, CodePanel):
@@ -100,13 +104,13 @@ def test_nothing_overlaps_leaves_the_slide_or_is_too_small(
     course = read_course(written(tmp_path_factory.mktemp("random"), text))
     grid = grid_of(ratio, SIZES)  # type: ignore[arg-type]
     for page in paged(course, ratio, density):
-        found = list(boxes(page, grid.body))
+        found = list(boxes(page, grid))
         for box in found:
             assert box.left >= grid.margin - 0.01
             assert box.left + box.width <= grid.width - grid.margin + 0.01
             assert box.bottom <= grid.footer.top + 0.01
         assert not any(overlap(one, other) for one, other in combinations(found, 2)), page
-        for panel in (page.body, page.stem, *page.panels):
+        for panel in (page.body, page.stem, page.second, *page.panels):
             match panel:
                 case TextPanel(size=size):
                     assert size >= SIZES.slide_least

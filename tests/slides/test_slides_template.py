@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from programs import own_fonts
+from slide_decks import validated
 
 from builders.slides import Options, builder
+from builders.slides.master import SECOND_INDEX
 from builders.slides.template import Layouts
 from temario.builder import Job, Purpose
 from temario.model import Course
@@ -150,6 +153,112 @@ def test_a_missing_layout_is_told(course: Course, tmp_path: Path) -> None:
         "the template uni.pptx has no layout for section; “Title Slide” is used",
         "the template uni.pptx has no layout for title; “Title and Content” is used",
     ]
+    inside(made(job))
+
+
+_COLUMNS = _UNIT + "\n## Dos {layout=two-content}\n\n- Uno\n\n1. Dos\n"
+
+
+def columns(deck: Any) -> Any:
+    return next(s for s in deck.slides if s.shapes.title.text_frame.text.endswith("Dos"))
+
+
+def test_its_two_columns_are_used(course_of: Callable[..., Course], tmp_path: Path) -> None:
+    old = default()
+    layout = old.slide_layouts[3]
+    left, right = list(layout.placeholders)[1:3]
+    left.left, left.top, left.width, left.height = 914400, 1828800, 3000000, 3600000
+    right.left, right.top, right.width, right.height = 4572000, 1828800, 4000000, 3600000
+    old.save(tmp_path / "uni.pptx")
+    job, problems = planned(course_of(_COLUMNS), "uni.pptx")
+    assert "two_content: “Two Content”" in job.note
+    assert "missing-layout" not in [problem.rule for problem in problems]
+    deck = made(job)
+    slide = columns(deck)
+    assert slide.slide_layout.name == "Two Content"
+    one, two = (s for s in slide.placeholders if s.placeholder_format.idx in (1, SECOND_INDEX))
+    assert (one.text_frame.text, two.text_frame.text) == ("Uno", "Dos")
+    assert one.element.spPr.xfrm is None
+    assert (one.left, two.left) == (914400 + 91440, 4572000 + 91440)
+    inside(deck)
+
+
+def test_two_columns_are_found_by_placeholders_and_by_name(
+    course_of: Callable[..., Course], tmp_path: Path
+) -> None:
+    for named in (False, True):
+        old = default()
+        for layout in old.slide_layouts:
+            layout.element.attrib.pop("type", None)
+        layout = old.slide_layouts[3]
+        if named:
+            extra = old.slide_layouts[8].placeholders[1].element  # a picture: signed otherwise
+            layout.shapes._spTree.append(extra)
+            layout.element.cSld.set("name", "Dos objetos")
+        old.save(tmp_path / "uni.pptx")
+        job, _ = planned(course_of(_COLUMNS), "uni.pptx")
+        assert f"two_content: “{'Dos objetos' if named else 'Two Content'}”" in job.note
+
+
+def test_missing_columns_are_told_where_they_are_needed(
+    course_of: Callable[..., Course], tmp_path: Path, node_modules: Path
+) -> None:
+    old = default()
+    old.slide_layouts.remove(old.slide_layouts[3])
+    old.save(tmp_path / "uni.pptx")
+    assert "missing-layout" not in [p.rule for p in planned(course_of(_UNIT), "uni.pptx")[1]]
+    job, problems = planned(course_of(_COLUMNS), "uni.pptx")
+    (problem,) = (problem for problem in problems if problem.rule == "missing-layout")
+    assert "no layout for two_content; a copy of “Title and Content” is used" in problem.message
+    deck = made(job)
+    slide = columns(deck)
+    assert slide.slide_layout.name == "Title and Content – two content"
+    one, two = (s for s in slide.placeholders if s.placeholder_format.idx in (1, SECOND_INDEX))
+    assert one.left + one.width < two.left
+    inside(deck)
+    deck.save(tmp_path / "made.pptx")
+    assert validated(tmp_path / "made.pptx")["ok"]
+
+
+def test_a_picture_and_a_statement_stand_in_layouts_of_the_template(
+    course_of: Callable[..., Course], tmp_path: Path, node_modules: Path
+) -> None:
+    Image.new("RGB", (600, 300), "#0b5563").save(tmp_path / "p.png")
+    text = '# U\n\n## Foto\n\n![alt](p.png "Un pie")\n\n## Frase\n\nPredecir no es comprender.\n'
+    for usable in (False, True):
+        old = default()
+        layout = old.slide_layouts[8]
+        title, picture, *_ = layout.placeholders
+        if usable:
+            title.left, title.top, title.width, title.height = 457200, 274638, 8229600, 1143000
+            picture.left, picture.top = 1000000, 1600200
+            picture.width, picture.height = 7000000, 4000000
+        old.save(tmp_path / "uni.pptx")
+        job, problems = planned(course_of(text), "uni.pptx")
+        assert "missing-layout" not in [problem.rule for problem in problems]
+        deck = made(job)
+        photo, phrase = deck.slides[3], deck.slides[4]
+        name = "Picture with Caption" if usable else "Title Only – picture"
+        assert photo.slide_layout.name == name
+        _, shown, caption = list(photo.shapes)[:3]
+        assert shown.image.size == (600, 300)
+        assert (shown.left == 1000000) == usable
+        assert caption.is_placeholder
+        assert caption.text_frame.text.endswith("Un pie")
+        assert phrase.slide_layout.name == "Title and Content – statement"
+        inside(deck)
+        deck.save(tmp_path / "made.pptx")
+        assert validated(tmp_path / "made.pptx")["ok"]
+
+
+def test_a_chosen_layout_without_a_place_under_its_title_is_refused(
+    course: Course, tmp_path: Path
+) -> None:
+    default().save(tmp_path / "uni.pptx")
+    with pytest.raises(CourseError, match="no place under its title for picture"):
+        planned(course, "uni.pptx", Layouts(picture="Picture with Caption"))
+    job, _ = planned(course, "uni.pptx", Layouts(two_content="Two Content", statement="Blank"))
+    assert "statement: “Blank”" in job.note
     inside(made(job))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from builders.slides.grid import ASKED_TITLE
+from builders.slides.grid import ASKED_TITLE, GUTTER, STATEMENT_DOWN
 from builders.slides.master import EMU
 from builders.slides.pages import Box
 from builders.slides.template.file import PLACE, bad, opened, template_file
@@ -15,6 +15,7 @@ from builders.slides.template.roles import roles_of
 from builders.slides.template.shapes import (
     body_of,
     box_of,
+    columns_of,
     layouts_of,
     placeholder,
     size_of,
@@ -41,10 +42,10 @@ def read_template(
 
 def _read(deck: Any, name: str, chosen: Layouts, tokens: Tokens) -> tuple[Template, list[Problem]]:
     layouts = layouts_of(deck)
-    roles, problems = roles_of(layouts, chosen, name)
+    roles, lacking, problems = roles_of(layouts, chosen, name)
     content = layouts[roles["content"]]
     theme = theme_of(content)
-    boxes = _boxes(deck, layouts, roles)
+    boxes = _boxes(deck, layouts, roles, lacking)
     title_family = family_of(theme, content, title_of(content), "major")
     body_family = family_of(theme, content, body_of(content), "minor")
     for family in dict.fromkeys((title_family, body_family)):
@@ -70,6 +71,7 @@ def _read(deck: Any, name: str, chosen: Layouts, tokens: Tokens) -> tuple[Templa
         grid,
         measured,
         measuring(title_family)[0],
+        lacking,
         tuple(scheme_of(theme, content, tokens).items()),
     )
     return template, problems
@@ -90,7 +92,7 @@ def _title_sizes(layouts: list[Any], roles: dict[str, int], sizes: Sizes) -> dic
     return found
 
 
-def _boxes(deck: Any, layouts: list[Any], roles: dict[str, int]) -> Boxes:
+def _boxes(deck: Any, layouts: list[Any], roles: dict[str, int], lacking: tuple[str, ...]) -> Boxes:
     width, height = deck.slide_width / EMU, deck.slide_height / EMU
 
     def part(top: float, tall: float) -> Box:
@@ -98,14 +100,35 @@ def _boxes(deck: Any, layouts: list[Any], roles: dict[str, int]) -> Boxes:
 
     content = layouts[roles["content"]]
     title = box_of(title_of(content), part(0.05, 0.15))
-    body = box_of(body_of(content), part(0.24, 0.62))
-    if body.top < title.bottom and body.left < title.left + title.width:
-        foot = body.bottom
-        body = Box(body.left, title.bottom + 6, body.width, max(120.0, foot - title.bottom - 6))
+    body = _under(title, box_of(body_of(content), part(0.24, 0.62)))
     cover = layouts[roles["cover"]]
     first = box_of(title_of(cover), part(0.2, 0.32))
     under = box_of(placeholder(cover, "subTitle", "body"), part(0.56, 0.26))
     upper = Box(under.left, under.top, under.width, under.height * 0.6)
     lower = Box(under.left, upper.bottom, under.width, under.height * 0.4)
     section = box_of(title_of(layouts[roles["section"]]), part(0.3, 0.35))
-    return Boxes(title, body, first, upper, lower, section)
+    left = right = replace(body, width=(body.width - GUTTER) / 2)
+    right = replace(right, left=body.left + body.width - right.width)
+    columns = None if "two_content" in lacking else columns_of(layouts[roles["two_content"]])
+    if columns:
+        left, right = (_under(title, box_of(shape, body)) for shape in columns)
+    picture = body
+    if "picture" not in lacking:
+        room = placeholder(layouts[roles["picture"]], "pic")
+        picture = Box(*(side / EMU for side in (room.left, room.top, room.width, room.height)))
+    caption = Box(picture.left, picture.bottom - 24, picture.width, 24)
+    down = replace(body, top=body.top + STATEMENT_DOWN, height=body.height - STATEMENT_DOWN)
+    rule: Box | None = Box(down.left, down.top - 26, 64, 5)
+    if "statement" not in lacking:
+        down, rule = box_of(body_of(layouts[roles["statement"]]), down), None
+    return Boxes(
+        title, body, first, upper, lower, section, left, right, picture, caption, down, rule
+    )
+
+
+def _under(title: Box, box: Box) -> Box:
+    """Return a place of text, made lower where it begins beside its title."""
+    if box.top >= title.bottom or box.left >= title.left + title.width:
+        return box
+    height = max(120.0, box.bottom - title.bottom - 6)
+    return Box(box.left, title.bottom + 6, box.width, height)

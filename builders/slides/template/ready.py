@@ -6,14 +6,31 @@ import copy
 from pathlib import Path
 from typing import Any
 
-from builders.slides.grid import BETWEEN, BETWEEN_DEEPER, INDENT, LEVELS, STEM
-from builders.slides.master import EMU, FOREIGN, LAYOUTS, STEM_INDEX
+from builders.slides.grid import BETWEEN, BETWEEN_DEEPER, INDENT, LEVELS, STATEMENT, STEM
+from builders.slides.master import (
+    CAPTION_INDEX,
+    EMU,
+    FOREIGN,
+    LAYOUTS,
+    PICTURE_INDEX,
+    SECOND_INDEX,
+    STEM_INDEX,
+    rule_of,
+)
 from builders.slides.pages import Box
 from builders.slides.template.file import opened, template_file
-from builders.slides.template.roles import DERIVED
-from builders.slides.template.shapes import A, P, kind_of, layouts_of, placeholder, title_of
+from builders.slides.template.roles import COPIED, DERIVED
+from builders.slides.template.shapes import (
+    A,
+    P,
+    columns_of,
+    kind_of,
+    layouts_of,
+    placeholder,
+    title_of,
+)
 from builders.slides.template.values import Template, TemplateGrid
-from builders.slides.things import CODE_PAD
+from builders.slides.things import CAPTION, CODE_PAD
 
 
 def template_deck(template: Template, root: Path) -> tuple[Any, dict[str, Any]]:
@@ -21,10 +38,14 @@ def template_deck(template: Template, root: Path) -> tuple[Any, dict[str, Any]]:
     deck = opened(template_file(root, template.path), template.path)
     layouts = layouts_of(deck)
     roles = dict(template.roles)
-    ready = {role: layouts[roles[role]] for role in LAYOUTS if role not in DERIVED}
-    for role in DERIVED:
-        ready[role] = _copied(deck, layouts[roles[role]], f"{layouts[roles[role]].name} – {role}")
-    for role in ("title", "content", "section", "cover", *DERIVED):
+    ready = {role: layouts[roles[role]] for role in LAYOUTS if role not in COPIED}
+    used = [roles[role] for role in ready]
+    for role in COPIED:
+        layout = layouts[roles[role]]
+        if role in (*DERIVED, *template.lacking) or roles[role] in used:
+            layout = _copied(deck, layout, f"{layout.name} – {role.replace('_', ' ')}")
+        ready[role] = layout
+    for role in ("title", "content", "section", "cover", *COPIED):
         _prepare(role, ready[role], template)
     return deck, ready
 
@@ -74,6 +95,8 @@ def part_type() -> str:
 
 def _prepare(role: str, layout: Any, template: Template) -> None:
     """Give a layout's placeholders our indexes and places; add what it lacks."""
+    from pptx.oxml import parse_xml
+
     grid = template.grid
     title, body = title_of(layout), placeholder(layout, "obj", "body", "subTitle")
     if role == "cover":
@@ -95,6 +118,24 @@ def _prepare(role: str, layout: Any, template: Template) -> None:
     match role:
         case "content":
             _text(_own(layout, element, 1, grid.body), 1, grid.body, sizes)
+        case "two_content":
+            both = columns_of(layout) or (body, None)
+            left = _own(layout, both[0].element if both[0] is not None else None, 1, grid.left)
+            right = both[1].element if both[1] is not None else copy.deepcopy(left)
+            if both[1] is None:
+                _append(layout, right)
+            _text(left, 1, grid.left, sizes)
+            _text(right, SECOND_INDEX, grid.right, sizes)
+        case "picture":
+            _pictured(layout, grid)
+        case "statement":
+            lines = {level: grid.body_size(level, STATEMENT) for level in range(LEVELS)}
+            statement = _own(layout, element, 1, grid.statement)
+            _text(statement, 1, grid.statement, lines)
+            _bare(statement)
+            if grid.rule is not None:
+                accent = dict(template.scheme)["accent"]
+                _append(layout, parse_xml(rule_of(2, grid.rule, accent)))
         case "question":
             stems = {level: grid.body_size(level, STEM) for level in range(LEVELS)}
             upper, lower = grid.stem, grid.choices
@@ -110,6 +151,30 @@ def _prepare(role: str, layout: Any, template: Template) -> None:
             _set(byline, 13, grid.byline, {0: 18.0})
         case "closing":
             _closing(layout, element, title, grid)
+
+
+def _pictured(layout: Any, grid: TemplateGrid) -> None:
+    """Give a layout the places of a picture and of its caption."""
+    picture, caption = placeholder(layout, "pic"), placeholder(layout, "body", "obj")
+    element = picture.element if picture is not None else None
+    element = element if element is not None else _added(layout, "pic", PICTURE_INDEX, grid.picture)
+    _set(element, PICTURE_INDEX, grid.picture, {})
+    under = _own(layout, caption.element if caption is not None else None, 18, grid.caption)
+    _text(under, CAPTION_INDEX, grid.caption, {0: CAPTION})
+    _bare(under)
+
+
+def _bare(element: Any) -> None:
+    """Take markers, indent and the space before it from a placeholder's outermost level."""
+    from pptx.oxml import parse_xml
+
+    style = _level(element, 0)
+    style.set("marL", "0")
+    style.set("indent", "0")
+    style.find(f"{A}spcBef/{A}spcPts").set("val", "0")
+    for tag in ("buFont", "buChar"):
+        style.remove(style.find(A + tag))
+    style.find(f"{A}defRPr").addprevious(parse_xml(f'<a:buNone xmlns:a="{A[1:-1]}"/>'))
 
 
 def _closing(layout: Any, element: Any, title: Any, grid: TemplateGrid) -> None:
@@ -247,14 +312,8 @@ def _code(element: Any, template: Template) -> None:
     sizes, colors = template.tokens.sizes, template.tokens.colors
     _text(element, 14, template.grid.body, {0: sizes.slide_code})
     _set(element, 14, template.grid.body, {}, CODE_PAD)
-    style = _level(element, 0)
-    style.set("marL", "0")
-    style.set("indent", "0")
-    style.find(f"{A}spcBef/{A}spcPts").set("val", "0")
-    for tag in ("buFont", "buChar"):
-        style.remove(style.find(A + tag))
-    run = style.find(f"{A}defRPr")
-    run.addprevious(parse_xml(f'<a:buNone xmlns:a="{A[1:-1]}"/>'))
+    _bare(element)
+    run = _level(element, 0).find(f"{A}defRPr")
     for child in list(run):
         run.remove(child)
     fill = f'<a:solidFill xmlns:a="{A[1:-1]}"><a:srgbClr val="%s"/></a:solidFill>'

@@ -7,7 +7,14 @@ from typing import Any
 from builders.slides.master import LAYOUTS
 from builders.slides.pages import Box
 from builders.slides.template.file import PLACE
-from builders.slides.template.shapes import body_of, box_of, kind_of
+from builders.slides.template.shapes import (
+    body_of,
+    box_of,
+    columns_of,
+    kind_of,
+    placeholder,
+    title_of,
+)
 from builders.slides.template.values import Layouts
 from temario.problems import Problem, error, warning
 
@@ -15,6 +22,8 @@ _TYPES = {
     "cover": ("title",),
     "section": ("secHead",),
     "content": ("obj", "tx"),
+    "two_content": ("twoObj",),
+    "picture": ("picTx",),
     "title": ("titleOnly",),
 }
 
@@ -26,6 +35,12 @@ _NAMES = {
     "cabeçalho da secção|cabeçalho da seção|intestazione sezione|capçalera de secció",
     "content": "title and content|título y objetos|título y contenido|titel und inhalt|"
     "titre et contenu|título e conteúdo|título e objetos|titolo e contenuto|título i objectes",
+    "two_content": "two content|dos objetos|dos contenidos|zwei inhalte|deux contenus|"
+    "dois conteúdos|dois objetos|due contenuti|contenuto 2|dos objectes",
+    "picture": "picture with caption|imagen con título|imagen con leyenda|bild mit überschrift|"
+    "image avec légende|imagem com legenda|immagine con didascalia|imatge amb llegenda",
+    "statement": "statement|big statement|afirmación|declaración|aussage|affirmation|"
+    "afirmação|declaração|affermazione|afirmació",
     "title": "title only|solo el título|sólo el título|nur titel|titre seul|só título|"
     "somente título|solo titolo|només títol",
 }
@@ -37,6 +52,9 @@ _INSTEAD = {
     "section": ("cover", "title", "content"),
     "content": ("title",),
     "title": ("content",),
+    "two_content": ("content",),
+    "picture": ("title",),
+    "statement": ("content",),
     "code": ("title",),
     "question": ("title",),
     "closing": ("section",),
@@ -44,7 +62,15 @@ _INSTEAD = {
 """What stands in for a layout that a template lacks, the nearest first."""
 
 
-DERIVED = ("code", "question", "closing")
+DERIVED = ("code", "question", "closing", "statement")
+"""Our layouts that are always copies of a template's."""
+
+COPIED = (*DERIVED, "two_content", "picture")
+"""Those that are copies where the template has none for them."""
+
+
+_UNDER = 0.8
+"""A picture stands under a title that has at least this part of its height above it."""
 
 
 def _kinds(layout: Any) -> list[str]:
@@ -59,9 +85,26 @@ def _signed(role: str, kinds: list[str]) -> bool:
             return "ctrTitle" in kinds or kinds == ["subTitle", "title"]
         case "content":
             return kinds in (["obj", "title"], ["body", "title"])
+        case "two_content":
+            return kinds in (["obj", "obj", "title"], ["body", "body", "title"])
+        case "picture":
+            return kinds in (["body", "pic", "title"], ["pic", "title"])
         case "title":
             return kinds == ["title"]
     return False
+
+
+def _usable(role: str, layout: Any) -> bool:
+    """Return whether what a layout holds stands where we fill it: under its title."""
+    match role:
+        case "two_content":
+            return columns_of(layout) is not None
+        case "picture":
+            picture, title = placeholder(layout, "pic"), title_of(layout)
+            if picture is None or title is None or None in (picture.top, title.top):
+                return False
+            return bool(picture.top >= title.top + title.height * _UNDER)
+    return True
 
 
 def _content(layouts: list[Any]) -> int | None:
@@ -92,15 +135,16 @@ def _near(role: str, layouts: list[Any], content: int | None) -> int | None:
 
 
 def _found(role: str, layouts: list[Any]) -> int | None:
+    usable = [(number, one) for number, one in enumerate(layouts) if _usable(role, one)]
     for kind in _TYPES.get(role, ()):
-        for number, layout in enumerate(layouts):
+        for number, layout in usable:
             if layout.element.get("type") == kind:
                 return number
-    for number, layout in enumerate(layouts):
+    for number, layout in usable:
         if _signed(role, _kinds(layout)):
             return number
-    names = _NAMES.get(role, "").split("|")
-    for number, layout in enumerate(layouts):
+    names = _NAMES[role].split("|") if role in _NAMES else []
+    for number, layout in usable:
         if layout.name.strip().casefold() in names:
             return number
     return None
@@ -108,8 +152,10 @@ def _found(role: str, layouts: list[Any]) -> int | None:
 
 def roles_of(
     layouts: list[Any], chosen: Layouts, name: str
-) -> tuple[dict[str, int], list[Problem]]:
-    """Return the number of the layout for each role, and what is to be said of it."""
+) -> tuple[dict[str, int], tuple[str, ...], list[Problem]]:
+    """Return the number of the layout for each role, the roles of `COPIED` for which there is
+    none of their own, and what is to be said of it.
+    """
     there = {layout.name.strip().casefold(): n for n, layout in reversed([*enumerate(layouts)])}
     found: dict[str, int] = {}
     problems: list[Problem] = []
@@ -121,17 +167,21 @@ def roles_of(
             hint = f"It has: {', '.join(layout.name for layout in layouts)}."
             message = f"the template {name} has no layout “{wanted}”"
             problems.append(error("missing-layout", PLACE, message, hint))
+        elif number is not None and not _usable(role, layouts[number]):
+            hint = f"Choose another, or take out slides: {{layouts: {{{role}: …}}}}."
+            message = f"the layout “{wanted}” of {name} has no place under its title for {role}"
+            problems.append(error("missing-layout", PLACE, message, hint))
         number = number if number is not None else _near(role, layouts, content)
         if number is not None:
             found[role] = number
     complete = dict(found)
-    for role in ("cover", "section", "content", "title", *DERIVED):
+    for role in ("cover", "section", "content", "title", *COPIED):
         if role not in found:
             near = (complete[other] for other in _INSTEAD[role] if other in complete)
             complete[role] = next(near, 0)
-            if role not in DERIVED:
+            if role not in COPIED:
                 instead = layouts[complete[role]].name
                 message = f"the template {name} has no layout for {role}; “{instead}” is used"
                 hint = f"Name one in course.yaml: slides: {{layouts: {{{role}: …}}}}"
                 problems.append(warning("missing-layout", PLACE, message, hint))
-    return complete, problems
+    return complete, tuple(role for role in COPIED if role not in found), problems

@@ -45,6 +45,17 @@ def body_of(layout: Any) -> Any:
     return placeholder(layout, "obj", "body")
 
 
+def columns_of(layout: Any) -> tuple[Any, Any] | None:
+    """Return a layout's two placeholders of text that stand beside each other, the left first."""
+    texts = [shape for shape in layout.placeholders if kind_of(shape) in ("obj", "body")]
+    if len(texts) != 2 or any(None in (shape.left, shape.top) for shape in texts):
+        return None
+    left, right = sorted(texts, key=lambda shape: int(shape.left))
+    apart = left.left + left.width <= right.left
+    level = abs(left.top - right.top) < left.height / 4
+    return (left, right) if apart and level else None
+
+
 def box_of(shape: Any, fallback: Box) -> Box:
     """Return where a placeholder's text stands, without its inner margins."""
     if shape is None or None in (shape.left, shape.top, shape.width, shape.height):

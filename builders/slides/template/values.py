@@ -16,6 +16,9 @@ class Layouts:
     cover: str = ""
     section: str = ""
     content: str = ""
+    two_content: str = ""
+    picture: str = ""
+    statement: str = ""
     title: str = ""
     code: str = ""
     question: str = ""
@@ -32,6 +35,13 @@ class Boxes:
     subtitle: Box
     byline: Box
     section_title: Box
+    left: Box
+    right: Box
+    picture: Box
+    caption: Box
+    statement: Box
+    rule: Box | None
+    """The line above a statement; None on a layout of the template's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,36 @@ class TemplateGrid(Grid):
     def body(self) -> Box:
         """The place of the content layout's text."""
         return self.boxes.body
+
+    @property
+    def left(self) -> Box:
+        """The first of two columns."""
+        return self.boxes.left
+
+    @property
+    def right(self) -> Box:
+        """The second."""
+        return self.boxes.right
+
+    @property
+    def picture(self) -> Box:
+        """The room of a picture with its caption."""
+        return self.boxes.picture
+
+    @property
+    def caption(self) -> Box:
+        """A picture's caption, where it has no place of its own."""
+        return self.boxes.caption
+
+    @property
+    def statement(self) -> Box:
+        """What is said large."""
+        return self.boxes.statement
+
+    @property
+    def rule(self) -> Box | None:
+        """The line above what is said large."""
+        return self.boxes.rule
 
     @property
     def asked_title(self) -> Box:
@@ -123,6 +163,8 @@ class Template:
     """The theme's, with the template's sizes and fonts."""
     title_package: str
     """The font that measures titles."""
+    lacking: tuple[str, ...]
+    """Those of our layouts that the template has none for."""
     scheme: tuple[tuple[str, str], ...]
     """Our colours by name: one of the template's scheme, or `#rrggbb`."""
 

@@ -1,0 +1,61 @@
+"""Stage 2, plan: the layout that an author chose for a heading's slides, `{layout=two-content}`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Literal, cast, get_args
+
+from temario.model import Attributes
+from temario.problems import Place, Problem, warning
+from temario.slug import slug
+
+Choice = Literal["", "content", "two-content", "picture", "statement", "section"]
+"""What may be chosen; empty where nothing is."""
+
+CHOICES = tuple(name for name in get_args(Choice) if name)
+
+_MEANT = {
+    "two": "two-content",
+    "columns": "two-content",
+    "columnas": "two-content",
+    "dos-columnas": "two-content",
+    "dos-contenidos": "two-content",
+    "dos-objetos": "two-content",
+    "comparison": "two-content",
+    "comparacion": "two-content",
+    "image": "picture",
+    "imagen": "picture",
+    "figure": "picture",
+    "quote": "statement",
+    "cita": "statement",
+    "frase": "statement",
+    "declaracion": "statement",
+    "text": "content",
+    "texto": "content",
+    "contenido": "content",
+    "seccion": "section",
+    "divider": "section",
+}
+"""Words for what may be chosen, in the language of a template or of the author."""
+
+
+def choice(attributes: Attributes) -> Choice:
+    """Return the layout chosen; nothing where what was written is none."""
+    name = _name(attributes)
+    return cast("Choice", name) if name in CHOICES else ""
+
+
+def unknown_choice(attributes: Attributes, place: Place) -> Iterator[Problem]:
+    """Yield the problem of a layout that is none."""
+    name = _name(attributes)
+    if not name or name in CHOICES:
+        return
+    near = _MEANT.get(name) or next(iter(difflib.get_close_matches(name, CHOICES, n=1)), "")
+    hint = f"Did you mean “{near}”? " if near else ""
+    message = f"“layout={attributes.get('layout')}” names no layout of slides"
+    yield warning("unknown-layout", place, message, f"{hint}Known are: {', '.join(CHOICES)}.")
+
+
+def _name(attributes: Attributes) -> str:
+    return slug(attributes.get("layout"))
