@@ -89,11 +89,18 @@ class SourceText:
             if isinstance(fix, AddPassage):
                 index = fix.place.line - 1
                 # Attributes on a line of their own belong to what is under them.
-                while index > self.head and _ATTRIBUTES.match(self.lines[index - 1]):
-                    index -= 1
+                while (above := self._above(index)) >= 0 and _ATTRIBUTES.match(self.lines[above]):
+                    index = above
                 apart = index == self.head or not self.lines[index - 1].strip("\ufeff \t\r\n")
                 lines = fix.text.split("\n")
                 yield index, [line + self._newline for line in (*("",)[apart:], *lines, "")]
+
+    def _above(self, index: int) -> int:
+        """Return the index of the line before `index` that is not blank; -1 for none."""
+        index -= 1
+        while index >= self.head and not self.lines[index].strip():
+            index -= 1
+        return index if index >= self.head else -1
 
     @property
     def _newline(self) -> str:

@@ -65,7 +65,7 @@ def lay_out(
     setter = _PageSetter(grid, ruler, things, deck.properties.language, titles)
     pages = tuple(setter.titled(page) for page in _counted(list(setter.all_pages(deck.slides))))
     if back(deck.properties.language) and grid == ours:
-        return tuple(_mirrored(page, grid.width) for page in pages)
+        return tuple(_mirrored(page, grid) for page in pages)
     return pages
 
 
@@ -289,22 +289,25 @@ class _PageSetter:
         return Title((*trimmed(cut(runs, 0, end)), Run("…"), *count), _TITLE_LEAST)
 
 
-def _mirrored(page: Page, width: float) -> Page:
+def _mirrored(page: Page, grid: Grid) -> Page:
     """Return a page whose text runs from right to left with what is at its left at its right."""
 
     def across(box: Box) -> Box:
-        return replace(box, left=width - box.left - box.width)
+        return replace(box, left=grid.width - box.left - box.width)
 
-    def text(panel: TextPanel) -> TextPanel:
-        return replace(panel, box=across(panel.box)) if panel.box else panel
+    def text(panel: TextPanel, place: Box) -> TextPanel:
+        # A box as wide as the slide stays in its placeholder.
+        box = across(panel.box or place)
+        return replace(panel, box=box if panel.box or box.left != place.left else None)
 
     body = page.body
     return replace(
         page,
-        body=text(body)
+        body=text(body, grid.text(page.layout))
         if isinstance(body, TextPanel)
         else body and replace(body, box=across(body.box)),
-        stem=page.stem and text(page.stem),
+        stem=page.stem and text(page.stem, grid.stem),
+        second=page.second and text(page.second, grid.right),
         panels=tuple(replace(panel, box=across(panel.box)) for panel in page.panels),
         logo=page.logo and replace(page.logo, box=across(page.logo.box)),
     )

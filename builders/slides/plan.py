@@ -395,11 +395,7 @@ class Planner:
             return
         passages = slide.body.passages
         weights = [_weight(passage) for passage in passages]
-        keeps = [
-            passage.keep or passage.level < after.level
-            for passage, after in zip(passages, (*passages, Passage(()))[1:], strict=True)
-        ]
-        for start, end in partition(weights, _WEIGHT, keeps) or [(0, 0)]:
+        for start, end in partition(weights, _WEIGHT, _keeps(passages, weights)) or [(0, 0)]:
             yield replace(slide, body=Prose(passages[start:end]))
             slide = replace(slide, ids=(), notes=(), apart=False)
 
@@ -445,6 +441,21 @@ def _columns(
         for start, end in parts_of(blocks, hidden)
     ]
     yield from in_columns(group.title, bodies, [tuple(_bodies(side)) for side in sides])
+
+
+def _keeps(passages: tuple[Passage, ...], weights: list[float]) -> list[bool]:
+    """Return which passages may not be the last on their slide.
+
+    An item stays with all that is under it, if that is not more than a slide takes.
+    """
+    starts = [i for i, passage in enumerate(passages) if not i or not passage.level]
+    keeps = []
+    for start, end in zip(starts, (*starts, len(passages))[1:], strict=True):
+        whole = sum(weights[start:end]) <= _WEIGHT
+        for index in range(start, end):
+            deeper = index + 1 < end and passages[index].level < passages[index + 1].level
+            keeps.append(passages[index].keep or deeper or (whole and index + 1 < end))
+    return keeps
 
 
 def _weight(passage: Passage) -> float:

@@ -104,7 +104,7 @@ def test_proposals_read_as_an_author_would_write_them(write: Write) -> None:
 
 
 def test_all_but_the_passages_stays_as_it_was(write: Write) -> None:
-    text = "\ufeff" + LESSON.replace("\n", "\r\n").replace("- **T", "{.incremental}\r\n- **T")
+    text = "\ufeff" + LESSON.replace("\n", "\r\n").replace("- **T", "{.incremental}\r\n\r\n- **T")
     path = write({"course.yaml": YAML, "01.md": text.encode()})
     check(str(path), "--fix=slides")
     after = (path / "01.md").read_bytes().decode()

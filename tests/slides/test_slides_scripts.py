@@ -133,8 +133,19 @@ def test_what_stands_at_the_left_stands_at_the_right(course_of: Read) -> None:
     assert right.left + right.width == pytest.approx(900)
 
 
+def test_the_first_of_two_columns_stands_at_the_right(course_of: Read) -> None:
+    markdown = "# U\n\n## L {layout=two-content}\n\n- uno\n\n1. dos\n"
+    pages = paged(course_of(markdown, language="ar"))
+    (page,) = [page for page in pages if page.layout == "two_content"]
+    assert isinstance(page.body, TextPanel)
+    assert page.body.box is not None
+    assert page.second is not None
+    assert page.second.box is not None
+    assert page.second.box.left == 60 < page.body.box.left
+
+
 def test_east_asian_text_and_emoji_name_their_fonts(course_of: Read) -> None:
-    markdown = "# U\n\n## L\n\nEl 模型 y トークン, 모델 y 🎓 aquí.\n"
+    markdown = "# U\n\n## L\n\n- El 模型 y トークン, 모델 y 🎓 aquí.\n"
     paragraph = with_text(paragraphs(course_of(markdown)), "El")
     assert run_of(paragraph, "トークン") == ("ja-JP", {"ea": "Yu Gothic"})
     assert run_of(paragraph, "모델") == ("ko-KR", {"ea": "Malgun Gothic"})
