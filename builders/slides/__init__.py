@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from builders.slides.choice import unknown_choice
+from builders.slides.choice import OF_PASSAGES, unknown_choice
 from builders.slides.deck import (
     Asked,
     Body,
@@ -34,7 +34,7 @@ from builders.slides.plan import planner
 from builders.slides.proposals import outdated, proposals
 from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
-from temario.model import Asset, Audience, Course, Heading, List, Math
+from temario.model import Asset, Audience, Course, Heading, List, Math, Only
 from temario.problems import AddPassage, CourseError, Place, Problem, error, errors, warning
 from temario.render.diagram import not_drawn
 from temario.theme import Colors, Theme, Tokens
@@ -262,6 +262,9 @@ def _said(course: Course, colors: Colors) -> Iterable[Problem]:
         for lesson in unit.lessons:
             yield from unknown_choice(lesson.attributes, lesson.place)
     for blocks in parts:
+        for node in walk(blocks):
+            if isinstance(node, Only):
+                yield from unknown_choice(node.attributes, node.place, OF_PASSAGES)
         yield from not_drawn(walk(for_audiences(blocks, _AUDIENCES)), colors)
         for node in walk(for_audiences(blocks, _AUDIENCES)):
             if isinstance(node, Heading):

@@ -1,4 +1,7 @@
-"""Stage 2, plan: the layout that an author chose for a heading's slides, `{layout=two-content}`."""
+"""Stage 2, plan: the layout that an author chose with `{layout=two-content}`.
+
+It stands at a heading, for all of its slides, or at a `::: slide`, for that one.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ Choice = Literal["", "content", "two-content", "picture", "statement", "section"
 """What may be chosen; empty where nothing is."""
 
 CHOICES = tuple(name for name in get_args(Choice) if name)
+OF_PASSAGES = tuple(name for name in CHOICES if name != "section")
+"""What may be chosen at a `::: slide`, which has no title of its own."""
 
 _MEANT = {
     "two": "two-content",
@@ -40,21 +45,25 @@ _MEANT = {
 """Words for what may be chosen, in the language of a template or of the author."""
 
 
-def choice(attributes: Attributes) -> Choice:
-    """Return the layout chosen; nothing where what was written is none."""
+def choice(attributes: Attributes, known: tuple[str, ...] = CHOICES) -> Choice:
+    """Return the layout chosen; nothing where what was written is none of those `known`."""
     name = _name(attributes)
-    return cast("Choice", name) if name in CHOICES else ""
+    return cast("Choice", name) if name in known else ""
 
 
-def unknown_choice(attributes: Attributes, place: Place) -> Iterator[Problem]:
-    """Yield the problem of a layout that is none."""
+def unknown_choice(
+    attributes: Attributes, place: Place, known: tuple[str, ...] = CHOICES
+) -> Iterator[Problem]:
+    """Yield the problem of a layout that is none of those `known`."""
     name = _name(attributes)
-    if not name or name in CHOICES:
+    if not name or name in known:
         return
-    near = _MEANT.get(name) or next(iter(difflib.get_close_matches(name, CHOICES, n=1)), "")
+    near = _MEANT.get(name) or next(iter(difflib.get_close_matches(name, known, n=1)), "")
     hint = f"Did you mean “{near}”? " if near else ""
     message = f"“layout={attributes.get('layout')}” names no layout of slides"
-    yield warning("unknown-layout", place, message, f"{hint}Known are: {', '.join(CHOICES)}.")
+    if name in CHOICES:
+        message = f"“layout={name}” needs a title: only a heading can have it"
+    yield warning("unknown-layout", place, message, f"{hint}Known are: {', '.join(known)}.")
 
 
 def _name(attributes: Attributes) -> str:

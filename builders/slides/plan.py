@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import Literal, TypeGuard
 
-from builders.slides.choice import Choice, choice
+from builders.slides.choice import OF_PASSAGES, Choice, choice
 from builders.slides.citations import citations
 from builders.slides.columns import in_columns, parts_of
 from builders.slides.deck import (
@@ -95,6 +95,8 @@ class Part:
     had planned."""
     pieces: tuple[Piece, ...] = ()
     """What is shown of it where we had planned it."""
+    layout: Choice = ""
+    """The layout that was chosen at the passage in which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +286,9 @@ class Planner:
                     groups.append(Group(runs, (block.id,), (), notes, layout=layout))
                 case Break():
                     if last.parts:
-                        apart = part.manner != "proposed"
+                        apart, chosen = part.manner != "proposed", part.layout or layout
                         groups.append(
-                            Group(last.title, (), (), again=True, apart=apart, layout=last.layout)
+                            Group(last.title, (), (), again=True, apart=apart, layout=chosen)
                         )
                 case List() as block if is_each(block):
                     first = replace(part, block=overview(block))
@@ -294,7 +296,8 @@ class Planner:
                     groups += [self._each(item, last.title, part) for item in each(block)]
                     groups.append(Group(last.title, (), (), again=True, layout=last.layout))
                 case _:
-                    groups[-1] = replace(last, parts=(*last.parts, part))
+                    chosen = part.layout or last.layout
+                    groups[-1] = replace(last, parts=(*last.parts, part), layout=chosen)
         # A break at the very end, or before a heading, asks for a slide that has nothing to show.
         return [group for group in groups if group.parts or group.ids or len(groups) == 1]
 
@@ -309,9 +312,10 @@ class Planner:
             elif is_proposed(block):
                 text = stretch(blocks, index)
                 index += len(text)
-                yield from self._accepted(block.blocks, text)
+                yield from _chosen(self._accepted(block.blocks, text), block)
             elif block.audience == "slide":
-                yield from (replace(part, manner="written") for part in self._opened(block.blocks))
+                inside = (replace(part, manner="written") for part in self._opened(block.blocks))
+                yield from _chosen(inside, block)
 
     def _accepted(self, passage: Blocks, text: Blocks) -> Iterator[Part]:
         """Yield the parts of a passage that was proposed for `text`.
@@ -441,6 +445,12 @@ def _columns(
         for start, end in parts_of(blocks, hidden)
     ]
     yield from in_columns(group.title, bodies, [tuple(_bodies(side)) for side in sides])
+
+
+def _chosen(parts: Iterator[Part], passage: Only) -> Iterator[Part]:
+    """Yield the parts of a passage with the layout that was chosen for it."""
+    layout = choice(passage.attributes, OF_PASSAGES)
+    return (replace(part, layout=part.layout or layout) for part in parts)
 
 
 def _keeps(passages: tuple[Passage, ...], weights: list[float]) -> list[bool]:

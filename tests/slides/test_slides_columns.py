@@ -294,6 +294,25 @@ def test_an_unknown_layout_is_told_of_units_and_lessons(course_of: Read, where: 
     assert problem.rule == "unknown-layout"
 
 
+def test_a_passage_chooses_for_its_own_slide(lesson: Callable[..., list[Page]]) -> None:
+    first, second, third = lesson(
+        "::: slide {layout=two-content}\n- una\n\n1. dos\n\n---\n\n- tres\n\n1. cuatro\n:::\n\n---\n\n"
+        "::: slide\n- cinco\n:::",
+        layout="",
+    )
+    assert (first.layout, second.layout, third.layout) == ("two_content", "two_content", "content")
+    assert said(second.second) == ["cuatro"]
+
+
+def test_a_passage_without_a_title_is_no_section(course_of: Read) -> None:
+    course = course_of("# U\n\n## L\n\n::: slide {layout=section}\nUno\n:::\n")
+    (problem,) = problems(course)
+    assert problem.rule == "unknown-layout"
+    assert "only a heading can have it" in problem.message
+    assert "section" not in problem.hint
+    assert [page.layout for page in paged(course)][-1] == "statement"
+
+
 def test_the_plan_says_columns_and_nothing_of_places(course_of: Read) -> None:
     deck = planned(course_of("# U\n\n## L {layout=two_content}\n\n- a\n\n1. b\n"))
     (columns,) = (slide for slide in deck.slides if isinstance(slide, Columns))
