@@ -296,8 +296,8 @@ def test_an_unknown_layout_is_told_of_units_and_lessons(course_of: Read, where: 
 
 def test_a_passage_chooses_for_its_own_slide(lesson: Callable[..., list[Page]]) -> None:
     first, second, third = lesson(
-        "::: slide {layout=two-content}\n- una\n\n1. dos\n\n---\n\n- tres\n\n1. cuatro\n:::\n\n---\n\n"
-        "::: slide\n- cinco\n:::",
+        "::: slide {layout=two-content}\n- una\n\n1. dos\n\n---\n\n- tres\n\n1. cuatro\n:::\n"
+        "\n---\n\n::: slide\n- cinco\n:::",
         layout="",
     )
     assert (first.layout, second.layout, third.layout) == ("two_content", "two_content", "content")
