@@ -122,6 +122,8 @@ class Scene:
     paper: str
     title: str
     items: tuple[Item, ...]
+    level: int = 1
+    """Of its bookmark: 2 for the slides of a unit, whose own has 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ class Painter:
         paper = colors.accent if page.layout in _ON_ACCENT else colors.paper
         items = (*self._titles(page), *self._texts(page), *self._small(page, number))
         title = _clean(text_of(page.title.runs).replace("\n", " "))
-        return Scene(self.grid.width, self.grid.height, paper, title, items)
+        level = 2 if page.unit and page.layout != "section" else 1
+        return Scene(self.grid.width, self.grid.height, paper, title, items, level)
 
     # --- Titles and what is small ---------------------------------------------------------
 

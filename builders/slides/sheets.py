@@ -58,13 +58,14 @@ class _Sheet:
 
     def page(self, scene: Scene, number: int) -> str:
         """Return one page; its title is a bookmark."""
-        items = "\n".join(self._item(item, scene.title) for item in scene.items)
+        bookmark = f"bookmark-level: {scene.level}; bookmark-label: {_quoted(scene.title)}"
+        items = "\n".join(self._item(item, bookmark) for item in scene.items)
         return f'<section id="s{number}" style="background: {scene.paper}">\n{items}\n</section>'
 
-    def _item(self, item: Block | Area | Picture, title: str) -> str:
+    def _item(self, item: Block | Area | Picture, bookmark: str) -> str:
         match item:
             case Block():
-                return self._block(item, title)
+                return self._block(item, bookmark)
             case Area():
                 drawn = f"border: 0.75pt dashed {item.colour}" if item.framed else ""
                 drawn = drawn or f"background: {item.colour}"
@@ -73,12 +74,11 @@ class _Sheet:
                 alt, address = escape(item.alt), escape(item.address)
                 return f'<img style="{_place(item)}" alt="{alt}" src="{address}">'
 
-    def _block(self, block: Block, title: str) -> str:
+    def _block(self, block: Block, bookmark: str) -> str:
         lines = "\n".join("".join(map(self._stretch, line)) for line in block.lines)
         if block.kind != "title":
             return f"<p>{lines}</p>"
-        label = title.replace("\\", "\\\\").replace("'", "\\'")
-        return f"<h1 style=\"bookmark-level: 1; bookmark-label: '{escape(label)}'\">{lines}</h1>"
+        return f'<h1 style="{escape(bookmark)}">{lines}</h1>'
 
     def _stretch(self, stretch: Stretch) -> str:
         run = stretch.run
@@ -99,6 +99,11 @@ class _Sheet:
             address = f"#s{stretch.href[1:]}" if inside else stretch.href
             tag, more = "a", f'{more} href="{escape(address)}"'
         return f'<{tag}{more} style="{style}">{escape(stretch.text)}</{tag}>'
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as a string of CSS."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _place(item: Area | Picture) -> str:

@@ -89,7 +89,12 @@ def test_links_bookmarks_and_the_same_bytes(
     )
     command = ["pdftohtml", "-xml", "-i", "-stdout", str(tmp_path / "deck.pdf")]
     told = subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8")
-    assert re.findall(r"<item page=\"\d+\">([^<]*Primera|[^<]*Segunda)</item>", told)
+    inside = re.search(r"Uno</item>\s*<outline>(.*?)</outline>", told, re.DOTALL)
+    assert inside
+    assert re.findall(r"<item page=\"\d+\">([^<]*)</item>", inside[1]) == [
+        "1.1 Primera",
+        "1.2 Segunda",
+    ]
     command = ["pdfinfo", str(tmp_path / "deck.pdf")]
     assert b"Prueba" in subprocess.run(command, check=True, capture_output=True).stdout
 
