@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from builders.slides.deck import Content, Posed, Prose, Slide, text_of
+from builders.slides.deck import Content, FormulaBody, Posed, Prose, Slide, text_of
 from builders.slides.fitting import Filled, Fitter, Look
 from builders.slides.pages import LayoutName, Page, Title
 from builders.slides.summary import word_count
@@ -21,25 +21,48 @@ class Pairing:
 
     fitter: Fitter
 
-    def page(self, slides: tuple[Slide, ...]) -> Page | None:
-        """Return the first two of `slides` as one page; None where they are better apart."""
-        first, second, third = (*slides, None, None, None)[:3]
+    def page(self, slides: tuple[Slide, ...]) -> tuple[Page, int] | None:
+        """Return the first of `slides` as one page, and how many they are; None if better apart."""
+        first, second, third, fourth = (*slides, None, None, None, None)[:4]
         if not isinstance(first, Content) or not _follows(first, second):
             return None
         assert isinstance(second, Content)
         if isinstance(first.body, Prose):
-            return self._together(first, second, first.body, second)
-        # What stands before a thing belongs to it rather than to the thing before.
-        if _follows(second, third):
+            # What a formula's letters stand for is read with it.
+            explained = _follows(second, third) and not _follows(third, fourth)
+            if isinstance(third, Content) and explained and isinstance(second.body, FormulaBody):
+                around = self._around(first, second, third)
+                if around is not None:
+                    return around, 3
+            page = self._together(first, second, first.body, second)
+        elif _follows(second, third):
+            return None  # What stands before a thing belongs to it rather than to the one before.
+        else:
+            assert isinstance(second.body, Prose)
+            page = self._together(first, second, second.body, first)
+        return (page, 2) if page is not None else None
+
+    def _around(self, before: Content, formula: Content, behind: Content) -> Page | None:
+        """Return a formula between two texts, each in a placeholder."""
+        texts = [slide.body for slide in (before, behind) if isinstance(slide.body, Prose)]
+        assert not isinstance(formula.body, Prose)
+        if any(_words(text) > _WORDS or any(p.card for p in text.passages) for text in texts):
             return None
-        assert isinstance(second.body, Prose)
-        return self._together(first, second, second.body, first)
+        above, below = (text.passages for text in texts)
+        posed = Posed(above, (replace(formula.body, notes=()),), below)
+        for size in self.fitter.sizes():
+            filled = self.fitter.filled(posed, Look(size, size), told=False)
+            if filled is not None and above and below:
+                page = self._page(before, formula, filled, "two_content")
+                notes = page.notes + behind.notes + tuple(n for p in below for n in p.notes)
+                second, first = filled.body, len(filled.panels)
+                return replace(page, second=second, first=first, notes=notes)
+        return None
 
     def _together(
         self, first: Content, second: Content, text: Prose, thing: Content
     ) -> Page | None:
-        words = sum(word_count(text_of(passage.runs)) for passage in text.passages)
-        if not text.passages or words > _WORDS or isinstance(thing.body, Prose):
+        if not text.passages or _words(text) > _WORDS or isinstance(thing.body, Prose):
             return None
         if any(passage.card for passage in text.passages):
             return None  # a link to another picture would seem to be this one's caption
@@ -68,6 +91,10 @@ class Pairing:
         text = filled.stem or filled.body
         title = Title(first.title, 0)
         return Page(layout, title, text, filled.panels, notes=notes, ids=first.ids, unit=first.unit)
+
+
+def _words(text: Prose) -> int:
+    return sum(word_count(text_of(passage.runs)) for passage in text.passages)
 
 
 def _follows(first: Slide | None, second: Slide | None) -> bool:

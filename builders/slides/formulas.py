@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _UP = dict(
     zip(
@@ -89,3 +90,23 @@ def _script(match: re.Match[str]) -> str:
         alone = len(inner) == 1 or inner[0] + inner[-1] == "()"
         return _LOW + (inner if alone else f"({inner})")
     return match[0]
+
+
+def pieces_of(tex: str, shown: str) -> Iterator[tuple[str, bool]]:
+    """Yield `shown`, which is `tex` as a line, in pieces, each with whether it is a variable.
+
+    Variables are set in italics, names of functions, words and figures upright (ISO 80000-2, 3.1).
+    """
+    said = " ".join("".join(groups) for groups in _UPRIGHT.findall(tex))
+    words = set(_LETTERS_IN.findall(said))
+    for match in _PIECE.finditer(shown):
+        yield match[0], match[1] is not None and match[0] not in words
+
+
+_UPRIGHT = re.compile(r"\\(?:text|mathrm|operatorname)\{([^{}]*)\}|\\([A-Za-z]{2,})")
+_LETTERS_IN = re.compile(r"[^\W\d_]+")
+_PIECE = re.compile(
+    r"((?:[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0370-\u03ff][\u0300-\u036f\u20d7]*)+)"
+    r"|(?:(?![A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0370-\u03ff]).)+",
+    re.DOTALL,
+)

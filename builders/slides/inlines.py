@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from builders.slides.deck import Run, Runs
-from builders.slides.formulas import unicode_of
+from builders.slides.formulas import pieces_of, unicode_of
 from temario.model import (
     Blocks,
     Code,
@@ -50,7 +50,11 @@ class Inliner:
                 yield replace(look, text=text, mono=True)
             case Math(tex):
                 shown = unicode_of(tex)
-                yield replace(look, text=shown or tex, mono=shown is None)
+                if shown is None:
+                    yield replace(look, text=tex, mono=True)
+                else:
+                    for text, variable in pieces_of(tex, shown):
+                        yield replace(look, text=text, italic=variable or look.italic)
             case Emphasis(content):
                 yield from self.runs(content, replace(look, italic=not look.italic))
             case Strong(content):

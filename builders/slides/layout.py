@@ -85,10 +85,10 @@ class _PageSetter:
         pairing = Pairing(self._fitter(self.grid.body))
         at = 0
         while at < len(slides):
-            paired = pairing.page(slides[at : at + 3])
+            paired, taken = pairing.page(slides[at : at + 4]) or (None, 0)
             if paired is not None and not self._with_long_title(paired.title.runs):
                 yield paired
-                at += 2
+                at += taken
             else:
                 yield from self.pages(slides[at])
                 at += 1

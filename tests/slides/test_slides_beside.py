@@ -14,7 +14,7 @@ from slide_decks import paged
 
 from builders.slides.deck import text_of
 from builders.slides.grid import grid_of
-from builders.slides.pages import CaptionPanel, Page, PicturePanel, TextPanel
+from builders.slides.pages import CaptionPanel, FormulaPanel, Page, PicturePanel, TextPanel
 from temario.model import Course
 from temario.source import read_course
 from temario.theme import load_theme
@@ -71,6 +71,34 @@ def test_what_introduces_a_formula_is_shown_above_it(lesson: Callable[..., list[
     (page,) = lesson("El área es:\n\n$$x^2$$")
     assert isinstance(page.body, TextPanel)
     assert text_of(page.body.passages[0].runs) == "El área es:"
+
+
+def test_what_a_formulas_letters_stand_for_is_read_under_it(
+    lesson: Callable[..., list[Page]],
+) -> None:
+    (page,) = lesson("Es proporcional:\n\n$$E = mc^2$$\n\ndonde $m$ es la masa, en kilogramos.")
+    assert isinstance(page.body, TextPanel)
+    assert page.body.box is not None
+    assert page.second is not None
+    assert page.second.box is not None
+    (formula,) = page.panels
+    assert isinstance(formula, FormulaPanel)
+    assert page.body.box.bottom < formula.box.top
+    assert formula.box.bottom < page.second.box.top
+    assert page.second.box.bottom < GRID.body.bottom
+    assert [text_of(note.runs) for note in page.notes] == [
+        "Es proporcional:",
+        "donde m es la masa, en kilogramos.",
+    ]
+
+
+def test_the_line_before_the_next_formula_is_not_the_last_ones(
+    lesson: Callable[..., list[Page]],
+) -> None:
+    first, second = lesson("Primera:\n\n$$a = b$$\n\nSegunda:\n\n$$c = d$$")
+    assert first.second is None
+    assert isinstance(second.body, TextPanel)
+    assert text_of(second.body.passages[0].runs) == "Segunda:"
 
 
 def test_many_words_have_a_slide_of_their_own(lesson: Callable[..., list[Page]]) -> None:

@@ -17,6 +17,7 @@ from programs import own_fonts
 from slide_decks import job_of, show
 
 from builders.slides import Options
+from builders.slides.formulas import pieces_of, unicode_of
 from temario.model import Course
 from temario.render.omml import omml
 
@@ -216,3 +217,23 @@ def _has_mathematics(folder: Path) -> bool:
     command = ["soffice", profile, "--headless", "--convert-to", "odf", "--outdir", str(folder)]
     subprocess.run([*command, str(formula)], capture_output=True, check=False, env=own_fonts())
     return (folder / "formula.odf").is_file()
+
+
+@pytest.mark.parametrize(
+    ("tex", "italic"),
+    [
+        ("mc^2", ["mc"]),
+        (r"\log q(x)", ["q", "x"]),
+        (r"\text{coste} = 5 n", ["n"]),
+        (r"\bar{x} + 2\beta_1", ["x̄", "β"]),
+        (r"x \in \mathbb{R}^n", ["x"]),
+    ],
+)
+def test_variables_in_a_line_are_italic_names_and_figures_are_not(
+    tex: str, italic: list[str]
+) -> None:
+    shown = unicode_of(tex)
+    assert shown is not None
+    pieces = list(pieces_of(tex, shown))
+    assert [text for text, variable in pieces if variable] == italic
+    assert "".join(text for text, _ in pieces) == shown
