@@ -15,6 +15,8 @@ MEMBERS = 4
 
 _MEMBER_WORDS = 6
 """An enumeration with longer members is a sentence, and is treated as one."""
+_OPENING = 6
+"""So many words are the opening of a sentence."""
 _LEAST_CLAUSE = 5
 """A clause of fewer words says too little to stand for its sentence."""
 
@@ -39,6 +41,8 @@ class _Words:
     """Conditions and exceptions."""
     opposing: str
     """What a sentence begins with that limits the one before it."""
+    correcting: str
+    """Words of a sentence that corrects or answers the one before it, besides `denied`."""
     causal: str
     """What an opening begins with that gives a mere cause."""
 
@@ -53,7 +57,9 @@ _SPANISH = _Words(
     denied=r"no|nunca|jamás|tampoco|ni|apenas",
     turning=r"salvo|si|aunque|pero|excepto|a menos|siempre que|siempre y cuando|sin embargo"
     r"|no obstante|mientras|sino|solo|sólo|únicamente|a no ser|en caso|cuando|hasta que|según",
-    opposing=r"pero|sin embargo|no obstante|salvo|excepto|ahora bien|eso sí|aunque|en cambio",
+    opposing=r"pero|sin embargo|no obstante|salvo|excepto|ahora bien|eso sí|aunque|en cambio"
+    r"|más bien|por el contrario|al contrario|hoy|ahora|actualmente|en realidad|de hecho|con todo",
+    correcting=r"falso|falsa|mito|error|incorrect[oa]s?|erróne[oa]s?|lo contrario",
     causal=r"debido a|gracias a|a causa de",
 )
 _ENGLISH = _Words(
@@ -66,18 +72,23 @@ _ENGLISH = _Words(
     denied=r"not|never|no|nor|hardly|rarely|n[’']t",
     turning=r"unless|but|if|except|although|though|however|only|provided|while|when|until|yet"
     r"|whether|as long as",
-    opposing=r"but|however|yet|still|nevertheless|except|unless|although|on the other hand",
+    opposing=r"but|however|yet|still|nevertheless|except|unless|although|on the other hand|rather"
+    r"|instead|on the contrary|today|now|nowadays|actually|in fact|in reality|what matters",
+    correcting=r"false|myth|error|wrong|mistaken|incorrect|the opposite|neither",
     causal=r"due to|thanks to|because of|owing to",
 )
 _LANGUAGES = {"es": _SPANISH, "en": _ENGLISH}
 
 
 def limits(sentence: str, language: str) -> bool:
-    """Return whether `sentence` limits the one before it: “However, …”."""
+    """Return whether `sentence` limits or corrects the one before it: “However, …”, “No: …”."""
     words = _of(language)
-    return bool(
-        words and re.match(rf"[¿¡]?(?:{words.opposing})\b", sentence.strip(), re.IGNORECASE)
-    )
+    if words is None:
+        return False
+    begins = re.match(rf"[¿¡]?(?:{words.opposing})\b", sentence.strip(), re.IGNORECASE)
+    # Further on, such words deny what this sentence itself adds.
+    opening = " ".join(sentence.split()[:_OPENING])
+    return bool(begins) or _holds(opening, f"{words.denied}|{words.correcting}")
 
 
 def turns(text: str, language: str) -> bool:

@@ -63,6 +63,7 @@ def _parted(item: ListItem) -> tuple[Inlines, Inlines]:
     behind = rest[0] if rest else None
     if isinstance(behind, Text) and behind.text.lstrip().startswith((":", ".")):
         bare = behind.text.lstrip()[1:].lstrip()
+        bare = bare[:1].upper() + bare[1:]
         return lead.content, (replace(behind, text=bare), *rest[1:])
     if not rest or inside.endswith((":", ".", "?", "!")):
         return lead.content, rest

@@ -38,7 +38,7 @@ _SIGNS = {
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s\\{}]))")
 _LETTERS = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "P": "ℙ", "E": "𝔼"}
 _LETTER = re.compile(r"\\mathbb\s*(?:\{([RNZQCPE])\}|([RNZQCPE]))")
-_TEXT = re.compile(r"\\(?:text|mathrm|mathbf|mathit|operatorname)\{([^{}]*)\}")
+_TEXT = re.compile(r"\\(?:text|mathrm|mathbf|mathit|operatorname)\{((?:[^{}]|\{[^{}]*\})*)\}")
 _FRACTION = re.compile(r"\\[td]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _ROOT = re.compile(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w))")
 _ACCENT = re.compile(r"\\(bar|hat|tilde|vec|dot|overline)\s*(?:\{(\w+)\}|(\w))")
@@ -103,7 +103,7 @@ def pieces_of(tex: str, shown: str) -> Iterator[tuple[str, bool]]:
         yield match[0], match[1] is not None and match[0] not in words
 
 
-_UPRIGHT = re.compile(r"\\(?:text|mathrm|operatorname)\{([^{}]*)\}|\\([A-Za-z]{2,})")
+_UPRIGHT = re.compile(r"\\(?:text|mathrm|operatorname)\{((?:[^{}]|\{[^{}]*\})*)\}|\\([A-Za-z]{2,})")
 _LETTERS_IN = re.compile(r"[^\W\d_]+")
 _PIECE = re.compile(
     r"((?:[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0370-\u03ff][\u0300-\u036f\u20d7]*)+)"

@@ -67,7 +67,7 @@ from temario.model import (
 from temario.render.code import highlight
 from temario.render.diagram import pictures
 from temario.theme import Colors
-from temario.traverse import plain
+from temario.traverse import plain, walk
 from temario.words import Translate
 
 Piece = Passage | Thing | Asked
@@ -128,12 +128,15 @@ class Blockwise:
 
     def by_block(self, blocks: Blocks, level: int = 0) -> Iterator[tuple[Piece, ...]]:
         """Yield the pieces of each block, before a line is made a caption."""
-        lone = sum(map(introduces, blocks, (*blocks[1:], None))) == 1
+        one = sum(map(introduces, blocks, (*blocks[1:], None))) == 1
+        told = False
         for block, following in zip(blocks, (*blocks[1:], None), strict=False):
             if level == 0 and introduces(block, following):
-                yield self._introduction(block, following, lone)
+                # Under another statement a list would seem to be of that one.
+                yield self._introduction(block, following, one and not told)
             else:
                 yield tuple(self._block(block, level))
+            told = told or isinstance(block, Paragraph | Quote | Callout)
 
     def whole(self, blocks: Blocks, level: int = 0) -> tuple[Piece, ...]:
         """Return all of `blocks`, shortened by nothing and none made another's caption."""
@@ -206,7 +209,8 @@ class Blockwise:
                     yield _quoted(piece) if isinstance(piece, Passage) else piece
             case Callout() | Disclosure():
                 yield self._label(block, level)
-                yield from self.pieces(block.blocks, level + 1)
+                parts = replace(self, uncut=self.uncut or _short(block.blocks))
+                yield from parts.pieces(block.blocks, level + 1)
             case Only(audience, blocks):
                 if audience == "slide":
                     yield from self.pieces(blocks, level)
@@ -334,7 +338,8 @@ class Blockwise:
             case Diagram():
                 return self._diagram(block)
             case Formula(tex):
-                return FormulaBody(tex)
+                said = tuple(thing_told(FormulaBody(tex))) if self.short else ()
+                return FormulaBody(tex, said)
             case Table():
                 return self._table(block)
             case Figure() if block.picture.asset is None and "://" in block.picture.target:
@@ -402,8 +407,8 @@ class Blockwise:
 
 
 def _short(blocks: Blocks) -> bool:
-    """Return whether a quotation is short enough to be shown whole: its words are another's."""
-    texts = [plain(block.content) for block in blocks if isinstance(block, Paragraph)]
+    """Return whether what its author set apart is short enough to be shown whole."""
+    texts = [plain(block.content) for block in walk(blocks) if isinstance(block, Paragraph)]
     return sum(map(word_count, texts)) <= QUOTED
 
 

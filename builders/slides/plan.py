@@ -57,6 +57,8 @@ from temario.words import Translate
 Density = Literal["summary", "full"]
 
 _SHOWN: frozenset[Audience] = frozenset({"slide"})
+_FEW_WORDS = 40
+"""Text of more words does not share a slide with a thing."""
 _WEIGHT = SLIDE_WORDS * 1.1
 """“About” so many words stand on a slide; see `_weight`."""
 
@@ -113,6 +115,8 @@ class Group:
     """Whether its author set it apart from what stands before it."""
     layout: Choice = ""
     """The layout that its author chose."""
+    of_list: bool = False
+    """Whether it is one item of a list; all of its items look alike."""
 
     @property
     def written(self) -> bool:
@@ -345,7 +349,8 @@ class Planner:
         runs = self.parts.runs(item.title)
         ids = (item.id,) if item.id else ()
         parts = tuple(Part(block, part.manner) for block in item.blocks)
-        return Group(runs or title, ids, parts, self.parts.footnotes(item.title), not runs)
+        notes = self.parts.footnotes(item.title)
+        return Group(runs or title, ids, parts, notes, again=not runs, of_list=True)
 
     def _overview(self, group: Group, others: list[Group], unit: str) -> Content:
         """Return the slide of a lesson that begins with a heading: it lists its headings."""
@@ -382,7 +387,8 @@ class Planner:
             else:
                 alone = all(other is body or isinstance(other, Asked) for other in bodies)
                 layout = group.layout
-                if self.short and alone and not layout and is_statement(body):
+                may = self.short and alone and not layout and not group.of_list
+                if may and is_statement(body):
                     layout = "statement"
                 slide = Content(group.title, body, unit, ids, notes, apart, layout)
                 yield from self._limited(slide, group)
@@ -519,6 +525,18 @@ def _only_labels(body: Body | Asked) -> bool:
     )
 
 
+def _without_its_line(before: list[Body | Asked]) -> list[Body | Asked]:
+    """Return what stands before a thing; the line that introduces it is apart after much text.
+
+    There the line and the thing share a slide.
+    """
+    match before:
+        case [Prose(passages=(*others, last))] if others and last.keep and not last.marker:
+            if sum(word_count(text_of(p.runs)) for p in (*others, last)) > _FEW_WORDS:
+                return [Prose(tuple(others)), Prose((last,))]
+    return before
+
+
 def _bodies(pieces: tuple[Piece, ...]) -> list[Body | Asked]:
     found: list[Body | Asked] = []
     for piece in pieces:
@@ -529,6 +547,7 @@ def _bodies(pieces: tuple[Piece, ...]) -> list[Body | Asked]:
             told += tuple(note for passage in labels.passages for note in passage.notes)
             found.append(replace(piece, notes=told + piece.notes))
         elif not isinstance(piece, Passage):
+            found[-1:] = _without_its_line(found[-1:])
             found.append(piece)
         elif found and isinstance(found[-1], Prose):
             found[-1] = Prose((*found[-1].passages, piece))

@@ -25,6 +25,8 @@ _LEAD_WORDS = 12
 """A bold start of more words than this is emphasis, not a lead-in."""
 _BOLD_WORDS = 24
 """No more of what is bold is shown of one passage."""
+_AROUND_WORDS = 36
+"""No more is shown of a passage without a lead-in for what is bold in it."""
 _ENOUGH = 4
 """So many words in bold say something by themselves."""
 _BETWEEN = " · "
@@ -37,7 +39,8 @@ def statement(runs: Runs, language: str) -> Runs:
         return runs
     lead = lead_in(runs)
     head, rest = cut(runs, 0, lead), cut(runs, lead, len(text))
-    shown = _bold(rest, language, bool(lead)) or _sentence(rest, language, bool(lead))
+    shown = () if lead else _around_bold(rest, language)
+    shown = shown or _bold(rest, language, bool(lead)) or _sentence(rest, language, bool(lead))
     if text_of(shown).strip() == text_of(rest).strip():
         return runs
     space = (Run(" "),) if head and text_of(rest)[:1].isspace() else ()
@@ -56,7 +59,7 @@ def _bold(runs: Runs, language: str, led: bool) -> Runs:
     if not (max(words, default=0) >= _ENOUGH or (led and len(pieces) > 1)):
         return ()
     start = 0
-    for end in sentence_ends(text, language) or [len(text)]:
+    for end in ends_of(runs, language) or [len(text)]:
         inside = [run for position, run in pieces if start <= position < end]
         around = "".join(run.text for run in cut(runs, start, end) if not run.bold)
         if inside and turns(around, language):
@@ -75,13 +78,51 @@ def _bold(runs: Runs, language: str, led: bool) -> Runs:
     return tuple(found) if led else _capital(tuple(found))
 
 
+def _around_bold(runs: Runs, language: str) -> Runs:
+    """Return the sentence in which something is bold, and the first one before it.
+
+    A few bold words without a lead-in say nothing by themselves. Empty where nothing is bold or
+    the sentences are long.
+    """
+    text = text_of(runs)
+    ends = ends_of(runs, language) or [len(text)]
+    starts = [0, *ends[:-1]]
+    bold = [_key(cut(runs, *where)) for where in zip(starts, ends, strict=True)]
+    key = next((index for index, words in enumerate(bold) if words), None)
+    if key is None:
+        return ()
+    end = _corrected(text, ends, key + 1, language)
+    first = _sentence(runs, language, led=False)
+    if key == 0 and bold[0] in text_of(first):
+        return first
+    found = trimmed(cut(runs, 0, ends[end - 1]))
+    if key > 1:
+        later = trimmed(cut(runs, starts[key], ends[end - 1]))
+        found = joined((*first, Run(" "), *later))
+    return found if word_count(text_of(found)) <= _AROUND_WORDS else ()
+
+
+def _key(runs: Runs) -> str:
+    """Return the first words that are bold, if they are more than one."""
+    said = (run.text.strip(" .,;:") for run in runs if run.bold)
+    return next((words for words in said if word_count(words) > 1), "")
+
+
+def _corrected(text: str, ends: list[int], count: int, language: str) -> int:
+    """Return how many sentences to keep so that none that limits the last of them is left out."""
+    while count < len(ends):
+        asks = text[: ends[count - 1]].endswith("?")
+        if not asks and not limits(text[ends[count - 1] : ends[count]], language):
+            break
+        count += 1
+    return count
+
+
 def _sentence(runs: Runs, language: str, led: bool) -> Runs:
     """Return the least of the first sentence that says what it says."""
     text = text_of(runs)
-    ends = sentence_ends(text, language) or [len(text)]
-    count = 1
-    while count < len(ends) and limits(text[ends[count - 1] : ends[count]], language):
-        count += 1
+    ends = ends_of(runs, language) or [len(text)]
+    count = _corrected(text, ends, 1, language)
     first = trimmed(cut(runs, 0, ends[count - 1]))
     sentence = text_of(first)
     listed = enumeration(sentence, language) if count == 1 else None
@@ -152,6 +193,19 @@ def sentence_ends(text: str, language: str) -> list[int]:
             position = start + len(core)
             ends.append(position)
     return ends
+
+
+def ends_of(runs: Runs, language: str) -> list[int]:
+    """Return where each sentence of `runs` ends, with the mark of a footnote that stands there."""
+    marks = [run.raised > 0 for run in runs for _ in run.text]
+    text = text_of(runs)
+    bare = "".join(" " if mark else char for char, mark in zip(text, marks, strict=True))
+    found = []
+    for end in sentence_ends(bare, language):
+        while end < len(text) and marks[end]:
+            end += 1
+        found.append(end)
+    return found
 
 
 def word_count(text: str) -> int:

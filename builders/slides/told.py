@@ -17,6 +17,7 @@ from builders.slides.deck import (
     TableBody,
     Thing,
 )
+from builders.slides.formulas import unicode_of
 from builders.slides.inlines import joined
 
 
@@ -38,7 +39,8 @@ def thing_told(thing: Thing) -> Iterator[Passage]:
         case DiagramBody(caption=caption):
             yield from (Passage(runs) for runs in (caption,) if runs)  # its notes say the rest
         case FormulaBody(tex):
-            yield Passage((Run(tex, mono=True),))
+            shown = unicode_of(tex)
+            yield Passage((Run(shown or tex, mono=shown is None),))
         case MovieBody(title=title):
             yield Passage((Run(title),))
 

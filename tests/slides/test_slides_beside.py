@@ -88,6 +88,7 @@ def test_what_a_formulas_letters_stand_for_is_read_under_it(
     assert page.second.box.bottom < GRID.body.bottom
     assert [text_of(note.runs) for note in page.notes] == [
         "Es proporcional:",
+        "E = mc²",
         "donde m es la masa, en kilogramos.",
     ]
 

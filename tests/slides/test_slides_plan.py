@@ -143,8 +143,8 @@ def test_a_list_can_have_a_slide_an_item(course_of: Read) -> None:
     slides = lesson(course_of, f"{{slides=each}}\n{items}\n\nDespués.")
     assert [(text_of(slide.title), lines(slide)) for slide in slides] == [
         ("1.1 Lección", ["Uno", "Dos", "Tres", "sin entradilla"]),
-        ("Uno", ["lo primero", "un detalle"]),
-        ("Dos", ["lo segundo"]),
+        ("Uno", ["Lo primero", "un detalle"]),
+        ("Dos", ["Lo segundo"]),
         ("1.1 Lección", ["sin entradilla"]),
         ("1.1 Lección", ["Después."]),
     ]

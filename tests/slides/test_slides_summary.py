@@ -225,3 +225,36 @@ def test_cut_takes_characters_across_runs() -> None:
 def test_words_of_scripts_without_spaces_count() -> None:
     assert word_count("大规模语言模型") == 1 + 3
     assert word_count("tres palabras más") == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La mayoría cree que el azúcar altera a los niños. Los ensayos no lo confirman.",
+        "Antes se limitaban las grasas al 30 % de la energía. Hoy importa más su calidad.",
+        "Nunca mezcle **lejía y amoniaco** en casa. Tampoco añada agua sobre un ácido fuerte.",
+        "¿Es necesario combinar proteínas en la misma comida? No: basta con hacerlo en el día.",
+        "Muchos creen que vale a cualquier presión, y así lo escriben. Es falso.",
+        "Fat is not fattening in itself for a healthy adult. What matters is its kind.",
+    ],
+)
+def test_what_corrects_a_sentence_stays_with_it(text: str) -> None:
+    language = "en" if text.startswith("Fat") else "es"
+    assert shown(f"{text} Además, {LONG}.", language) == text.replace("**", "")
+
+
+def test_a_denial_of_what_the_next_sentence_adds_does_not() -> None:
+    first = "Responde estas tres preguntas de las lecciones anteriores."
+    assert shown(f"{first} Puedes intentarlas cuantas veces quieras y no cuentan, {LONG}.") == first
+
+
+def test_bold_without_a_lead_in_keeps_the_sentence_around_it() -> None:
+    first = "El contrato puede celebrarse **por escrito o de palabra**."
+    assert shown(f"{first} La libertad de forma es la regla, {LONG}.") == first.replace("**", "")
+    later = "Todo despido puede impugnarse. El plazo es de **veinte días hábiles** desde su fecha."
+    assert shown(f"{later} Además, {LONG}.") == later.replace("**", "")
+
+
+def test_the_mark_of_a_footnote_stays_with_its_sentence() -> None:
+    runs = (Run("No llevarlo es grave."), Run("2", raised=1), Run(f" El tribunal, {LONG}, calla."))
+    assert text_of(statement(runs, "es")) == "No llevarlo es grave.2"
