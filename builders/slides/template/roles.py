@@ -7,6 +7,7 @@ from typing import Any
 from builders.slides.master import LAYOUTS
 from builders.slides.pages import Box
 from builders.slides.template.file import PLACE
+from builders.slides.template.looks import background, theme_of
 from builders.slides.template.shapes import (
     body_of,
     box_of,
@@ -14,6 +15,7 @@ from builders.slides.template.shapes import (
     kind_of,
     placeholder,
     title_of,
+    vertical,
 )
 from builders.slides.template.values import Layouts
 from temario.problems import Problem, error, warning
@@ -53,10 +55,10 @@ _INSTEAD = {
     "content": ("title",),
     "title": ("content",),
     "two_content": ("content",),
-    "picture": ("title",),
+    "picture": ("content",),
     "statement": ("content",),
-    "code": ("title",),
-    "question": ("title",),
+    "code": ("content",),
+    "question": ("content",),
     "closing": ("section",),
 }
 """What stands in for a layout that a template lacks, the nearest first."""
@@ -95,7 +97,9 @@ def _signed(role: str, kinds: list[str]) -> bool:
 
 
 def _usable(role: str, layout: Any) -> bool:
-    """Return whether what a layout holds stands where we fill it: under its title."""
+    """Return whether what a layout holds stands where we fill it: level, and under its title."""
+    if vertical(layout):
+        return False
     match role:
         case "two_content":
             return columns_of(layout) is not None
@@ -150,6 +154,11 @@ def _found(role: str, layouts: list[Any]) -> int | None:
     return None
 
 
+def _alike(one: Any, other: Any) -> bool:
+    """Return whether what is legible on one layout is so on the other."""
+    return background(theme_of(one), one) == background(theme_of(other), other)
+
+
 def roles_of(
     layouts: list[Any], chosen: Layouts, name: str
 ) -> tuple[dict[str, int], tuple[str, ...], list[Problem]]:
@@ -184,4 +193,6 @@ def roles_of(
                 message = f"the template {name} has no layout for {role}; “{instead}” is used"
                 hint = f"Name one in course.yaml: slides: {{layouts: {{{role}: …}}}}"
                 problems.append(warning("missing-layout", PLACE, message, hint))
+    if not chosen.title and not _alike(layouts[complete["title"]], layouts[complete["content"]]):
+        complete["title"] = complete["content"]
     return complete, tuple(role for role in COPIED if role not in found), problems
