@@ -65,6 +65,8 @@ class Ruler:
     """Whether text is shown in capitals."""
     spacing: float = 0.0
     """What is added behind each letter, in ems."""
+    bold: bool = False
+    """Whether all of the text is bold."""
 
     def pitch(self, size: float, runs: Runs = ()) -> float:
         """Return the distance of two lines of `runs`, in points."""
@@ -161,8 +163,9 @@ class Ruler:
 
     def advance(self, run: Run, text: str) -> float:
         """Return the width of `text` in the look of `run`, in ems."""
+        bold = run.bold or self.bold
         shown = text.upper() if self.capitals else text
-        width = _advance(self.package, shown, run.bold, run.italic, run.mono, run.raised != 0)
+        width = _advance(self.package, shown, bold, run.italic, run.mono, run.raised != 0)
         factor = 1.0 if run.mono else self.factor
         return width * factor + self.spacing * len(text)
 

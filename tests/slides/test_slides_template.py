@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import shutil
 import subprocess
@@ -388,6 +389,33 @@ def test_capitals_and_spacing_of_titles_are_measured(tmp_path: Path) -> None:
     assert template.rulers.titles.capitals
 
 
+def test_text_that_the_template_makes_bold_is_measured_so(tmp_path: Path) -> None:
+    theme, _ = load_theme("es")
+    found = []
+    for bold in ("0", "1"):
+        old = default()
+        styled(old, 1, 1, sz="2000", b=bold)
+        old.save(tmp_path / "uni.pptx")
+        template, _ = read_template(tmp_path, "uni.pptx", Layouts(), theme.tokens)
+        found.append(template.rulers.text.width((Run("Un texto corto"),), 20))
+    assert found[0] < found[1]
+
+
+def test_a_statement_in_place_of_a_title_is_not_used(course: Course, tmp_path: Path) -> None:
+    for top, used in ((274638, False), (2000000, True)):
+        old = default()
+        layout = old.slide_layouts[6]  # blank
+        layout.element.attrib.pop("type", None)
+        layout.element.cSld.set("name", "Statement")
+        for shape in list(old.slide_layouts[1].placeholders)[:2]:
+            layout.shapes._spTree.append(copy.deepcopy(shape.element))
+        body = layout.placeholders[-1]
+        body.left, body.top, body.width, body.height = 457200, top, 8229600, 3000000
+        old.save(tmp_path / "uni.pptx")
+        job, _ = planned(course, "uni.pptx")
+        assert ("statement: “Statement”" in job.note) == used
+
+
 def font(deck: Any, family: str) -> None:
     part = next(r.target_part for r in deck.slide_master.part.rels.values() if "theme" in r.reltype)
     part._blob = part.blob.replace(
@@ -419,9 +447,10 @@ def test_text_that_can_hardly_be_read_is_told(course: Course, tmp_path: Path) ->
     fill.fore_color.rgb = RGBColor(0x10, 0x10, 0x10)
     old.save(tmp_path / "uni.pptx")
     job, problems = planned(course, "uni.pptx")
-    (told,) = (problem for problem in problems if problem.rule == "illegible-text")
-    assert "“Title and Content”" in told.message
-    assert "#000000 on #101010" in told.message
+    told = [problem.message for problem in problems if problem.rule == "illegible-text"]
+    assert [message.split(" ")[0] for message in told] == ["text", "links"]
+    assert all("“Title and Content”" in message for message in told)
+    assert "#000000 on #101010" in told[0]
     assert "title: “Title and Content”" in job.note  # tables have the same ground as text
 
 

@@ -127,22 +127,22 @@ def measuring(family: str) -> tuple[str, bool]:
     return _FALLBACK, False
 
 
-def ruler_of(family: str, manner: tuple[bool, float]) -> Ruler:
+def ruler_of(family: str, manner: tuple[bool, float, bool]) -> Ruler:
     """Return what measures a family's text that is shown in a manner."""
     package, same = measuring(family)
-    capitals, spacing = manner
+    capitals, spacing, bold = manner
     if same:
-        return Ruler(package, capitals=capitals, spacing=spacing)
+        return Ruler(package, capitals=capitals, spacing=spacing, bold=bold)
     name = family.casefold()
     factor, height = (1.0, 1.22) if name in _NARROW else _WIDER.get(name, _UNKNOWN)
-    return Ruler(package, factor, height, capitals, spacing)
+    return Ruler(package, factor, height, capitals, spacing, bold)
 
 
 def measured_by(family: str) -> str:
     """Return by what a family is measured, in words; nothing where it has a twin."""
     if measuring(family)[1]:
         return ""
-    more = round(100 * ruler_of(family, (False, 0.0)).factor) - 100
+    more = round(100 * ruler_of(family, (False, 0.0, False)).factor) - 100
     return f"{family} is measured as Arial" + (f", {more} % wider" if more else "")
 
 
@@ -236,9 +236,20 @@ def illegible(theme: Any, layout: Any, shapes: tuple[Any, ...]) -> str:
         if not colour or shape is None or _filled(shape):
             continue
         shown = colour if colour.startswith("#") else _hex(theme, layout, colour)
-        if re.fullmatch("#[0-9A-Fa-f]{6}", shown) and _contrast(shown, behind) < _LEAST:
+        if _hardly(shown, behind):
             return f"{shown.lower()} on {behind.lower()}"
     return ""
+
+
+def illegible_links(theme: Any, layout: Any) -> str:
+    """Return “colour on colour” where links can hardly be read in a layout, or nothing."""
+    behind, shown = background(theme, layout), _hex(theme, layout, "hlink")
+    return f"{shown.lower()} on {behind.lower()}" if _hardly(shown, behind) else ""
+
+
+def _hardly(shown: str, behind: str) -> bool:
+    plain = all(re.fullmatch("#[0-9A-Fa-f]{6}", colour) for colour in (shown, behind))
+    return plain and _contrast(shown, behind) < _LEAST
 
 
 def _filled(shape: Any) -> bool:

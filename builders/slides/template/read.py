@@ -13,6 +13,7 @@ from builders.slides.template.file import PLACE, bad, opened, template_file
 from builders.slides.template.looks import (
     family_of,
     illegible,
+    illegible_links,
     known,
     measured_by,
     measuring,
@@ -115,6 +116,12 @@ def _illegible(layouts: list[Any], roles: dict[str, int], name: str) -> list[Pro
             message = f"text of the layout “{layout.name}” of {name} can hardly be read: {found}"
             hint = "Give it another colour in the template's master, or name another layout."
             problems.append(warning("illegible-text", PLACE, message, hint))
+    content = layouts[roles["content"]]
+    found = illegible_links(theme_of(content), content)
+    if found:
+        message = f"links in the layout “{content.name}” of {name} can hardly be read: {found}"
+        hint = "Give links another colour in the template's scheme of colours."
+        problems.append(warning("illegible-text", PLACE, message, hint))
     return problems
 
 
@@ -122,11 +129,11 @@ def _subtitle(cover: Any) -> Any:
     return placeholder(cover, "subTitle", "body")
 
 
-def _title_manner(layouts: list[Any], roles: dict[str, int]) -> tuple[bool, float]:
+def _title_manner(layouts: list[Any], roles: dict[str, int]) -> tuple[bool, float, bool]:
     """Return the manner of all titles: in capitals if any is, and spaced as the widest."""
     used = dict.fromkeys(roles[role] for role in ("cover", "section", "content", "title"))
     found = [manner_of(title_of(layouts[number]), 24.0) for number in used]
-    return any(capitals for capitals, _ in found), max(spacing for _, spacing in found)
+    return any(one[0] for one in found), max(one[1] for one in found), True
 
 
 def _sizes(content: Any, ours: Sizes) -> Sizes:
@@ -204,8 +211,8 @@ def _within(boxes: Boxes, width: float, height: float) -> Boxes:
         return Box(
             left,
             top,
-            max(_ROOM, min(box.left + box.width, width) - left),
-            max(_ROOM, min(box.bottom, height) - top),
+            max(min(_ROOM, box.width), min(box.left + box.width, width) - left),
+            max(min(_ROOM, box.height), min(box.bottom, height) - top),
         )
 
     kept = {field.name: getattr(boxes, field.name) for field in fields(Boxes)}

@@ -111,6 +111,14 @@ def _usable(role: str, layout: Any) -> bool:
     return True
 
 
+def _titled(layout: Any) -> bool:
+    """Return whether a layout has a title above its text: some have a statement in its place."""
+    title, text = title_of(layout), body_of(layout)
+    if title is None or text is None or None in (title.top, text.top):
+        return False
+    return bool(title.top + title.height <= text.top)
+
+
 def _content(layouts: list[Any]) -> int | None:
     """Return the content layout; of several masters' the one with the largest place for text."""
     masters = list(dict.fromkeys(layout.slide_master.part.partname for layout in layouts))
@@ -149,6 +157,8 @@ def _found(role: str, layouts: list[Any]) -> int | None:
             return number
     names = _NAMES[role].split("|") if role in _NAMES else []
     for number, layout in usable:
+        if role == "statement" and not _titled(layout):
+            continue
         if layout.name.strip().casefold() in names:
             return number
     return None

@@ -107,17 +107,17 @@ def size_of(shape: Any, fallback: float) -> float:
     return fallback
 
 
-def manner_of(shape: Any, size: float) -> tuple[bool, float]:
-    """Return whether a placeholder's text is in capitals, and what stands behind each letter.
+def manner_of(shape: Any, size: float) -> tuple[bool, float, bool]:
+    """Return whether a placeholder's text is in capitals, its spacing, and whether it is bold.
 
-    That is in ems at `size`; letters that stand closer than the font has them are not told.
+    The space behind each letter is in ems at `size`; less than the font's own is not told.
     """
     found: dict[str, str] = {}
     for level in levels(shape) if shape is not None else ():
         for properties in level.iterfind("a:defRPr", SPACES):
             found = {**properties.attrib, **found}
     spacing = int(found.get("spc", 0)) / 100 / size
-    return found.get("cap") in ("all", "small"), max(0.0, spacing)
+    return found.get("cap") in ("all", "small"), max(0.0, spacing), found.get("b") in ("1", "true")
 
 
 def fill_of(level: Any) -> str:
