@@ -56,7 +56,7 @@ class Options:
     layouts: Layouts = field(default_factory=Layouts)
     """Names of the template's layouts, where they are not found by themselves."""
     ratio: Literal["16:9", "4:3"] = "16:9"
-    """The shape of a slide; a template has its own."""
+    """The shape of a slide; a template has its own, whatever stands here."""
     density: Literal["summary", "full"] = "summary"
     """`summary`: what can be taken in at a glance, the whole in the notes. `full`: all, over as
     many slides as it takes."""
