@@ -56,7 +56,7 @@ class Options:
     layouts: Layouts = field(default_factory=Layouts)
     """Names of the template's layouts, where they are not found by themselves."""
     ratio: Literal["16:9", "4:3"] = "16:9"
-    """The shape of a slide; a template has its own."""
+    """The shape of a slide; a template has its own, whatever stands here."""
     density: Literal["summary", "full"] = "summary"
     """`summary`: what can be taken in at a glance, the whole in the notes. `full`: all, over as
     many slides as it takes."""
@@ -90,8 +90,7 @@ class MakeDeck:
 
         names, own = dict(self.words), self.template
         tokens = own.tokens if own else self.tokens
-        grid, titles = (own.grid, own.title_package) if own else (None, "")
-        pages = lay_out(self.deck, tokens, self.ratio, self.missing, grid, titles)
+        pages = lay_out(self.deck, tokens, self.ratio, self.missing, own)
         about = self.deck.properties
         return draw(pages, about, tokens, self.ratio, self.root, names, own)
 
@@ -119,8 +118,7 @@ class _ByHand:
         own = self.template
         tokens = own.tokens if own else self.tokens
         grid = own.grid if own else grid_of(self.ratio, tokens.sizes)
-        titles = own.title_package if own else ""
-        pages = lay_out(self.deck, tokens, self.ratio, self.missing, grid, titles)
+        pages = lay_out(self.deck, tokens, self.ratio, self.missing, own)
         targets = {part: number for number, page in enumerate(pages, 1) for part in page.ids}
         painter = Painter(tokens, grid, self.deck.properties, self.root, targets)
         return [(page, painter.scene(page, number)) for number, page in enumerate(pages, 1)]
@@ -195,6 +193,7 @@ class SlidesBuilder:
             if errors(found):
                 raise CourseError(found)
             yield from found
+            yield from _other_shape(options.ratio, template)
         if not options.editions:
             hint = "Write instructor, student or both, or take the line out."
             yield error("no-edition", Place("course.yaml"), "slides: editions is empty", hint)
@@ -238,6 +237,14 @@ class SlidesBuilder:
             return
         outline = read_outline(course, theme)
         yield from proposals(planner(course, outline, theme, options.density), outline)
+
+
+def _other_shape(ratio: Literal["16:9", "4:3"], template: Template) -> Iterable[Problem]:
+    """Yield a warning where the course asks for another shape of slides than the template's."""
+    if ratio == "4:3" and abs(template.grid.width / template.grid.height - 4 / 3) > 0.02:
+        message = f"ratio: 4:3 is not used: slides have the shape of the template {template.path}"
+        hint = "Take the line out, or set the size of the slides in the template."
+        yield warning("unused-setting", Place("course.yaml"), message, hint)
 
 
 def _no_columns(template: Template) -> Problem:

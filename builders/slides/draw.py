@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from builders.slides.grid import ASKED_TITLE, STATEMENT, STEM, Grid, Ratio, grid
 from builders.slides.identity import clean
 from builders.slides.master import (
     CAPTION_INDEX,
+    EMU,
     FOREIGN,
     LAYOUTS,
     PICTURE_INDEX,
@@ -47,6 +49,10 @@ _TITLES = {"cover": 48.0, "section": 44.0, "closing": 48.0, "question": ASKED_TI
 _BYLINE = 13
 _SUBTITLE = 1
 _FIRST = 1
+_FOOTER = 12.0
+"""The size of a template's footer, as Office's have it."""
+_PAD = 7.2
+"""The inner margins of its box, likewise."""
 
 
 def draw(
@@ -69,7 +75,7 @@ def draw(
     quick = Quick(deck)
     slides = [quick.slide(layouts[page.layout]) for page in pages]
     targets = _Targets(pages, slides)
-    ruler = Ruler(tokens.fonts.slides.package)
+    ruler = template.rulers.text if template else Ruler(tokens.fonts.slides.package)
     scheme = dict(template.scheme) if template else None
     writer = Writer(tokens, grid, ruler, properties.language, targets.relation, scheme)
     drawing = _Drawing(grid, writer, properties, Media(root, tokens), quick)
@@ -155,9 +161,12 @@ class _Drawing:
                 page.layout, self._grid.sizes.slide_title
             )
             size = page.title.size if page.title.size != default else 0.0
+            runs = page.title.runs
+            if self._writer.scheme is not None:  # made for text, not for what is behind titles
+                runs = tuple(replace(run, colour="") for run in runs)
             paragraph = clear(body).add()
-            self._writer.paragraph(paragraph, page.title.runs, page.title.size)
-            self._writer.runs(paragraph, slide.part, page.title.runs, size)
+            self._writer.paragraph(paragraph, runs, page.title.size)
+            self._writer.runs(paragraph, slide.part, runs, size)
             return page.title
         if number == _BYLINE and page.byline:
             paragraphs = clear(body)
@@ -249,11 +258,22 @@ class _Drawing:
         for child in list(properties):
             properties.remove(child)
         if shape.placeholder_format.idx == 11:
-            title = (Run(self._properties.title),)
+            title = (Run(self._named(shape)),)
             paragraph = clear(element.txBody).add()
             self._writer.paragraph(paragraph, title, 0.0, "l")
             self._writer.runs(paragraph, part, title, 0.0)
         return element
+
+    def _named(self, shape: Any) -> str:
+        """Return the course's title; on a template, as much of it as its footer holds."""
+        title = self._properties.title
+        if self._writer.scheme is None or not shape.width:
+            return title
+        room = shape.width / EMU - 2 * _PAD
+        rest = title
+        while len(rest) > 1 and self._writer.ruler.width((Run(rest + "…"),), _FOOTER) > room:
+            rest = rest[:-1].rstrip()
+        return title if self._writer.ruler.width((Run(title),), _FOOTER) <= room else rest + "…"
 
     def _notes(self, page: Page, slide: Any) -> None:
         part, body = self._quick.notes(slide)

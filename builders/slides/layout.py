@@ -35,6 +35,7 @@ from builders.slides.prose import Setter
 from builders.slides.scripts import back
 from builders.slides.sides import SideSetter, page_of
 from builders.slides.summary import cut, trimmed
+from builders.slides.template import Template
 from builders.slides.things import ThingSetter
 from temario.theme import Tokens
 
@@ -50,19 +51,20 @@ def lay_out(
     tokens: Tokens,
     ratio: Ratio,
     missing: str,
-    grid: Grid | None = None,
-    title_package: str = "",
+    template: Template | None = None,
 ) -> tuple[Page, ...]:
     """Return the pages of `deck`. `missing` is the word for a picture that is not there.
 
-    `grid` and the font that measures titles are a template's, where there is one.
+    The grid and what measures text are the template's, where there is one.
     """
     ours = grid_of(ratio, tokens.sizes)
-    grid = grid or ours
-    ruler = Ruler(tokens.fonts.slides.package)
+    grid = template.grid if template else ours
+    plain = Ruler(tokens.fonts.slides.package)
+    ruler = template.rulers.text if template else plain
+    titles = template.rulers.titles if template else plain
+    subtitle = template.rulers.subtitle if template else plain
     things = ThingSetter(grid, ruler, tokens.colors, missing, grid.body)
-    titles = Ruler(title_package) if title_package else ruler
-    setter = _PageSetter(grid, ruler, things, deck.properties.language, titles)
+    setter = _PageSetter(grid, ruler, things, deck.properties.language, titles, subtitle)
     pages = tuple(setter.titled(page) for page in _counted(list(setter.all_pages(deck.slides))))
     if back(deck.properties.language) and grid == ours:
         return tuple(_mirrored(page, grid) for page in pages)
@@ -79,6 +81,8 @@ class _PageSetter:
     language: str
     titles: Ruler
     """Measures titles."""
+    under: Ruler
+    """Measures what stands under the cover's."""
 
     def all_pages(self, slides: tuple[Slide, ...]) -> Iterator[Page]:
         """Yield the pages of all slides, a thing and the few lines that belong to it on one."""
@@ -144,8 +148,8 @@ class _PageSetter:
         """Return a subtitle that fits; where it had to be cut, the whole for the notes."""
         box = self.grid.subtitle
         for size in (24.0, 22.0, 20.0, 18.0, 16.0):
-            lines = self.ruler.most_lines(runs, box.width, size)
-            most = int(box.height / self.ruler.pitch(size, runs))
+            lines = self.under.most_lines(runs, box.width, size)
+            most = int(box.height / self.under.pitch(size, runs))
             if len(lines) <= most:
                 return Title(runs, size), ()
         shorter = trimmed(cut(runs, 0, max(1, lines[most - 1].end - 4)))
@@ -241,14 +245,17 @@ class _PageSetter:
 
     def _with_long_title(self, title: Runs) -> tuple[Passage, ...]:
         """Return a title that is too long for its box as the body's first passage."""
-        width, most = self.grid.title.width, self._most("content")
-        if self._fits((*title, Run(_COUNT)), width, _TITLE_LEAST, most):
+        box, size = self.grid.title, min(_TITLE_LEAST, self.grid.sizes.slide_title)
+        runs = (*title, Run(_COUNT))
+        most = self._most("content", box, size, runs)
+        if self._fits(runs, box.width, size, most):
             return ()
         return (Passage(tuple(replace(run, bold=True) for run in title), keep=True),)
 
-    def _most(self, layout: str) -> int:
-        """Return how many lines a title may have."""
-        return 2 if layout not in ("cover", "section", "closing") else 4
+    def _most(self, layout: str, box: Box, size: float, runs: Runs) -> int:
+        """Return how many lines a title may have in its box."""
+        most = 2 if layout not in ("cover", "section", "closing") else 4
+        return max(1, min(most, int(box.height / self.titles.pitch(size, runs))))
 
     def _fits(self, runs: Runs, width: float, size: float, most: int) -> bool:
         return len(self.titles.most_lines(runs, width, size)) <= most
@@ -266,27 +273,30 @@ class _PageSetter:
         runs = tuple(replace(run, bold=True) for run in page.title.runs)
         size = best
         while size > _TITLE_LEAST:
-            most = min(self._most(page.layout), int(box.height / self.titles.pitch(size, runs)))
-            if self._fits(runs, box.width, size, most) and not self._breaks(runs, box.width, size):
+            most = self._most(page.layout, box, size, runs)
+            low = self.titles.pitch(size, runs) <= box.height
+            fits = low and self._fits(runs, box.width, size, most)
+            if fits and not self._breaks(runs, box.width, size):
                 return replace(page, title=Title(page.title.runs, size))
             size -= 2
-        return replace(page, title=self._cut(page, box.width))
+        return replace(page, title=self._cut(page, box, min(best, _TITLE_LEAST)))
 
     def _breaks(self, runs: Runs, width: float, size: float) -> bool:
         return self.titles.widest_word(runs, size) > width * 0.97
 
-    def _cut(self, page: Page, width: float) -> Title:
+    def _cut(self, page: Page, box: Box, size: float) -> Title:
         """Return a title at its least size, with its end left out where it does not fit."""
-        runs, most = page.title.runs, self._most(page.layout)
+        runs = page.title.runs
         bold = tuple(replace(run, bold=True) for run in runs)
-        lines = self.titles.most_lines(bold, width, _TITLE_LEAST)
+        most = self._most(page.layout, box, size, bold)
+        lines = self.titles.most_lines(bold, box.width, size)
         if len(lines) <= most:
-            return Title(runs, _TITLE_LEAST)
+            return Title(runs, size)
         count = runs[-1:] if runs[-1].text.startswith(" (") else ()
         text = text_of(runs)
         end = lines[most - 1].end - 4 - len(text_of(count))
         end = text.rfind(" ", end // 2, end) if " " in text[end // 2 : end] else end
-        return Title((*trimmed(cut(runs, 0, end)), Run("…"), *count), _TITLE_LEAST)
+        return Title((*trimmed(cut(runs, 0, end)), Run("…"), *count), size)
 
 
 def _mirrored(page: Page, grid: Grid) -> Page:

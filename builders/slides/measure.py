@@ -57,10 +57,20 @@ class Ruler:
 
     package: str
     """The PyPI package of the font that measures."""
+    factor: float = 1.0
+    """How much wider than it the font is that is shown."""
+    height: float = 0.0
+    """The height of that font's lines in ems, where it is more than that of the measuring one."""
+    capitals: bool = False
+    """Whether text is shown in capitals."""
+    spacing: float = 0.0
+    """What is added behind each letter, in ems."""
+    bold: bool = False
+    """Whether all of the text is bold."""
 
     def pitch(self, size: float, runs: Runs = ()) -> float:
         """Return the distance of two lines of `runs`, in points."""
-        return max(_PITCH, _height(self.package), TALL if tall(runs) else 0.0) * size
+        return max(_PITCH, _height(self.package), self.height, TALL if tall(runs) else 0.0) * size
 
     def width(self, runs: Runs, size: float) -> float:
         """Return the width of `runs` on one line, in points."""
@@ -135,7 +145,7 @@ class Ruler:
         return start, used
 
     def _tokens(self, runs: Runs) -> tuple[Token, ...]:
-        return _tokens(self.package, runs)
+        return _tokens(self, runs)
 
     def _links_whole(self, runs: Runs) -> tuple[Token, ...]:
         """Return parts of which each link is one."""
@@ -153,13 +163,16 @@ class Ruler:
 
     def advance(self, run: Run, text: str) -> float:
         """Return the width of `text` in the look of `run`, in ems."""
-        return _advance(self.package, text, run.bold, run.italic, run.mono, run.raised != 0)
+        bold = run.bold or self.bold
+        shown = text.upper() if self.capitals else text
+        width = _advance(self.package, shown, bold, run.italic, run.mono, run.raised != 0)
+        factor = 1.0 if run.mono else self.factor
+        return width * factor + self.spacing * len(text)
 
 
 @lru_cache(maxsize=4096)
-def _tokens(package: str, runs: Runs) -> tuple[Token, ...]:
+def _tokens(ruler: Ruler, runs: Runs) -> tuple[Token, ...]:
     text, found = text_of(runs), []
-    ruler = Ruler(package)
     looks = _looks(runs) if len(runs) > 1 else []
     for match in _TOKEN.finditer(text):
         for start, part in _parts(match.start(), match[0]):

@@ -61,6 +61,9 @@ class Quick:
         element: Any = CT_Slide.new()
         part: Any = SlidePart(layout.part.partname, "", self._deck.part.package, element)
         part.slide.shapes.clone_layout_placeholders(layout)
+        for own in layout.element.xpath("./p:clrMapOvr[a:overrideClrMapping]"):
+            for old in element.xpath("./p:clrMapOvr"):
+                element.replace(old, copy.deepcopy(own))
         tree = list(element.spTree)
         return element, [
             (shape.placeholder_format.idx, tree.index(shape.element))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from PIL import Image
+from pptx.dml.color import RGBColor
 from programs import own_fonts
 from slide_decks import validated
 
 from builders.slides import Options, builder
+from builders.slides.deck import Run
 from builders.slides.master import SECOND_INDEX
-from builders.slides.template import Layouts
+from builders.slides.template import Layouts, read_template
 from temario.builder import Job, Purpose
 from temario.model import Course
 from temario.problems import CourseError, Problem
@@ -100,8 +105,8 @@ def test_its_layouts_are_used(course: Course, tmp_path: Path) -> None:
     assert names[0] == "Title Slide"
     assert {"Section Header", "Title and Content"} <= set(names)
     assert (deck.slide_width, deck.slide_height) == (9144000, 6858000)
-    assert [problem.rule for problem in problems] == ["unmeasured-font"]
-    assert "Calibri" in problems[0].message
+    assert not problems
+    assert "fonts: Calibri is measured as Arial" in job.note
     assert "content: “Title and Content”" in job.note
     assert "uni.pptx" in job.made_of
     inside(deck)
@@ -238,7 +243,7 @@ def test_a_picture_and_a_statement_stand_in_layouts_of_the_template(
         assert "missing-layout" not in [problem.rule for problem in problems]
         deck = made(job)
         photo, phrase = deck.slides[3], deck.slides[4]
-        name = "Picture with Caption" if usable else "Title Only – picture"
+        name = "Picture with Caption" if usable else "Title and Content – picture"
         assert photo.slide_layout.name == name
         _, shown, caption = list(photo.shapes)[:3]
         assert shown.image.size == (600, 300)
@@ -260,6 +265,233 @@ def test_a_chosen_layout_without_a_place_under_its_title_is_refused(
     job, _ = planned(course, "uni.pptx", Layouts(two_content="Two Content", statement="Blank"))
     assert "statement: “Blank”" in job.note
     inside(made(job))
+
+
+def test_turned_text_is_for_nothing(course: Course, tmp_path: Path) -> None:
+    old = default()
+    for layout in list(old.slide_layouts)[:9]:  # what is left: two layouts of turned text
+        old.slide_layouts.remove(layout)
+    for layout in old.slide_layouts:
+        layout.element.attrib.pop("type", None)
+    old.save(tmp_path / "uni.pptx")
+    _, problems = planned(course, "uni.pptx")
+    told = [problem.message for problem in problems]
+    assert any("no layout for content" in message for message in told)
+
+
+@pytest.mark.parametrize("names", ["Titel und Inhalt", "Titre et contenu", "Título e conteúdo"])
+def test_content_is_found_by_its_name_in_other_languages(
+    course: Course, tmp_path: Path, names: str
+) -> None:
+    old = default()
+    for layout in old.slide_layouts:
+        layout.element.attrib.pop("type", None)
+    chosen = old.slide_layouts[1]
+    chosen.shapes._spTree.append(old.slide_layouts[8].placeholders[1].element)
+    chosen.element.cSld.set("name", names)
+    for layout in list(old.slide_layouts)[2:5]:
+        old.slide_layouts.remove(layout)
+    for layout in list(old.slide_layouts)[4:]:
+        old.slide_layouts.remove(layout)
+    old.save(tmp_path / "uni.pptx")
+    job, _ = planned(course, "uni.pptx")
+    assert f" content: “{names}”" in job.note
+    deck = made(job)
+    inside(deck)
+    for slide in deck.slides:
+        assert all(s.has_text_frame and s.text_frame.text for s in slide.placeholders)
+
+
+def test_places_outside_the_slide_are_cut(course: Course, tmp_path: Path) -> None:
+    old = default()
+    layout = old.slide_layouts[1]
+    body = layout.placeholders[1]
+    body.left, body.top, body.width, body.height = -200000, 1700000, 12000000, 7000000
+    old.save(tmp_path / "uni.pptx")
+    inside(made(planned(course, "uni.pptx")[0]))
+
+
+def test_text_ends_above_the_footer(course: Course, tmp_path: Path) -> None:
+    old = default()
+    body = old.slide_layouts[1].placeholders[1]
+    body.left, body.top, body.width, body.height = 457200, 1700000, 8229600, 5100000
+    old.save(tmp_path / "uni.pptx")
+    slide = next(
+        s for s in made(planned(course, "uni.pptx")[0]).slides if "Lección" in s.shapes.title.text
+    )
+    text = next(s for s in slide.placeholders if s.placeholder_format.idx == 1)
+    foot = next(s for s in slide.placeholders if s.placeholder_format.idx == 11)
+    assert text.top + text.height <= foot.top + 46000
+
+
+def test_a_footer_that_is_too_narrow_is_cut(
+    course_of: Callable[..., Course], tmp_path: Path
+) -> None:
+    old = default()
+    layout = old.slide_layouts[1]
+    for shape in layout.placeholders:
+        kind = shape.element.xpath(".//p:ph/@type")
+        if kind == ["ftr"]:
+            shape.left, shape.top, shape.width, shape.height = 457200, 6356350, 1400000, 365125
+        elif kind == ["sldNum"]:
+            shape.left, shape.top, shape.width, shape.height = 1500000, 6356350, 700000, 365125
+    old.save(tmp_path / "uni.pptx")
+    long = replace(course_of(_UNIT), title="Un título que no cabe en el pie de ninguna plantilla")
+    slide = next(
+        s
+        for s in made(planned(long, "uni.pptx")[0]).slides
+        if s.slide_layout.name == "Title and Content"
+    )
+    foot = next(s for s in slide.placeholders if s.placeholder_format.idx == 11)
+    number = next(s for s in slide.placeholders if s.placeholder_format.idx == 12)
+    assert foot.text_frame.text.endswith("…")
+    assert foot.left + foot.width <= number.left
+
+
+def styled(deck: Any, number: int, index: int, **look: str) -> None:
+    """Give a layout's placeholder a style of text."""
+    shape = deck.slide_layouts[number].placeholders[index]
+    styles = shape.element.txBody.find("{*}lstStyle")
+    for old in list(styles):
+        styles.remove(old)
+    space = styles.nsmap["a"]
+    level = etree.SubElement(styles, f"{{{space}}}lvl1pPr")
+    etree.SubElement(level, f"{{{space}}}defRPr", look)
+
+
+def test_small_text_and_titles_have_sizes_that_can_be_read(course: Course, tmp_path: Path) -> None:
+    old = default()
+    styled(old, 1, 1, sz="1000")
+    styled(old, 1, 0, sz="2000")
+    old.save(tmp_path / "uni.pptx")
+    theme, _ = load_theme("es")
+    template, _ = read_template(tmp_path, "uni.pptx", Layouts(), theme.tokens)
+    assert (template.tokens.sizes.slide_title, template.tokens.sizes.slide_body) == (20.0, 14.0)
+    deck = made(planned(course, "uni.pptx")[0])
+    sizes = [int(size) for s in deck.slides for size in s.element.xpath(".//a:rPr/@sz")]
+    assert min(sizes, default=1400) >= 1400
+    slide = next(s for s in deck.slides if s.slide_layout.name == "Title and Content")
+    assert not slide.shapes.title.element.xpath(".//@sz")
+
+
+def test_capitals_and_spacing_of_titles_are_measured(tmp_path: Path) -> None:
+    theme, _ = load_theme("es")
+    runs = (Run("Introducción a los modelos", bold=True),)
+    found = []
+    for look in ({"sz": "4400"}, {"sz": "4400", "cap": "all"}, {"cap": "all", "spc": "300"}):
+        old = default()
+        styled(old, 1, 0, **look)
+        old.save(tmp_path / "uni.pptx")
+        template, _ = read_template(tmp_path, "uni.pptx", Layouts(), theme.tokens)
+        found.append(template.rulers.titles.width(runs, 24))
+    assert found[0] <= found[1]
+    assert found[2] >= found[1] + 3 * (len(runs[0].text) - 1)
+    assert template.rulers.titles.capitals
+
+
+def test_text_that_the_template_makes_bold_is_measured_so(tmp_path: Path) -> None:
+    theme, _ = load_theme("es")
+    found = []
+    for bold in ("0", "1"):
+        old = default()
+        styled(old, 1, 1, sz="2000", b=bold)
+        old.save(tmp_path / "uni.pptx")
+        template, _ = read_template(tmp_path, "uni.pptx", Layouts(), theme.tokens)
+        found.append(template.rulers.text.width((Run("Un texto corto"),), 20))
+    assert found[0] < found[1]
+
+
+def test_a_statement_in_place_of_a_title_is_not_used(course: Course, tmp_path: Path) -> None:
+    for top, used in ((274638, False), (2000000, True)):
+        old = default()
+        layout = old.slide_layouts[6]  # blank
+        layout.element.attrib.pop("type", None)
+        layout.element.cSld.set("name", "Statement")
+        for shape in list(old.slide_layouts[1].placeholders)[:2]:
+            layout.shapes._spTree.append(copy.deepcopy(shape.element))
+        body = layout.placeholders[-1]
+        body.left, body.top, body.width, body.height = 457200, top, 8229600, 3000000
+        old.save(tmp_path / "uni.pptx")
+        job, _ = planned(course, "uni.pptx")
+        assert ("statement: “Statement”" in job.note) == used
+
+
+def font(deck: Any, family: str) -> None:
+    part = next(r.target_part for r in deck.slide_master.part.rels.values() if "theme" in r.reltype)
+    part._blob = part.blob.replace(
+        b'latin typeface="Calibri"', f'latin typeface="{family}"'.encode()
+    )
+
+
+def test_a_wider_font_is_measured_wider_and_an_unknown_one_told(
+    course: Course, tmp_path: Path
+) -> None:
+    theme, _ = load_theme("es")
+    widths = {}
+    for family in ("Calibri", "Verdana", "Ninguna Sans", "Arial"):
+        old = default()
+        font(old, family)
+        old.save(tmp_path / "uni.pptx")
+        template, problems = read_template(tmp_path, "uni.pptx", Layouts(), theme.tokens)
+        widths[family] = template.rulers.text.width((Run("Un texto"),), 20)
+        rules = [problem.rule for problem in problems]
+        assert rules == (["unmeasured-font"] if family == "Ninguna Sans" else [])
+    assert widths["Calibri"] == widths["Arial"] < widths["Ninguna Sans"] < widths["Verdana"]
+    assert "Ninguna Sans" not in template.told
+
+
+def test_text_that_can_hardly_be_read_is_told(course: Course, tmp_path: Path) -> None:
+    old = default()
+    fill = old.slide_layouts[1].background.fill
+    fill.solid()
+    fill.fore_color.rgb = RGBColor(0x10, 0x10, 0x10)
+    old.save(tmp_path / "uni.pptx")
+    job, problems = planned(course, "uni.pptx")
+    told = [problem.message for problem in problems if problem.rule == "illegible-text"]
+    assert [message.split(" ")[0] for message in told] == ["text", "links"]
+    assert all("“Title and Content”" in message for message in told)
+    assert "#000000 on #101010" in told[0]
+    assert "title: “Title and Content”" in job.note  # tables have the same ground as text
+
+
+def test_a_ratio_that_the_template_has_not_is_told(course: Course, tmp_path: Path) -> None:
+    old = default()
+    old.save(tmp_path / "old.pptx")
+    old.slide_width = 12192000
+    old.save(tmp_path / "uni.pptx")
+    theme, _ = load_theme("es")
+    for name, expected in (("uni.pptx", True), ("old.pptx", False)):
+        options = Options(template=name, ratio="4:3")
+        found = builder.plan(course, theme, options, Purpose.RELEASE)
+        rules = [thing.rule for thing in found if isinstance(thing, Problem)]
+        assert ("unused-setting" in rules) == expected
+
+
+def test_a_logo_stands_where_no_text_is(course: Course, tmp_path: Path) -> None:
+    theme, _ = load_theme("es")
+    for top in (0, 300000, 2000000, 5000000):
+        old = default()
+        title = old.slide_layouts[0].placeholders[0]
+        title.left, title.top, title.width, title.height = 0, top, 9144000, 1400000
+        old.save(tmp_path / "uni.pptx")
+        template, _ = read_template(tmp_path, "uni.pptx", Layouts(), theme.tokens)
+        room, text = template.grid.logo, template.grid.cover_title
+        assert room.bottom <= text.top + 0.1 or room.top >= text.bottom
+        assert room.top >= 0
+        assert room.bottom <= template.grid.height
+
+
+def test_a_question_has_the_text_of_the_content_layout(
+    course_of: Callable[..., Course], tmp_path: Path
+) -> None:
+    old = default()
+    styled(old, 1, 1, sz="2800", b="1")
+    old.save(tmp_path / "uni.pptx")
+    text = "# U\n\n## L\n\n::: question {type=single}\n¿Cuál?\n\n- [x] Uno\n- [ ] Dos\n:::\n"
+    deck = made(planned(course_of(text), "uni.pptx")[0])
+    slide = next(s for s in deck.slides if s.slide_layout.name.endswith("– question"))
+    styles = slide.slide_layout.element.xpath(".//p:sp//a:lvl1pPr/a:defRPr/@b")
+    assert styles == ["1", "1"]
 
 
 def test_what_is_no_template(course: Course, tmp_path: Path) -> None:

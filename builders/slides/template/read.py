@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +10,39 @@ from builders.slides.grid import ASKED_TITLE, GUTTER, STATEMENT_DOWN
 from builders.slides.master import EMU
 from builders.slides.pages import Box
 from builders.slides.template.file import PLACE, bad, opened, template_file
-from builders.slides.template.looks import family_of, measuring, scheme_of, theme_of
+from builders.slides.template.looks import (
+    family_of,
+    illegible,
+    illegible_links,
+    known,
+    measured_by,
+    measuring,
+    ruler_of,
+    scheme_of,
+    theme_of,
+)
 from builders.slides.template.roles import roles_of
 from builders.slides.template.shapes import (
     body_of,
     box_of,
     columns_of,
     layouts_of,
+    manner_of,
     placeholder,
     size_of,
     title_of,
 )
-from builders.slides.template.values import Boxes, Layouts, Template, TemplateGrid
+from builders.slides.template.values import Boxes, Layouts, Rulers, Template, TemplateGrid
 from temario.problems import CourseError, Problem, warning
 from temario.theme import Sizes, Tokens, Typeface
+
+_LEAST = 14.0
+"""No text of a slide is smaller, whatever the template says."""
+
+_ROOM = 24.0
+"""The least width and height of a place, in points, where a template's lies outside its slide."""
+
+_NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 
 
 def read_template(
@@ -49,10 +68,14 @@ def _read(deck: Any, name: str, chosen: Layouts, tokens: Tokens) -> tuple[Templa
     title_family = family_of(theme, content, title_of(content), "major")
     body_family = family_of(theme, content, body_of(content), "minor")
     for family in dict.fromkeys((title_family, body_family)):
-        if not measuring(family)[1]:
-            message = f"the template's font {family} is measured by Arial, whose widths differ"
-            hint = "Look over the slides: lines may break elsewhere."
+        if not known(family):
+            message = (
+                f"how wide the template's font {family} is is not known; "
+                "it is taken for a seventh wider than Arial"
+            )
+            hint = "Look over the slides: text may run into what is under it."
             problems.append(warning("unmeasured-font", PLACE, message, hint))
+    problems += _illegible(layouts, roles, name)
     sizes = _sizes(content, tokens.sizes)
     titles = _title_sizes(layouts, roles, sizes)
     grid = TemplateGrid(
@@ -70,16 +93,53 @@ def _read(deck: Any, name: str, chosen: Layouts, tokens: Tokens) -> tuple[Templa
         tuple((role, layouts[number].name) for role, number in roles.items()),
         grid,
         measured,
-        measuring(title_family)[0],
+        Rulers(
+            ruler_of(body_family, manner_of(body_of(content), sizes.slide_body)),
+            ruler_of(title_family, _title_manner(layouts, roles)),
+            ruler_of(body_family, manner_of(_subtitle(layouts[roles["cover"]]), 24.0)),
+        ),
         lacking,
         tuple(scheme_of(theme, content, tokens).items()),
+        tuple(filter(None, map(measured_by, dict.fromkeys((title_family, body_family))))),
     )
     return template, problems
 
 
+def _illegible(layouts: list[Any], roles: dict[str, int], name: str) -> list[Problem]:
+    """Return what is to be said of text that can hardly be read in a layout that is used."""
+    problems = []
+    for number in dict.fromkeys(roles[role] for role in ("cover", "section", "content", "title")):
+        layout = layouts[number]
+        shapes = (title_of(layout), placeholder(layout, "obj", "subTitle", "body"))
+        found = illegible(theme_of(layout), layout, shapes)
+        if found:
+            message = f"text of the layout “{layout.name}” of {name} can hardly be read: {found}"
+            hint = "Give it another colour in the template's master, or name another layout."
+            problems.append(warning("illegible-text", PLACE, message, hint))
+    content = layouts[roles["content"]]
+    found = illegible_links(theme_of(content), content)
+    if found:
+        message = f"links in the layout “{content.name}” of {name} can hardly be read: {found}"
+        hint = "Give links another colour in the template's scheme of colours."
+        problems.append(warning("illegible-text", PLACE, message, hint))
+    return problems
+
+
+def _subtitle(cover: Any) -> Any:
+    return placeholder(cover, "subTitle", "body")
+
+
+def _title_manner(layouts: list[Any], roles: dict[str, int]) -> tuple[bool, float, bool]:
+    """Return the manner of all titles: in capitals if any is, and spaced as the widest."""
+    used = dict.fromkeys(roles[role] for role in ("cover", "section", "content", "title"))
+    found = [manner_of(title_of(layouts[number]), 24.0) for number in used]
+    return any(one[0] for one in found), max(one[1] for one in found), True
+
+
 def _sizes(content: Any, ours: Sizes) -> Sizes:
-    body = min(32.0, float(int(size_of(body_of(content), ours.slide_body))))
-    title = float(int(size_of(title_of(content), ours.slide_title)))
+    body = float(int(size_of(body_of(content), ours.slide_body)))
+    body = max(_LEAST, min(32.0, body))
+    title = max(_LEAST, float(int(size_of(title_of(content), ours.slide_title))))
     return replace(
         ours, slide_title=title, slide_body=body, slide_least=min(body, ours.slide_least)
     )
@@ -88,7 +148,8 @@ def _sizes(content: Any, ours: Sizes) -> Sizes:
 def _title_sizes(layouts: list[Any], roles: dict[str, int], sizes: Sizes) -> dict[str, float]:
     found = {"question": min(ASKED_TITLE, sizes.slide_title)}
     for role in ("cover", "section", "closing"):
-        found[role] = float(int(size_of(title_of(layouts[roles[role]]), 44.0)))
+        size = float(int(size_of(title_of(layouts[roles[role]]), 44.0)))
+        found[role] = max(_LEAST, size)
     return found
 
 
@@ -103,7 +164,7 @@ def _boxes(deck: Any, layouts: list[Any], roles: dict[str, int], lacking: tuple[
     body = _under(title, box_of(body_of(content), part(0.24, 0.62)))
     cover = layouts[roles["cover"]]
     first = box_of(title_of(cover), part(0.2, 0.32))
-    under = box_of(placeholder(cover, "subTitle", "body"), part(0.56, 0.26))
+    under = _under(first, box_of(_subtitle(cover), part(0.56, 0.26)))
     upper = Box(under.left, under.top, under.width, under.height * 0.6)
     lower = Box(under.left, upper.bottom, under.width, under.height * 0.4)
     section = box_of(title_of(layouts[roles["section"]]), part(0.3, 0.35))
@@ -120,10 +181,42 @@ def _boxes(deck: Any, layouts: list[Any], roles: dict[str, int], lacking: tuple[
     down = replace(body, top=body.top + STATEMENT_DOWN, height=body.height - STATEMENT_DOWN)
     rule: Box | None = Box(down.left, down.top - 26, 64, 5)
     if "statement" not in lacking:
-        down, rule = box_of(body_of(layouts[roles["statement"]]), down), None
-    return Boxes(
+        down, rule = _under(title, box_of(body_of(layouts[roles["statement"]]), down)), None
+    found = Boxes(
         title, body, first, upper, lower, section, left, right, picture, caption, down, rule
     )
+    return _within(_over_feet(found, content), width, height)
+
+
+def _over_feet(boxes: Boxes, content: Any) -> Boxes:
+    """Return places of which those of text end above footer and number."""
+    feet = [box_of(placeholder(content, kind), _NOWHERE) for kind in ("ftr", "sldNum")]
+
+    def above(box: Box) -> Box:
+        for foot in feet:
+            beside = foot.left >= box.left + box.width or foot.left + foot.width <= box.left
+            if not beside and box.top + box.height / 2 < foot.top < box.bottom:
+                box = replace(box, height=foot.top - box.top)
+        return box
+
+    texts = ("body", "left", "right", "picture", "statement")
+    return replace(boxes, **{name: above(getattr(boxes, name)) for name in texts})
+
+
+def _within(boxes: Boxes, width: float, height: float) -> Boxes:
+    """Return places of which none leaves the slide."""
+
+    def cut(box: Box) -> Box:
+        left, top = min(max(box.left, 0.0), width - _ROOM), min(max(box.top, 0.0), height - _ROOM)
+        return Box(
+            left,
+            top,
+            max(min(_ROOM, box.width), min(box.left + box.width, width) - left),
+            max(min(_ROOM, box.height), min(box.bottom, height) - top),
+        )
+
+    kept = {field.name: getattr(boxes, field.name) for field in fields(Boxes)}
+    return Boxes(**{name: box and cut(box) for name, box in kept.items()})
 
 
 def _under(title: Box, box: Box) -> Box:

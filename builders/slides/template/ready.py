@@ -104,6 +104,7 @@ def _prepare(role: str, layout: Any, template: Template) -> None:
     small = {"ftr": 11, "sldNum": 12}
     for number, shape in enumerate(list(layout.placeholders)):
         _index(shape.element, small.get(kind_of(shape), FOREIGN + number))
+    _apart(layout)
     boxes = {
         "cover": grid.cover_title,
         "section": grid.section_title,
@@ -139,8 +140,11 @@ def _prepare(role: str, layout: Any, template: Template) -> None:
         case "question":
             stems = {level: grid.body_size(level, STEM) for level in range(LEVELS)}
             upper, lower = grid.stem, grid.choices
-            _text(_added(layout, "body", STEM_INDEX, upper), STEM_INDEX, upper, stems)
-            _text(_own(layout, element, 1, lower), 1, lower, sizes)
+            choices = _own(layout, element, 1, lower)
+            stem = copy.deepcopy(choices)
+            _append(layout, stem)
+            _text(stem, STEM_INDEX, upper, stems)
+            _text(choices, 1, lower, sizes)
         case "code":
             _code(_own(layout, element, 14, grid.body), template)
         case "cover":
@@ -151,6 +155,18 @@ def _prepare(role: str, layout: Any, template: Template) -> None:
             _set(byline, 13, grid.byline, {0: 18.0})
         case "closing":
             _closing(layout, element, title, grid)
+
+
+def _apart(layout: Any) -> None:
+    """Make a footer narrower that stands on the slide's number."""
+    footer, number = placeholder(layout, "ftr"), placeholder(layout, "sldNum")
+    if footer is None or number is None or None in (footer.left, number.left):
+        return
+    level = footer.top < number.top + number.height and number.top < footer.top + footer.height
+    if level and footer.left < number.left < footer.left + footer.width:
+        left, top, height = footer.left, footer.top, footer.height
+        footer.width = number.left - left
+        footer.left, footer.top, footer.height = left, top, height
 
 
 def _pictured(layout: Any, grid: TemplateGrid) -> None:

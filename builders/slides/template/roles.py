@@ -7,6 +7,7 @@ from typing import Any
 from builders.slides.master import LAYOUTS
 from builders.slides.pages import Box
 from builders.slides.template.file import PLACE
+from builders.slides.template.looks import background, theme_of
 from builders.slides.template.shapes import (
     body_of,
     box_of,
@@ -14,6 +15,7 @@ from builders.slides.template.shapes import (
     kind_of,
     placeholder,
     title_of,
+    vertical,
 )
 from builders.slides.template.values import Layouts
 from temario.problems import Problem, error, warning
@@ -53,10 +55,10 @@ _INSTEAD = {
     "content": ("title",),
     "title": ("content",),
     "two_content": ("content",),
-    "picture": ("title",),
+    "picture": ("content",),
     "statement": ("content",),
-    "code": ("title",),
-    "question": ("title",),
+    "code": ("content",),
+    "question": ("content",),
     "closing": ("section",),
 }
 """What stands in for a layout that a template lacks, the nearest first."""
@@ -95,7 +97,9 @@ def _signed(role: str, kinds: list[str]) -> bool:
 
 
 def _usable(role: str, layout: Any) -> bool:
-    """Return whether what a layout holds stands where we fill it: under its title."""
+    """Return whether what a layout holds stands where we fill it: level, and under its title."""
+    if vertical(layout):
+        return False
     match role:
         case "two_content":
             return columns_of(layout) is not None
@@ -105,6 +109,14 @@ def _usable(role: str, layout: Any) -> bool:
                 return False
             return bool(picture.top >= title.top + title.height * _UNDER)
     return True
+
+
+def _titled(layout: Any) -> bool:
+    """Return whether a layout has a title above its text: some have a statement in its place."""
+    title, text = title_of(layout), body_of(layout)
+    if title is None or text is None or None in (title.top, text.top):
+        return False
+    return bool(title.top + title.height <= text.top)
 
 
 def _content(layouts: list[Any]) -> int | None:
@@ -145,9 +157,16 @@ def _found(role: str, layouts: list[Any]) -> int | None:
             return number
     names = _NAMES[role].split("|") if role in _NAMES else []
     for number, layout in usable:
+        if role == "statement" and not _titled(layout):
+            continue
         if layout.name.strip().casefold() in names:
             return number
     return None
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Return whether what is legible on one layout is so on the other."""
+    return background(theme_of(one), one) == background(theme_of(other), other)
 
 
 def roles_of(
@@ -184,4 +203,6 @@ def roles_of(
                 message = f"the template {name} has no layout for {role}; “{instead}” is used"
                 hint = f"Name one in course.yaml: slides: {{layouts: {{{role}: …}}}}"
                 problems.append(warning("missing-layout", PLACE, message, hint))
+    if not chosen.title and not _alike(layouts[complete["title"]], layouts[complete["content"]]):
+        complete["title"] = complete["content"]
     return complete, tuple(role for role in COPIED if role not in found), problems

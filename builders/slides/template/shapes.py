@@ -56,6 +56,18 @@ def columns_of(layout: Any) -> tuple[Any, Any] | None:
     return (left, right) if apart and level else None
 
 
+def vertical(layout: Any) -> bool:
+    """Return whether a layout's title or text is turned (ECMA-376-1, 20.1.10.83)."""
+    for shape in layout.placeholders:
+        if kind_of(shape) not in ("title", "ctrTitle", "subTitle", "body", "obj"):
+            continue
+        if shape.element.xpath(".//p:nvPr/p:ph")[0].get("orient") == "vert":
+            return True
+        if shape.element.xpath("./p:txBody/a:bodyPr[@vert and @vert != 'horz']"):
+            return True
+    return str(layout.element.get("type", "")).startswith("vert")
+
+
 def box_of(shape: Any, fallback: Box) -> Box:
     """Return where a placeholder's text stands, without its inner margins."""
     if shape is None or None in (shape.left, shape.top, shape.width, shape.height):
@@ -93,6 +105,19 @@ def size_of(shape: Any, fallback: float) -> float:
         for properties in level.iterfind("a:defRPr[@sz]", SPACES):
             return int(properties.get("sz")) / 100
     return fallback
+
+
+def manner_of(shape: Any, size: float) -> tuple[bool, float, bool]:
+    """Return whether a placeholder's text is in capitals, its spacing, and whether it is bold.
+
+    The space behind each letter is in ems at `size`; less than the font's own is not told.
+    """
+    found: dict[str, str] = {}
+    for level in levels(shape) if shape is not None else ():
+        for properties in level.iterfind("a:defRPr", SPACES):
+            found = {**properties.attrib, **found}
+    spacing = int(found.get("spc", 0)) / 100 / size
+    return found.get("cap") in ("all", "small"), max(0.0, spacing), found.get("b") in ("1", "true")
 
 
 def fill_of(level: Any) -> str:

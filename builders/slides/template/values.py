@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from builders.slides.grid import ASKED_TITLE, Grid
+from builders.slides.measure import Ruler
 from builders.slides.pages import Box
 from temario.theme import Tokens
 
@@ -139,6 +140,18 @@ class TemplateGrid(Grid):
         """The place of a unit's title."""
         return self.boxes.section_title
 
+    @property
+    def logo(self) -> Box:
+        """The room of a logo on the cover: a corner where no text stands, where there is one."""
+        wide, tall, edge = self.width / 6, self.height / 10, self.height / 20
+        texts = (self.cover_title, self.subtitle, self.byline)
+        right, foot = self.width - wide - edge, self.height - tall - edge
+        corners = ((right, edge), (edge, edge), (right, foot), (edge, foot), (right, edge / 4))
+        rooms = [Box(left, top, wide, tall) for left, top in corners]
+        rooms += [Box(left, 4, wide, max(12, self.cover_title.top - 8)) for left in (right, edge)]
+        free = (room for room in rooms if not any(_meet(room, text) for text in texts))
+        return next(free, Box(right, 4, wide, tall / 2))
+
     def apart_title(self, layout: str) -> Box:
         """Return the box of a title on a cover, a section's slide or the last."""
         return self.cover_title if layout == "cover" else self.section_title
@@ -146,6 +159,21 @@ class TemplateGrid(Grid):
     def title_size(self, layout: str) -> float | None:
         """Return the template's size for a title."""
         return dict(self.titles).get(layout)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Return whether two places have a part in common."""
+    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    return across > 0 and min(one.bottom, other.bottom) > max(one.top, other.top)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulers:
+    """What measures a template's text: by the fonts, capitals and spacing of its placeholders."""
+
+    text: Ruler
+    titles: Ruler
+    subtitle: Ruler
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +189,18 @@ class Template:
     grid: TemplateGrid
     tokens: Tokens
     """The theme's, with the template's sizes and fonts."""
-    title_package: str
-    """The font that measures titles."""
+    rulers: Rulers
+    """What measures its text."""
     lacking: tuple[str, ...]
     """Those of our layouts that the template has none for."""
     scheme: tuple[tuple[str, str], ...]
     """Our colours by name: one of the template's scheme, or `#rrggbb`."""
+    fonts: tuple[str, ...] = ()
+    """By what its fonts are measured that have no twin, in words."""
 
     @property
     def told(self) -> str:
-        """One sentence on which layout is used for what."""
+        """One sentence on which layout is used for what, and by what fonts are measured."""
         used = ", ".join(f"{role}: “{name}”" for role, name in self.names)
-        return f"layouts of {self.path}: {used}"
+        fonts = f"; fonts: {', '.join(self.fonts)}" if self.fonts else ""
+        return f"layouts of {self.path}: {used}{fonts}"
