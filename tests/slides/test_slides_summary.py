@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.slides.deck import Run, text_of
-from builders.slides.summary import cut, lead_in, statement, word_count
+from builders.slides.summary import closed, cut, lead_in, statement, word_count
 
 LONG = " ".join(["palabra"] * 28)
 
@@ -257,4 +257,6 @@ def test_bold_without_a_lead_in_keeps_the_sentence_around_it() -> None:
 
 def test_the_mark_of_a_footnote_stays_with_its_sentence() -> None:
     runs = (Run("No llevarlo es grave."), Run("2", raised=1), Run(f" El tribunal, {LONG}, calla."))
-    assert text_of(statement(runs, "es")) == "No llevarlo es grave.2"
+    found = statement(runs, "es")
+    assert text_of(found) == "No llevarlo es grave.2"
+    assert closed(found) == found
