@@ -162,7 +162,7 @@ def pointed(runs: Runs, language: str) -> Runs:
 
 def closed(runs: Runs) -> Runs:
     """Return a statement that was cut out of its sentence with a full stop behind it."""
-    text = text_of(runs).rstrip()
+    text = "".join(run.text for run in runs if run.raised <= 0).rstrip()
     return runs if text.endswith(tuple(".!?…:»”。！？؟۔")) else (*runs, Run("."))
 
 
