@@ -403,10 +403,11 @@ class Planner:
         if not self.short or said or not isinstance(slide.body, Prose):
             yield slide
             return
-        passages = slide.body.passages
-        weights = [_weight(passage) for passage in passages]
-        for start, end in partition(weights, _WEIGHT, _keeps(passages, weights)) or [(0, 0)]:
-            yield replace(slide, body=Prose(passages[start:end]))
+        items = _items(slide.body.passages)
+        weights = [sum(map(_weight, item)) for item in items]
+        keeps = [item[-1].keep for item in items]
+        for start, end in partition(weights, _WEIGHT, keeps) or [(0, 0)]:
+            yield replace(slide, body=Prose(tuple(chain.from_iterable(items[start:end]))))
             slide = replace(slide, ids=(), notes=(), apart=False)
 
     def by_part(self, group: Group) -> Iterator[tuple[Piece, ...]]:
@@ -459,19 +460,10 @@ def _chosen(parts: Iterator[Part], passage: Only) -> Iterator[Part]:
     return (replace(part, layout=part.layout or layout) for part in parts)
 
 
-def _keeps(passages: tuple[Passage, ...], weights: list[float]) -> list[bool]:
-    """Return which passages may not be the last on their slide.
-
-    An item stays with all that is under it, if that is not more than a slide takes.
-    """
+def _items(passages: tuple[Passage, ...]) -> list[tuple[Passage, ...]]:
+    """Return passages with what is under each, which stays with it on a slide."""
     starts = [i for i, passage in enumerate(passages) if not i or not passage.level]
-    keeps = []
-    for start, end in zip(starts, (*starts, len(passages))[1:], strict=True):
-        whole = sum(weights[start:end]) <= _WEIGHT
-        for index in range(start, end):
-            deeper = index + 1 < end and passages[index].level < passages[index + 1].level
-            keeps.append(passages[index].keep or deeper or (whole and index + 1 < end))
-    return keeps
+    return [passages[i:j] for i, j in zip(starts, (*starts, len(passages))[1:], strict=True)]
 
 
 def _weight(passage: Passage) -> float:
