@@ -494,6 +494,33 @@ def test_a_question_has_the_text_of_the_content_layout(
     assert styles == ["1", "1"]
 
 
+def test_what_a_template_says_of_itself_is_taken_out(
+    course: Course, tmp_path: Path, node_modules: Path
+) -> None:
+    old = default()
+    old.core_properties.category = "Sobra"
+    old.save(tmp_path / "old.pptx")
+    with (
+        zipfile.ZipFile(tmp_path / "old.pptx") as one,
+        zipfile.ZipFile(tmp_path / "uni.pptx", "w") as other,
+    ):
+        for name in one.namelist():
+            content = one.read(name)
+            if name == "_rels/.rels":  # as LibreOffice names it
+                own = b"schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core"
+                given = b"schemas.openxmlformats.org/package/2006/relationships/metadata/core"
+                assert given in content
+                content = content.replace(given, own)
+            other.writestr(name, content)
+    data = planned(course, "uni.pptx")[0].make()
+    assert isinstance(data, bytes)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert len(archive.namelist()) == len(set(archive.namelist()))
+        assert not any(b"Sobra" in archive.read(name) for name in archive.namelist())
+    (tmp_path / "made.pptx").write_bytes(data)
+    assert validated(tmp_path / "made.pptx")["ok"]
+
+
 def test_what_is_no_template(course: Course, tmp_path: Path) -> None:
     (tmp_path / "text.pptx").write_text("no", "utf-8")
     with zipfile.ZipFile(tmp_path / "zip.pptx", "w") as archive:

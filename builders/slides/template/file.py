@@ -91,3 +91,15 @@ def _emptied(deck: Any) -> None:
     for number, rel in list(deck.part.rels.items()):
         if rel.reltype.rsplit("/", 1)[-1] not in kept:
             deck.part.rels.pop(number)
+    _without_properties(deck.part.package)
+
+
+def _without_properties(package: Any) -> None:
+    """Take out what the template says of itself: its author, dates, and its slides' titles.
+
+    LibreOffice relates a template's properties by a type of its own, so that a second part of
+    their name would be added.
+    """
+    for number, rel in list(package._rels.items()):  # noqa: SLF001 - no other way to them
+        if rel.reltype.rsplit("/", 1)[-1] != "officeDocument":
+            package._rels.pop(number)  # noqa: SLF001
