@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain
 from typing import Literal, TypeGuard
 
-from builders.slides.choice import OF_PASSAGES, Choice, choice
+from builders.slides.bodies import bodies, settled
+from builders.slides.choice import Choice, choice
 from builders.slides.citations import citations
 from builders.slides.columns import in_columns, parts_of
 from builders.slides.deck import (
@@ -29,25 +30,19 @@ from builders.slides.deck import (
     Slide,
     text_of,
 )
-from builders.slides.each import Each, each, is_each, overview
+from builders.slides.groups import Group, Grouper
 from builders.slides.outline import Entry
 from builders.slides.parts import Blockwise, Piece, captioned
 from builders.slides.prose import partition
 from builders.slides.stated import is_statement
-from builders.slides.stretches import PROSE, is_proposed, stretch, told_by
+from builders.slides.stretches import PROSE
 from builders.slides.summary import SLIDE_BULLETS, SLIDE_WORDS, word_count
 from temario.model import (
     Audience,
-    Block,
     Blocks,
-    Break,
     Course,
-    Heading,
     Lesson,
-    List,
-    Only,
     Paragraph,
-    Question,
     Unit,
 )
 from temario.theme import Colors, Theme
@@ -57,8 +52,6 @@ from temario.words import Translate
 Density = Literal["summary", "full"]
 
 _SHOWN: frozenset[Audience] = frozenset({"slide"})
-_FEW_WORDS = 40
-"""Text of more words does not share a slide with a thing."""
 _WEIGHT = SLIDE_WORDS * 1.1
 """“About” so many words stand on a slide; see `_weight`."""
 
@@ -88,43 +81,6 @@ def planner(course: Course, outline: tuple[Entry, ...], theme: Theme, density: D
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A block of a lesson, and how slides take it."""
-
-    block: Block
-    manner: Literal["planned", "written", "proposed"] = "planned"
-    """Whether we plan what is shown of it, its author wrote it for slides, or accepted what we
-    had planned."""
-    pieces: tuple[Piece, ...] = ()
-    """What is shown of it where we had planned it."""
-    layout: Choice = ""
-    """The layout that was chosen at the passage in which it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Blocks that share a title: a lesson's up to its first heading, or a heading's."""
-
-    title: Runs
-    ids: tuple[str, ...]
-    parts: tuple[Part, ...]
-    notes: tuple[Passage, ...] = ()
-    again: bool = False
-    """Whether a slide before it has shown its title."""
-    apart: bool = True
-    """Whether its author set it apart from what stands before it."""
-    layout: Choice = ""
-    """The layout that its author chose."""
-    of_list: bool = False
-    """Whether it is one item of a list; all of its items look alike."""
-
-    @property
-    def written(self) -> bool:
-        """Whether its author said what its slides show."""
-        return any(part.manner == "written" for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
 class Planner:
     """Plans the slides of one entry after the other."""
 
@@ -141,6 +97,11 @@ class Planner:
     def parts(self) -> Blockwise:
         """What turns blocks into pieces."""
         return Blockwise(self.words, self.course.language, self.colors, self.short)
+
+    @property
+    def grouper(self) -> Grouper:
+        """What parts the blocks of a lesson."""
+        return Grouper(self.parts)
 
     def slides(self, entry: Entry) -> Iterator[Slide]:
         """Yield the slides of one element of the outline."""
@@ -259,7 +220,7 @@ class Planner:
         layout: Choice = "",
     ) -> Iterator[Slide]:
         """Yield a lesson's slides: each heading inside it begins one, and each break."""
-        first, *others = self.groups(title, ids, blocks, notes, layout)
+        first, *others = self.grouper.groups(title, ids, blocks, notes, layout)
         if not ids and unit in self.sections:
             first = replace(first, again=True)
         alone = not first.parts and layout != "section"
@@ -269,88 +230,6 @@ class Planner:
             yield from self.contents(first, unit)
         for group in others:
             yield from self.contents(group, unit)
-
-    def groups(
-        self,
-        title: Runs,
-        ids: tuple[str, ...],
-        blocks: Blocks,
-        notes: tuple[Passage, ...] = (),
-        layout: Choice = "",
-    ) -> list[Group]:
-        """Return the groups of a part of the course; the first bears its title."""
-        groups = [Group(title, ids, (), notes, layout=layout)]
-        for part in self._opened(blocks):
-            last = groups[-1]
-            match part.block:
-                case Heading() as block:
-                    notes = self.parts.footnotes(block.content)
-                    runs = self.parts.runs(block.content)
-                    layout = choice(block.attributes)
-                    groups.append(Group(runs, (block.id,), (), notes, layout=layout))
-                case Break():
-                    if last.parts:
-                        apart, chosen = part.manner != "proposed", part.layout or layout
-                        groups.append(
-                            Group(last.title, (), (), again=True, apart=apart, layout=chosen)
-                        )
-                case List() as block if is_each(block):
-                    first = replace(part, block=overview(block))
-                    groups[-1] = replace(last, parts=(*last.parts, first))
-                    groups += [self._each(item, last.title, part) for item in each(block)]
-                    groups.append(Group(last.title, (), (), again=True, layout=last.layout))
-                case _:
-                    chosen = part.layout or last.layout
-                    groups[-1] = replace(last, parts=(*last.parts, part), layout=chosen)
-        # A break at the very end, or before a heading, asks for a slide that has nothing to show.
-        return [group for group in groups if group.parts or group.ids or len(groups) == 1]
-
-    def _opened(self, blocks: Blocks) -> Iterator[Part]:
-        """Yield `blocks`, those in passages for slides without what is around them."""
-        index = 0
-        while index < len(blocks):
-            block = blocks[index]
-            index += 1
-            if not isinstance(block, Only) or block.audience in ("notes", "instructor"):
-                yield Part(block)
-            elif is_proposed(block):
-                text = stretch(blocks, index)
-                index += len(text)
-                yield from _chosen(self._accepted(block.blocks, text), block)
-            elif block.audience == "slide":
-                inside = (replace(part, manner="written") for part in self._opened(block.blocks))
-                yield from _chosen(inside, block)
-
-    def _accepted(self, passage: Blocks, text: Blocks) -> Iterator[Part]:
-        """Yield the parts of a passage that was proposed for `text`.
-
-        The notes of what is planned for `text` go with the same words (see `told_by`).
-        """
-        own = replace(self.parts, short=False)
-        found = [(block, own.pieces((block,))) for block in passage]
-        shown = [piece for _, pieces in found for piece in pieces if isinstance(piece, Passage)]
-        if not shown:
-            yield from map(Part, text)
-            return
-        planned, notes = _settled(captioned(chain.from_iterable(self.parts.by_block(text))))
-        passages = [piece for piece in planned if isinstance(piece, Passage)]
-        told = told_by(passages, shown)
-        told[-1] += notes
-        waiting = iter(told)
-        for block, pieces in found:
-            with_notes = (
-                replace(p, notes=p.notes + next(waiting)) if isinstance(p, Passage) else p
-                for p in pieces
-            )
-            yield Part(block, "proposed", tuple(with_notes))
-
-    def _each(self, item: Each, title: Runs, part: Part) -> Group:
-        """Return the slide of an item of a list with `{slides=each}`."""
-        runs = self.parts.runs(item.title)
-        ids = (item.id,) if item.id else ()
-        parts = tuple(Part(block, part.manner) for block in item.blocks)
-        notes = self.parts.footnotes(item.title)
-        return Group(runs or title, ids, parts, notes, again=not runs, of_list=True)
 
     def _overview(self, group: Group, others: list[Group], unit: str) -> Content:
         """Return the slide of a lesson that begins with a heading: it lists its headings."""
@@ -371,21 +250,21 @@ class Planner:
             if not group.parts:
                 return
             group = replace(group, ids=(), notes=(), again=True, layout="")
-        found = list(self.by_part(group))
-        pieces, notes = _settled(captioned(chain.from_iterable(found)))
+        found = list(self.grouper.by_part(group))
+        pieces, notes = settled(captioned(chain.from_iterable(found)))
         notes = group.notes + notes
         ids = group.ids
         within = () if group.again else group.title
         apart = group.apart
-        bodies = _bodies(pieces) or [Prose(())]
-        for body in _columns(group, bodies, found) if group.layout == "two-content" else bodies:
+        shown = bodies(pieces) or [Prose(())]
+        for body in _columns(group, shown, found) if group.layout == "two-content" else shown:
             if isinstance(body, Asked):
                 ids, notes = ids + body.ids, notes + body.notes
                 yield replace(body, unit=unit, ids=ids, notes=notes, within=within)
             elif isinstance(body, Columns):
                 yield replace(body, unit=unit, ids=ids, notes=notes)
             else:
-                alone = all(other is body or isinstance(other, Asked) for other in bodies)
+                alone = all(other is body or isinstance(other, Asked) for other in shown)
                 layout = group.layout
                 may = self.short and alone and not layout and not group.of_list
                 if may and is_statement(body):
@@ -410,35 +289,11 @@ class Planner:
             yield replace(slide, body=Prose(tuple(chain.from_iterable(items[start:end]))))
             slide = replace(slide, ids=(), notes=(), apart=False)
 
-    def by_part(self, group: Group) -> Iterator[tuple[Piece, ...]]:
-        """Yield the pieces of each part of a group, before a line is made a caption.
-
-        Where the author wrote a passage for slides, other text is notes.
-        """
-        for manner, parts in groupby(group.parts, key=lambda part: part.manner):
-            if manner == "planned" and not group.written:
-                ours = replace(self.parts, labelled=group.layout == "two-content")
-                yield from ours.by_block(tuple(part.block for part in parts))
-            else:
-                yield from (tuple(self._said(part)) for part in parts)
-
-    def _said(self, part: Part) -> Iterator[Piece]:
-        """Yield the pieces of a part where its author said what slides show."""
-        block = part.block
-        if part.pieces:
-            yield from part.pieces
-        elif part.manner != "planned":
-            yield from replace(self.parts, short=False).pieces((block,))
-        elif isinstance(block, PROSE) and not any(isinstance(n, Question) for n in walk((block,))):
-            yield from self.parts.hidden(block)
-        else:
-            yield from self.parts.pieces((block,))
-
 
 def _columns(
-    group: Group, bodies: list[Body | Asked], found: list[tuple[Piece, ...]]
+    group: Group, whole: list[Body | Asked], found: list[tuple[Piece, ...]]
 ) -> Iterator[Body | Asked | Columns]:
-    """Yield `bodies` in columns, as their author parted them where those are two parts.
+    """Yield `whole` in columns, as their author parted them where those are two parts.
 
     `found` are the pieces of each part of the group.
     """
@@ -448,16 +303,10 @@ def _columns(
     ]
     blocks = [part.block for part in group.parts]
     sides = [
-        _settled(captioned(chain.from_iterable(found[start:end])))[0]
+        settled(captioned(chain.from_iterable(found[start:end])))[0]
         for start, end in parts_of(blocks, hidden)
     ]
-    yield from in_columns(group.title, bodies, [tuple(_bodies(side)) for side in sides])
-
-
-def _chosen(parts: Iterator[Part], passage: Only) -> Iterator[Part]:
-    """Yield the parts of a passage with the layout that was chosen for it."""
-    layout = choice(passage.attributes, OF_PASSAGES)
-    return (replace(part, layout=part.layout or layout) for part in parts)
+    yield from in_columns(group.title, whole, [tuple(bodies(side)) for side in sides])
 
 
 def _items(passages: tuple[Passage, ...]) -> list[tuple[Passage, ...]]:
@@ -485,64 +334,3 @@ def _host(href: str) -> Runs:
 
 def _linked(runs: Runs, part: str) -> Runs:
     return tuple(replace(run, href=f"#{part}") for run in runs)
-
-
-def _settled(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], tuple[Passage, ...]]:
-    """Return the pieces that show something, those that show nothing having left them their notes.
-
-    What introduces goes with the piece behind it, what the speaker says with the one before.
-    Also returns the notes where nothing is shown at all.
-    """
-    found: list[Piece] = []
-    waiting: tuple[Passage, ...] = ()
-    for piece in pieces:
-        if isinstance(piece, Passage) and not piece.runs:
-            if piece.speaker and found:
-                found[-1] = replace(found[-1], notes=found[-1].notes + piece.notes)
-            else:
-                waiting += piece.notes
-            continue
-        found.append(replace(piece, notes=waiting + piece.notes))
-        waiting = ()
-    if waiting and found:
-        found[-1] = replace(found[-1], notes=found[-1].notes + waiting)
-        waiting = ()
-    return tuple(found), waiting
-
-
-def _only_labels(body: Body | Asked) -> bool:
-    """Return whether all that is shown names what comes: a question does that by itself."""
-    return isinstance(body, Prose) and all(
-        passage.manner in ("label", "warning") for passage in body.passages
-    )
-
-
-def _without_its_line(before: list[Body | Asked]) -> list[Body | Asked]:
-    """Return what stands before a thing; the line that introduces it is apart after much text.
-
-    There the line and the thing share a slide.
-    """
-    match before:
-        case [Prose(passages=(*others, last))] if others and last.keep and not last.marker:
-            if sum(word_count(text_of(p.runs)) for p in (*others, last)) > _FEW_WORDS:
-                return [Prose(tuple(others)), Prose((last,))]
-    return before
-
-
-def _bodies(pieces: tuple[Piece, ...]) -> list[Body | Asked]:
-    found: list[Body | Asked] = []
-    for piece in pieces:
-        if isinstance(piece, Asked) and found and _only_labels(found[-1]):
-            labels = found.pop()
-            assert isinstance(labels, Prose)
-            told = tuple(replace(passage, notes=()) for passage in labels.passages)
-            told += tuple(note for passage in labels.passages for note in passage.notes)
-            found.append(replace(piece, notes=told + piece.notes))
-        elif not isinstance(piece, Passage):
-            found[-1:] = _without_its_line(found[-1:])
-            found.append(piece)
-        elif found and isinstance(found[-1], Prose):
-            found[-1] = Prose((*found[-1].passages, piece))
-        else:
-            found.append(Prose((piece,)))
-    return found

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from builders.slides.deck import Content, Passage, Prose, Runs
+from builders.slides.groups import Group
 from builders.slides.outline import Entry
 from builders.slides.parts import Blockwise
-from builders.slides.plan import Group, Planner
+from builders.slides.plan import Planner
 from builders.slides.stretches import PROSE, fingerprint, made_from, proposed, stretch
 from builders.slides.written import flow, markdown, tagged
 from temario.model import (
@@ -33,7 +34,7 @@ def proposals(planner: Planner, outline: tuple[Entry, ...]) -> Iterator[AddPassa
     """Yield an edit for each stretch of text that has a slide and no passage for slides."""
     for entry in outline:
         layout = planner.layout(entry)
-        for group in planner.groups((), (), planner.blocks(entry), layout=layout):
+        for group in planner.grouper.groups((), (), planner.blocks(entry), layout=layout):
             if not group.written:
                 yield from _Proposer(planner).passages(group)
 
@@ -110,7 +111,7 @@ class _Proposer:
             else:
                 body += 1
         found = []
-        for pieces in self.planner.by_part(group):
+        for pieces in self.planner.grouper.by_part(group):
             of_block = []
             for piece in pieces:
                 # A line that has become a caption is among the pieces alone.
