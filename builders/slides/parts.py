@@ -11,18 +11,16 @@ from builders.slides.deck import (
     Asked,
     CodeBody,
     DiagramBody,
-    FormulaBody,
     Marker,
-    MovieBody,
     Passage,
-    PictureBody,
     Run,
     Runs,
     TableBody,
     Thing,
     text_of,
 )
-from builders.slides.inlines import Inliner, footnotes_in, joined, pictures_in
+from builders.slides.exhibits import pictures_of, thing_of
+from builders.slides.inlines import Inliner, footnotes_in, joined
 from builders.slides.questions import ask
 from builders.slides.scripts import in_language
 from builders.slides.stated import QUOTED
@@ -58,14 +56,11 @@ from temario.model import (
     Missing,
     Only,
     Paragraph,
-    Picture,
     Pool,
     Question,
     Quote,
     Table,
 )
-from temario.render.code import highlight
-from temario.render.diagram import pictures
 from temario.theme import Colors
 from temario.traverse import plain, walk
 from temario.words import Translate
@@ -79,8 +74,6 @@ _TERM = 6
 """An item of at most this many words is a term without detail."""
 _INTRODUCTION = 30
 """A line before a picture or a formula is shown if it has at most so many words."""
-_ICON = 200
-"""A picture in a line of text that is narrower, in pixels, is an icon and not shown by itself."""
 
 _CALLOUTS = {
     "note": "Note",
@@ -193,7 +186,7 @@ class Blockwise:
         match block:
             case Paragraph(content):
                 yield self._passage(content, level)
-                yield from self.pictures(content)
+                yield from pictures_of(self, content)
             case Heading(content=content):
                 runs = self._inliner.runs(content, Run("", bold=True))
                 notes = self._said(runs, level) + self.footnotes(content)
@@ -226,7 +219,7 @@ class Blockwise:
             case Break():
                 pass
             case Listing() | Formula() | Diagram() | Table() | Figure() | Media():
-                yield self._thing(block, level)
+                yield thing_of(self, block, level)
             case _:
                 assert_never(block)
 
@@ -295,7 +288,7 @@ class Blockwise:
                 passage = in_language(passage, language)
             nested = bool(others) and isinstance(others[0], List)
             yield replace(passage, keep=nested)
-            yield from self.pictures(content)
+            yield from pictures_of(self, content)
         else:
             others.insert(0, first)
         yield from self.pieces(tuple(others), level + 1)
@@ -326,95 +319,11 @@ class Blockwise:
         notes = self._said(runs, level) + self.footnotes(title)
         return Passage(runs, level, manner=manner, notes=notes, keep=True)  # type: ignore[arg-type]
 
-    # --- Things ---------------------------------------------------------------------------
-
-    def _thing(
-        self, block: Listing | Formula | Diagram | Table | Figure | Media, level: int
-    ) -> Piece:
-        match block:
-            case Listing():
-                caption = (Run(block.title),) if block.title else ()
-                return CodeBody(highlight(block.code.expandtabs(4), block.language), caption)
-            case Diagram():
-                return self._diagram(block)
-            case Formula(tex):
-                said = tuple(thing_told(FormulaBody(tex))) if self.short else ()
-                return FormulaBody(tex, said)
-            case Table():
-                return self._table(block)
-            case Figure() if block.picture.asset is None and "://" in block.picture.target:
-                picture = block.picture
-                shown_as = (Run(picture.alt or picture.target, href=picture.target),)
-                return Passage(shown_as, level, card=True)
-            case Figure():
-                number = f"{self.words('Figure')} {block.number}" if block.number else ""
-                return self._picture(block.picture, number, block.caption, block.credit)
-            case Media():
-                return self._media(block, level)
-
-    def _diagram(self, diagram: Diagram) -> DiagramBody | CodeBody:
-        """Return a diagram as a picture, what it says in its notes; else its source."""
-        caption = (Run(diagram.title),) if diagram.title else ()
-        drawings = pictures(diagram, self.colors)
-        if not drawings:
-            return CodeBody(highlight(diagram.source.expandtabs(4), ""), caption)
-        said = Passage((Run(drawings[0].alt()),))
-        alt = drawings[0].alt(diagram.title)
-        return DiagramBody(drawings, alt, caption, (said,) if text_of(said.runs) else ())
-
-    def _table(self, table: Table) -> TableBody:
-        cells = (*table.head, *(cell for row in table.rows for cell in row), table.caption)
-        number = f"{self.words('Table')} {table.number}" if table.number else ""
-        return TableBody(
-            tuple(self.runs(cell) for cell in table.head),
-            tuple(tuple(self.runs(cell) for cell in row) for row in table.rows),
-            table.alignments,
-            self._numbered(number, table.caption),
-            tuple(note for cell in cells for note in self.footnotes(cell)),
-        )
-
-    def _picture(
-        self, picture: Picture, number: str = "", caption: Inlines = (), credit: str = ""
-    ) -> PictureBody:
-        return PictureBody(
-            picture.asset,
-            picture.alt or plain(caption),
-            picture.target,
-            self._numbered(number, caption),
-            credit,
-            picture.decorative,
-            self.footnotes(caption),
-        )
-
-    def _numbered(self, number: str, caption: Inlines) -> Runs:
-        runs = self.runs(caption)
-        return joined((Run(f"{number}. ", bold=True), *runs)) if number and runs else runs
-
-    def pictures(self, content: Inlines) -> Iterator[PictureBody]:
-        """Yield the pictures in a line of text that are more than icons."""
-        for picture in pictures_in(content):
-            if is_shown(picture):
-                yield self._picture(picture)
-
-    def _media(self, media: Media, level: int) -> Piece:
-        asset = media.asset
-        if media.kind == "video" and asset is not None and asset.media_type == "video/mp4":
-            return MovieBody(asset, media.poster, media.title or media.target)
-        kind = self.words("Video") if media.kind == "video" else self.words("Audio")
-        href = media.target if "://" in media.target else ""
-        name = Run(media.title or media.target, href=href)
-        return Passage((Run(f"{kind}: ", bold=True), name), level, card=True)
-
 
 def _short(blocks: Blocks) -> bool:
     """Return whether what its author set apart is short enough to be shown whole."""
     texts = [plain(block.content) for block in walk(blocks) if isinstance(block, Paragraph)]
     return sum(map(word_count, texts)) <= QUOTED
-
-
-def is_shown(picture: Picture) -> bool:
-    """Return whether a picture in a line of text is more than an icon."""
-    return picture.asset is not None and picture.asset.width >= _ICON
 
 
 def introduces(block: Block, following: Block | None) -> bool:

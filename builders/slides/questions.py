@@ -22,6 +22,7 @@ from builders.slides.deck import (
     Thing,
     text_of,
 )
+from builders.slides.exhibits import pictures_of
 from builders.slides.formulas import unicode_of
 from builders.slides.inlines import joined
 from builders.slides.summary import beginning, word_count
@@ -174,7 +175,7 @@ class _Asking:
         targets = enumerate(targets_apart(answer), 1)
         marked += [(f"{letter(n)}) ", part.content) for n, part in targets]
         for mark, content in marked:
-            for picture in self.parts.pictures(content):
+            for picture in pictures_of(self.parts, content):
                 yield replace(picture, caption=(Run(mark, bold=True), *picture.caption))
 
     def _numbered(self, number: int, content: Inlines) -> Runs:

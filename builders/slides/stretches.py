@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from builders.slides.deck import Passage, text_of
 from builders.slides.each import is_each
+from builders.slides.exhibits import is_shown
 from builders.slides.inlines import pictures_in
-from builders.slides.parts import Blockwise, introduces, is_shown
+from builders.slides.parts import Blockwise, introduces
 from temario.model import (
     Block,
     Blocks,

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from slide_decks import planned
 
 from builders.slides import builder
+from builders.slides.bodies import bodies
 from builders.slides.deck import (
+    Asked,
     CodeBody,
     Content,
     FormulaBody,
     Passage,
     PictureBody,
+    Posed,
     Prose,
+    Run,
     TableBody,
     text_of,
 )
@@ -280,3 +284,12 @@ def test_a_setting_of_a_list_that_is_none_is_said(course_of: Read) -> None:
     found = builder.plan(course, theme, builder.options(), Purpose.RELEASE)
     problems = [item for item in found if isinstance(item, Problem)]
     assert [(p.rule, p.place and p.place.line) for p in problems] == [("unknown-setting", 6)]
+
+
+def test_a_line_leaves_much_text_for_the_thing_that_it_introduces_and_for_no_question() -> None:
+    text = Passage((Run(" ".join(["palabra"] * 50)),))
+    line = Passage((Run("La fórmula es:"),), keep=True)
+    asked = Asked((Run("Pregunta 1"),), (), Posed(()), None)
+    formula = FormulaBody("x")
+    assert bodies((text, line, formula)) == [Prose((text,)), Prose((line,)), formula]
+    assert bodies((text, line, asked)) == [Prose((text, line)), asked]
