@@ -29,9 +29,13 @@ SIZES = (1, 10, 50)
 RUNS = 3
 
 WEASYPRINT_ALONE = """
+import atexit
+import gc
 import sys
 from pathlib import Path
 from temario.render.pdf import html_to_pdf
+gc.set_threshold(200_000)  # as the commands of temario do
+atexit.register(gc.freeze)
 html, folder, out, *packages = sys.argv[1:]
 Path(out).write_bytes(html_to_pdf(Path(html).read_text("utf-8"), Path(folder), packages))
 """
@@ -43,14 +47,6 @@ from temario.pipeline import plan
 job, *_ = plan(Path(sys.argv[1]), ["handout"]).jobs
 Path(sys.argv[2]).write_text(job.make.html, "utf-8")
 print(*job.make.packages)
-"""
-JOB_ALONE = """
-import sys
-from pathlib import Path
-from temario.pipeline import plan
-from temario.work import write
-for job in plan(Path(sys.argv[1]), [sys.argv[2]]).jobs:
-    write(job.make(), Path(sys.argv[3]))
 """
 
 
@@ -86,6 +82,12 @@ def cost(command: Sequence[str | Path], folder: Path) -> Figure:
     return Figure(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
+def build(course: Path, *only: str) -> list[str | Path]:
+    """Return the command that builds `course`, or the outputs `only`."""
+    named = [word for name in only for word in ("--only", name)]
+    return [sys.executable, "-m", "temario.cli", "build", course, "-q", *named]
+
+
 def median(measure: Callable[[], Figure], runs: int) -> Figure:
     """Return the medians of several runs, after one that does not count."""
     measure()
@@ -110,7 +112,7 @@ def write_course(folder: Path, size: int) -> Path:
 def rows(size: int, folder: Path, runs: int) -> list[tuple[str, str, Figure]]:
     """Return the figures for a course of `size` units: output, what was run, cost."""
     course = write_course(folder / f"course-{size}", size)
-    whole, out = course / "whole.txt", folder / "out"
+    whole = course / "whole.txt"
     python = sys.executable
     html = folder / "handout.html"
     asked = [python, "-c", WRITE_HTML, str(course), str(html)]
@@ -120,10 +122,10 @@ def rows(size: int, folder: Path, runs: int) -> list[tuple[str, str, Figure]]:
     def run(*command: str | Path) -> Figure:
         return median(lambda: cost(command, folder), runs)
 
-    alone = [python, "-c", WEASYPRINT_ALONE, html, course, out, *packages]
+    alone = [python, "-c", WEASYPRINT_ALONE, html, course, folder / "alone.pdf", *packages]
     css = ROOT / "benchmarks" / "plain.css"
     return [
-        ("handout", "temario", run(python, "-c", JOB_ALONE, course, "handout", out)),
+        ("handout", "temario", run(*build(course, "handout"))),
         ("handout", "WeasyPrint alone, the same HTML", run(*alone)),
         ("handout", "import weasyprint", run(python, "-c", "import weasyprint")),
         (
@@ -133,13 +135,13 @@ def rows(size: int, folder: Path, runs: int) -> list[tuple[str, str, Figure]]:
                 f"--pdf-engine={Path(python).parent / 'weasyprint'}", "--toc",
                 "-o", folder / "pandoc.pdf"),
         ),
-        ("slides", "temario", run(python, "-c", JOB_ALONE, course, "slides", out)),
+        ("slides", "temario", run(*build(course, "slides"))),
         ("slides", "import pptx", run(python, "-c", "import pptx")),
         ("slides", "pandoc", run(pandoc, "-f", "markdown", whole, "-o", folder / "pandoc.pptx")),
-        ("scorm", "temario, both packages", run(python, "-c", JOB_ALONE, course, "scorm", out)),
+        ("scorm", "temario, both packages", run(*build(course, "scorm"))),
         ("scorm", "pandoc, one page of HTML", run(pandoc, "-f", "markdown", whole, "-s",
                                                  "-o", folder / "pandoc.html")),
-        ("all", "temario build", run(python, "-m", "temario.cli", "build", course, "-q")),
+        ("all", "temario build", run(*build(course))),
     ]  # fmt: skip
 
 

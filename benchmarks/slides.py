@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builds import JOB_ALONE, ROOT, RUNS, cost, median
+from builds import ROOT, RUNS, build, cost, median
 from report import put
 
 SIZES = (500, 1000)
@@ -88,17 +88,17 @@ def rows(folder: Path, runs: int) -> Iterator[Row]:
     """Yield what was run, and its CPU seconds."""
     import pypandoc
 
-    python, out = sys.executable, folder / "out"
+    python = sys.executable
 
     def run(*command: str | Path) -> float:
         return median(lambda: cost(command, folder), runs).cpu
 
     yield "import pptx", run(python, "-c", "import pptx")
-    yield "the seed, temario", run(python, "-c", JOB_ALONE, seed(folder / "seed"), "slides", out)
-    yield "sample course, temario", run(python, "-c", JOB_ALONE, ROOT / "course", "slides", out)
+    yield "the seed, temario", run(*build(seed(folder / "seed"), "slides"))
+    yield "sample course, temario", run(*build(ROOT / "course", "slides"))
     for size in SIZES:
         course = write_course(folder / f"course-{size}", size)
-        yield f"{size} slides, temario", run(python, "-c", JOB_ALONE, course, "slides", out)
+        yield f"{size} slides, temario", run(*build(course, "slides"))
         naive = run(python, "-c", NAIVE, str(size), folder / "naive.pptx")
         yield f"{size} slides, {ALONE}", naive
         pandoc = [pypandoc.get_pandoc_path(), "-f", "markdown", "--slide-level=2"]

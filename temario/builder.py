@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from temario.model import Course
 from temario.problems import AddPassage, Problem
+from temario.records import record
 from temario.theme import Theme
 
 
@@ -22,7 +22,7 @@ class Purpose(StrEnum):
     """To be looked at once, as fast as can be."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Member:
     """One file inside a zip archive."""
 
@@ -36,7 +36,7 @@ Content = bytes | Path | Iterable[Member]
 """What a job makes: the bytes of a file, a file to be copied, or the members of a zip, in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Job:
     """One file to be made. Everything that it needs is in it; making it asks nobody."""
 

@@ -19,9 +19,10 @@ from typing import Any
 from temario.insertion import SourceText
 from temario.model import Attributes, Course, Only
 from temario.problems import AddId, AddPassage, CourseError, Fix, Place, Problem, error, warning
+from temario.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mended:
     """What came of making edits."""
 

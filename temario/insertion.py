@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from temario.markdown.attributes import closing_brace, parse_attributes
@@ -12,12 +12,13 @@ from temario.markdown.divs import parse_div
 from temario.markdown.parser import parse
 from temario.model import Attributes
 from temario.problems import AddId, AddPassage, Fix
+from temario.records import record
 from temario.source.settings import read_front_matter
 
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spot:
     """Where a part of a text can have attributes: at the end of one of its lines."""
 
@@ -29,7 +30,7 @@ class Spot:
     """Whether there is a list of attributes already."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceText:
     """A Markdown text taken apart so that edits can be made, every other byte as it was."""
 

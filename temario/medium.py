@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from markupsafe import Markup
 
 from temario.model import Asset, Diagram, Listing
+from temario.records import record
 from temario.render.code import Piece, highlight
 from temario.render.picture import qr_svg
 
@@ -25,7 +26,7 @@ def qr(address: str) -> Markup:
     return Markup(qr_svg(address))  # noqa: S704 - drawn by the library, holds no text of the course
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Medium:
     """An output in HTML, as `templates/shared/blocks.html.j2` sees it."""
 

@@ -24,6 +24,7 @@ from temario.problems import (
     strict,
     warning,
 )
+from temario.records import record
 from temario.registry import builders, names
 from temario.settings import decode, keys_of, unknown_key
 from temario.source import read_course
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from temario.work import Made
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Planned:
     """A course that has been read and planned: all that can be known before anything is drawn."""
 
@@ -49,7 +50,7 @@ class Planned:
         return bool(errors(self.problems))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fixed:
     """What came of mending a course."""
 
@@ -59,7 +60,7 @@ class Fixed:
     """The course as it is now; what could not be mended is among its problems."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Output:
     """A file that stands in the folder of outputs."""
 
@@ -81,7 +82,7 @@ class Watcher:
     finished: Callable[[Made], None] = field(default=lambda made: None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Built:
     """What came of a build."""
 

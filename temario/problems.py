@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from temario.records import record
+
 
 class Severity(StrEnum):
     """How much a problem matters to what is built."""
@@ -31,7 +33,7 @@ class Place:
     """Line number from 1; 0 where the whole file is meant."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AddId:
     """A fix: a part of the course is given the id that it already goes by."""
 
@@ -42,7 +44,7 @@ class AddId:
     """Without the `#`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AddPassage:
     """A fix: Markdown is written before a line, as blocks of its own.
 
@@ -61,7 +63,7 @@ Fix = AddId | AddPassage
 `check --fix` makes it. Other kinds may join."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """One thing that is wrong, in the author's words, with what to do about it."""
 

@@ -14,6 +14,7 @@ from temario.limits import TimeIsUp, within
 from temario.locate import own
 from temario.model import Attributes
 from temario.problems import CourseError, Place, Problem, error
+from temario.records import record
 from temario.settings import YamlError, decode, read_yaml
 from temario.traverse import heading, plain
 from temario.words import Translate, translator
@@ -28,7 +29,7 @@ _SECONDS = 20.0
 _CHARACTERS = 64_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Colors:
     """Colours as `#rrggbb`. Their values, like all tokens', stand in `templates/theme.yaml`."""
 
@@ -59,7 +60,7 @@ class Colors:
     code_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Typeface:
     """A font family, and where its files come from."""
 
@@ -69,7 +70,7 @@ class Typeface:
     """The PyPI package that holds it, or a font of the same metrics."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fonts:
     """The families, by what they are for."""
 
@@ -85,7 +86,7 @@ class Fonts:
     """Code on slides: both are 0.6 em wide."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sizes:
     """Sizes of type, in points; on screen in CSS pixels."""
 
@@ -101,7 +102,7 @@ class Sizes:
     screen: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tokens:
     """All that a theme file may say."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -30,6 +29,7 @@ from temario.model import (
     Text,
 )
 from temario.problems import Problem, warning
+from temario.records import record
 from temario.render.diagram import legible, not_drawn, pictures
 from temario.render.fonts import uncovered
 from temario.render.maths import draw
@@ -45,7 +45,7 @@ _SCALE = 0.85
 """Letters of a diagram that has the room are a little smaller than those of the text."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """The section `handout` of `course.yaml`."""
 
@@ -55,7 +55,7 @@ class Options:
     """What one PDF holds: the whole course."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """A PDF to be made; holds all that it is made of."""
 
@@ -71,7 +71,7 @@ class Document:
         return html_to_pdf(self.html, self.folder, self.packages, self.tagged)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """A link out of the course, as the list at the end shows it."""
 
@@ -80,7 +80,7 @@ class Reference:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Handout:
     """Plans the students' PDF of a course, and the instructor's where that tells more."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 
 from temario.decimals import written
@@ -31,6 +31,7 @@ from temario.model import (
     TrueFalse,
 )
 from temario.orders import letter
+from temario.records import record
 from temario.traverse import plain, questions, walk
 from temario.words import Translate
 
@@ -49,7 +50,7 @@ _CHOSEN_BLANK = 12
 """How many underscores are a gap whose options stand behind it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """What paper shows of a question beside its words."""
 
@@ -66,7 +67,7 @@ class Asked:
     most: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A line of the answer key."""
 
@@ -78,7 +79,7 @@ class Row:
     """What it is worth: a number, or that it is practice; empty where that needs no saying."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """What the templates ask of the questions of an edition."""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from temario.records import record
 
 _IMPORT = re.compile(r"""import \{([^}]*)\} from ["']\./([\w-]+)\.js["'];?""")
 _EXPORT = re.compile(r"export (?:(?:async )?function\*?|class|const) ([A-Za-z_$][\w$]*)")
@@ -33,7 +34,7 @@ class BundleError(Exception):
         super().__init__(f"{module}.js:{line}: {message}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Module:
     name: str
     imports: tuple[tuple[str, int], ...]

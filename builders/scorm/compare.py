@@ -7,7 +7,6 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,6 +14,7 @@ from xml.etree import ElementTree
 from builders.scorm.questions import opened
 from temario.builder import Job, members
 from temario.problems import CourseError, Problem, error, warning
+from temario.records import record
 
 _MOST = 50_000_000
 """How many bytes of a package's texts are read."""
@@ -22,7 +22,7 @@ _DATA = re.compile(r'<script type="application/json" id="_course">(.*?)</script>
 _SEALED = re.compile(r'<section class="question[^"]*" id="([^"]*)"[^>]*data-sealed="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Package:
     """What matters to records in a package."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from temario.records import record
 
 WIDTH = 22
 """Bits of a fingerprint's number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fingerprint:
     """A hash of an id."""
 

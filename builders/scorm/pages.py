@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from builders.scorm.fingerprints import fingerprints
 from temario.model import Audience, Blocks, Course, Footnote, Inline, Inlines, Text, Unit
 from temario.problems import Place
+from temario.records import record
 from temario.traverse import for_audiences, transform, transform_inlines, walk, walk_inlines
 
 AUDIENCES: frozenset[Audience] = frozenset({"online"})
@@ -20,7 +21,7 @@ _PLAIN = re.compile(r"[!-~]{1,255}")
 """What every LMS takes as a bookmark: CMIString255 of SCORM 1.2, visible ASCII."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """What the player shows at once: a lesson, a unit's introduction or the course's."""
 

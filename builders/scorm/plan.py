@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -14,13 +13,14 @@ from builders.scorm import state
 from builders.scorm.bundle import BundleError, bundle, small
 from builders.scorm.files import Files
 from builders.scorm.pages import Page, pages
-from builders.scorm.questions import Asked, asked, name, problems, record, shut, text_of
+from builders.scorm.questions import Asked, asked, entry, name, problems, shut, text_of
 from builders.scorm.scos import Sco, scos
 from temario.builder import Job, Member, Purpose
 from temario.decimals import written
 from temario.medium import Medium
 from temario.model import Course, Diagram
 from temario.problems import CourseError, Place, Problem, error
+from temario.records import record
 from temario.render.diagram import not_drawn
 from temario.theme import Theme
 from temario.traverse import heading, plain, walk
@@ -37,7 +37,7 @@ _FAMILY = "Arial, Arimo, Liberation Sans, sans-serif"
 _NOTE = "For Moodle, upload this one: its reports show the answers."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScormOptions:
     """The section `scorm:` of `course.yaml`."""
 
@@ -66,7 +66,7 @@ class ScormOptions:
         return 4096 if version == "1.2" else 64000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Package:
     """The files of a package. Called, it gives them as the members of a zip, in order."""
 
@@ -81,7 +81,7 @@ class Package:
         return (*written, *(Member(name, path) for name, path in self.files))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScormBuilder:
     """Makes SCORM packages."""
 
@@ -114,7 +114,7 @@ class ScormBuilder:
         return comparing.compare(old, jobs)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Packer:
     """Plans one package."""
 
@@ -183,7 +183,7 @@ class _Packer:
         question, limit = one.question, self.options.attempts if one.question.graded else 0
         attempts = limit if question.attempts is None else question.attempts
         counted = attempts if 0 <= attempts <= _MOST_ATTEMPTS else 0
-        return record(one, counted, self._objective(one.page))
+        return entry(one, counted, self._objective(one.page))
 
     def _objective(self, page: Page) -> str:
         return name(page.unit.id) if page.unit is not None else ""

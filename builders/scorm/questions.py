@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from builders.scorm.fingerprints import fingerprints
@@ -35,6 +34,7 @@ from temario.model import (
     TrueFalse,
 )
 from temario.problems import Problem, error
+from temario.records import record
 from temario.traverse import plain, walk, walk_inlines
 
 MOST_GAPS = 63
@@ -46,7 +46,7 @@ _TITLE = 120
 """How much of a question stands for it in lists, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """A question at its place in the package."""
 
@@ -89,7 +89,7 @@ def problems(found: Iterable[Asked]) -> Iterator[Problem]:
 # --- what the script knows ---
 
 
-def record(one: Asked, attempts: int, objective: str) -> dict[str, Any]:
+def entry(one: Asked, attempts: int, objective: str) -> dict[str, Any]:
     """Return what the player's script knows of a question: nothing of what is right.
 
     `attempts` is how often it may be answered, 0 for any number; `objective` is

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from builders.scorm.files import safe
 from builders.scorm.pages import Page
 from builders.scorm.questions import Asked
 from temario.model import Attributes, Blocks, Course, Heading, List
+from temario.records import record
 from temario.traverse import heading, plain, walk
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sco:
     """A part of the package with a record of its own."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -36,6 +36,7 @@ from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, Heading, List, Math, Only
 from temario.problems import AddPassage, CourseError, Place, Problem, error, errors, warning
+from temario.records import record
 from temario.render.diagram import not_drawn
 from temario.theme import Colors, Theme, Tokens
 from temario.traverse import for_audiences, walk
@@ -47,7 +48,7 @@ _AUDIENCES: frozenset[Audience] = frozenset({"slide", "notes", "instructor"})
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """The section `slides:` of `course.yaml`."""
 
@@ -68,7 +69,7 @@ class Options:
     """Whether the slides are made as a PDF besides."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MakeDeck:
     """Makes the file; runs in a process of its own."""
 
@@ -95,7 +96,7 @@ class MakeDeck:
         return draw(pages, about, tokens, self.ratio, self.root, names, own)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _ByHand:
     """What is drawn without PowerPoint; runs in a process of its own."""
 
@@ -124,7 +125,7 @@ class _ByHand:
         return [(page, painter.scene(page, number)) for number, page in enumerate(pages, 1)]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MakePdf(_ByHand):
     """Makes a PDF of the slides, by WeasyPrint."""
 
@@ -136,7 +137,7 @@ class MakePdf(_ByHand):
         return pdf_of(scenes, self.tokens.fonts, self.deck.properties, self.root)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MakePreview(_ByHand):
     """Makes an SVG of each slide, and `slides.json`, which says what belongs to each."""
 
@@ -166,7 +167,7 @@ class MakePreview(_ByHand):
         yield Member("slides.json", listed.encode("utf-8"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SlidesBuilder:
     """Plans the decks of a course."""
 

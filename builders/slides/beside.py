@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from builders.slides.deck import Content, FormulaBody, Posed, Prose, Slide, text_of
 from builders.slides.fitting import Filled, Fitter, Look
 from builders.slides.pages import LayoutName, Page, Title
 from builders.slides.summary import word_count
+from temario.records import record
 
 _WORDS = 40
 """More words than this have a slide of their own."""
@@ -15,7 +16,7 @@ _MUCH = 1.15
 """A thing stands under its text, unless beside it it is larger by this factor."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pairing:
     """Puts neighbours of one title on one slide."""
 

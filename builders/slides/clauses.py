@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from temario.records import record
 
 MEMBERS = 4
 """An enumeration is shown by at most this many of its members."""
@@ -21,7 +22,7 @@ _LEAST_CLAUSE = 5
 """A clause of fewer words says too little to stand for its sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Words:
     """One language's closed lists. Entries are parts of regular expressions."""
 

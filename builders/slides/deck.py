@@ -8,11 +8,11 @@ is a `Posed` for its slide and one for its answer's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from builders.slides.choice import Choice
 from temario.model import Alignment, Asset
+from temario.records import record
 from temario.render.code import Piece
 from temario.render.diagram import Drawing
 
@@ -25,7 +25,7 @@ Manner = Literal["plain", "label", "warning", "quote", "small", "told"]
 or small and set apart from what is above it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """Characters of one look. A line break is a run of its own."""
 
@@ -52,7 +52,7 @@ class Run:
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """One paragraph of a slide or of its notes; without runs it shows nothing and carries notes."""
 
@@ -75,14 +75,14 @@ class Passage:
     """Whether it appears by click."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prose:
     """Text."""
 
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CodeBody:
     """Program code, or the source of a diagram or of a formula that does not parse."""
 
@@ -91,7 +91,7 @@ class CodeBody:
     notes: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableBody:
     """A table with a row of heads."""
 
@@ -102,7 +102,7 @@ class TableBody:
     notes: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PictureBody:
     """A picture of the course, or the placeholder of one that is missing."""
 
@@ -116,7 +116,7 @@ class PictureBody:
     notes: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DiagramBody:
     """A diagram, drawn."""
 
@@ -127,7 +127,7 @@ class DiagramBody:
     notes: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormulaBody:
     """A displayed formula, as LaTeX."""
 
@@ -135,7 +135,7 @@ class FormulaBody:
     notes: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MovieBody:
     """A video of the course, which plays on the slide."""
 
@@ -151,7 +151,7 @@ Thing = CodeBody | TableBody | PictureBody | DiagramBody | FormulaBody | MovieBo
 Body = Prose | Thing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cover:
     """The first slide."""
 
@@ -163,7 +163,7 @@ class Cover:
     notes: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agenda:
     """The course's units, and their lessons where there is room, linked to their slides."""
 
@@ -173,7 +173,7 @@ class Agenda:
     """Units and lessons in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """The slide before a unit."""
 
@@ -185,7 +185,7 @@ class Section:
     """The parts of the course that begin here."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Content:
     """A slide with a title and what stands under it; continued where it is full."""
 
@@ -207,7 +207,7 @@ Column = tuple[Body, ...]
 """What stands in one column: text, a thing, or text and under it the thing that it names."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Columns:
     """Slides with two columns under the title; text alone is parted between both."""
 
@@ -219,7 +219,7 @@ class Columns:
     notes: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Posed:
     """What one side of a question shows: what is asked, or what is right."""
 
@@ -236,7 +236,7 @@ class Posed:
     notes: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """A question and then its answer, on one slide each where they fit."""
 
@@ -255,7 +255,7 @@ class Asked:
     """Notes that belong to what stands around it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closing:
     """The last slide: whose the course is."""
 
@@ -266,7 +266,7 @@ class Closing:
 Slide = Cover | Agenda | Section | Content | Columns | Asked | Closing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Properties:
     """What the file says of itself."""
 
@@ -283,7 +283,7 @@ class Properties:
     """The name of the section before the first unit."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deck:
     """All slides in order."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from temario.records import record
 
 _ROWS = r"(aligned|align\*?|split|gathered|gather\*?)"
 """Environments that set rows under one another and nothing around them."""
@@ -11,7 +12,7 @@ _WHOLE = re.compile(rf"\s*\\begin\{{{_ROWS}\}}(.*)\\end\{{\1\}}\s*", re.DOTALL)
 _MARK = re.compile(r"\\begin\{|\\end\{|\\\\\*?(?:\s*\[[^\]\n]*\])?|\\.|[{}]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Derivation:
     """A formula that is rows and nothing else."""
 

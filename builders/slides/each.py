@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from temario.model import Block, Blocks, Inlines, List, ListItem, Paragraph, Strong, Text
+from temario.records import record
 from temario.traverse import plain
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Each:
     """An item that has a slide of its own."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from builders.slides.deck import (
@@ -31,6 +31,7 @@ from builders.slides.pages import (
 from builders.slides.prose import Setter
 from builders.slides.tables import TableSetter
 from builders.slides.things import LEGIBLE, Sheet, ThingSetter
+from temario.records import record
 from temario.render.diagram import Drawing
 
 GAP = 14.0
@@ -59,7 +60,7 @@ Place = Literal["under", "beside", "before"]
 """Where a thing stands: under the stem and above the options, at their right, or at their left."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """How a question that fits on one slide stands there."""
 
@@ -78,7 +79,7 @@ _AGAIN = (24.0, 26.0)
 """Sizes of a stem that has been read before."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filled:
     """What stands on one slide under its title."""
 
@@ -89,7 +90,7 @@ class Filled:
     """How large what is no text is drawn, by which two arrangements are compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fitter:
     """Finds out whether and how something fits on one slide."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from builders.slides.pages import Box, LayoutName
+from temario.records import record
 from temario.theme import Sizes
 
 Ratio = Literal["16:9", "4:3"]
@@ -13,7 +14,7 @@ Ratio = Literal["16:9", "4:3"]
 _HEIGHT = 540.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """Places and sizes of one ratio. All text boxes are without inner margins."""
 

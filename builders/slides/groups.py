@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, groupby
 from typing import Literal
 
@@ -14,10 +14,11 @@ from builders.slides.each import Each, each, is_each, overview
 from builders.slides.parts import Blockwise, Piece, captioned
 from builders.slides.stretches import PROSE, is_proposed, stretch, told_by
 from temario.model import Block, Blocks, Break, Heading, List, Only, Question
+from temario.records import record
 from temario.traverse import walk
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A block of a lesson, and how slides take it."""
 
@@ -31,7 +32,7 @@ class Part:
     """The layout that was chosen at the passage in which it stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Blocks that share a title: a lesson's up to its first heading, or a heading's."""
 
@@ -54,7 +55,7 @@ class Group:
         return any(part.manner == "written" for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grouper:
     """Parts the blocks of a lesson, and turns each part into pieces."""
 

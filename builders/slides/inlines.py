@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from builders.slides.deck import Run, Runs
 from builders.slides.formulas import pieces_of, unicode_of
@@ -24,12 +24,13 @@ from temario.model import (
     Styled,
     Text,
 )
+from temario.records import record
 from temario.traverse import GAP, walk_inlines
 
 _QUOTES = {"es": "«»", "fr": "«»", "it": "«»", "pt": "«»", "ca": "«»", "de": "„“"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inliner:
     """Turns inlines into runs."""
 

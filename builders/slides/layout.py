@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
 
@@ -37,6 +37,7 @@ from builders.slides.sides import SideSetter, page_of
 from builders.slides.summary import cut, trimmed
 from builders.slides.template import Template
 from builders.slides.things import ThingSetter
+from temario.records import record
 from temario.theme import Tokens
 
 _TITLE_LEAST = 24.0
@@ -71,7 +72,7 @@ def lay_out(
     return pages
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _PageSetter:
     """Sets one slide after the other."""
 

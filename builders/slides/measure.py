@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from builders.slides.deck import Run, Runs, text_of
 from builders.slides.scripts import TALL, tall
+from temario.records import record
 from temario.render.fonts import font_files, font_height
 
 MARGIN = 0.97
@@ -36,7 +36,7 @@ _TOKEN = re.compile(r"\n|[ \t]+|(?:(?!\w-[^\W\d])[^ \t\n])*\w-(?=[^\W\d])|[^ \t\
 """Line breaks, spaces, and what may stand apart: before a digit no line ends with a hyphen."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line of a paragraph, as a range of its characters."""
 
@@ -51,7 +51,7 @@ Token = tuple[int, str, float]
 """A part between two places where a line may break: its position, text, and width in ems."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ruler:
     """Measures text in one family."""
 

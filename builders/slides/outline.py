@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from temario.model import Course
 from temario.problems import CourseError, Place, Problem, error
+from temario.records import record
 from temario.theme import Theme
 
 TEMPLATE = "slides/deck.xml.j2"
@@ -32,7 +32,7 @@ _REFERS = {
 """Each element, and the attribute that names its part of the course."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One element of the outline: one slide, or a run of them."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from builders.slides.deck import Passage, Runs
 from temario.model import Alignment, Asset
+from temario.records import record
 from temario.render.code import Piece
 from temario.render.diagram import Drawing
 
@@ -25,7 +25,7 @@ LayoutName = Literal[
 """Which of the master's layouts a page is on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """A place on a page."""
 
@@ -40,7 +40,7 @@ class Box:
         return self.top + self.height
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Title:
     """A page's title, in its layout's placeholder."""
 
@@ -49,7 +49,7 @@ class Title:
     """Points."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextPanel:
     """Text in a placeholder of the layout."""
 
@@ -62,7 +62,7 @@ class TextPanel:
     """Its place, where it is not the layout's."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CodePanel:
     """Code in its layout's placeholder, or in a box of its own, as high as its lines."""
 
@@ -73,7 +73,7 @@ class CodePanel:
     """The exact distance of its lines."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TablePanel:
     """A native table."""
 
@@ -88,7 +88,7 @@ class TablePanel:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PicturePanel:
     """A picture: a file of the course, a diagram, or SVG."""
 
@@ -98,7 +98,7 @@ class PicturePanel:
     decorative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormulaPanel:
     """A formula that can be edited, and its picture for programs that cannot show it."""
 
@@ -110,7 +110,7 @@ class FormulaPanel:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoviePanel:
     """A video that plays on the page."""
 
@@ -120,7 +120,7 @@ class MoviePanel:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CaptionPanel:
     """A line or two of small text in a box of its own."""
 
@@ -134,7 +134,7 @@ class CaptionPanel:
 Panel = TablePanel | PicturePanel | FormulaPanel | MoviePanel | CaptionPanel | CodePanel
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """One slide of the file."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from builders.slides.citations import without_citations
@@ -61,6 +61,7 @@ from temario.model import (
     Quote,
     Table,
 )
+from temario.records import record
 from temario.theme import Colors
 from temario.traverse import plain, walk
 from temario.words import Translate
@@ -88,7 +89,7 @@ _CALLOUTS = {
 _LISTS_AND_THINGS = (List, DefinitionList, Listing, Formula, Diagram, Table, Figure, Media)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Blockwise:
     """Turns blocks into pieces."""
 

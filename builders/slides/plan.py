@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Literal, TypeGuard
 
@@ -45,6 +45,7 @@ from temario.model import (
     Paragraph,
     Unit,
 )
+from temario.records import record
 from temario.theme import Colors, Theme
 from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate
@@ -80,7 +81,7 @@ def planner(course: Course, outline: tuple[Entry, ...], theme: Theme, density: D
     return Planner(course, theme.words, theme.tokens.colors, density == "summary", sections)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Planner:
     """Plans the slides of one entry after the other."""
 

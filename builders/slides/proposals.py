@@ -7,7 +7,7 @@ it. What is no text (a table, a picture, a question) is left where it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from builders.slides.deck import Content, Passage, Prose, Runs
 from builders.slides.groups import Group
@@ -26,6 +26,7 @@ from temario.model import (
     Quote,
 )
 from temario.problems import AddPassage, Problem, warning
+from temario.records import record
 
 _BREAK = "---"
 
@@ -60,7 +61,7 @@ def outdated(course: Course, parts: Blockwise) -> Iterator[Problem]:
                 yield warning("slide-outdated", passage.place, message, hint)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Shown:
     """A passage as a slide shows it."""
 
@@ -74,7 +75,7 @@ class _Shown:
 _OfBlock = tuple[_Shown, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Proposer:
     """Writes down the slides of groups."""
 

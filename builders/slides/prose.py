@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from builders.slides.deck import Passage, Runs, text_of
 from builders.slides.grid import BETWEEN, BETWEEN_APART, BETWEEN_DEEPER, INDENT, LEVELS, Grid
@@ -11,6 +11,7 @@ from builders.slides.measure import Ruler
 from builders.slides.pages import TextPanel
 from builders.slides.summary import cut, sentence_ends, trimmed
 from temario.orders import letter
+from temario.records import record
 
 _SHRINK = 1.18
 """Text that is fuller than its slide by no more than this is set smaller, not continued."""
@@ -45,7 +46,7 @@ def space_before(passage: Passage) -> float:
     return BETWEEN_DEEPER if passage.level else BETWEEN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setter:
     """Sets passages in a body of given width and height."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builders.slides.deck import (
@@ -44,6 +44,7 @@ from temario.model import (
     TrueFalse,
 )
 from temario.orders import letter, scrambled, targets_apart
+from temario.records import record
 
 if TYPE_CHECKING:
     from builders.slides.parts import Blockwise, Piece
@@ -63,7 +64,7 @@ def ask(question: Question, parts: Blockwise) -> Asked:
     return Asked((name,), answers, asking.question(), asking.answer(), ids=(question.id,))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Asking:
     """Plans one question."""
 

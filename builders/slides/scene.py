@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, assert_never
 
@@ -37,6 +37,7 @@ from builders.slides.text import in_manner
 from builders.slides.things import CODE_PAD
 from temario.model import Asset
 from temario.orders import letter
+from temario.records import record
 from temario.render.picture import shows_only_itself
 from temario.theme import Tokens
 
@@ -49,7 +50,7 @@ _SMALL, _BYLINE = 12.0, 18.0
 _FRAME = 12.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stretch:
     """Characters of one look on one line."""
 
@@ -84,7 +85,7 @@ class Stretch:
         return " ".join(name for name, wanted in lines.items() if wanted)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """Lines that belong together."""
 
@@ -92,7 +93,7 @@ class Block:
     lines: tuple[tuple[Stretch, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Area:
     """A rectangle: filled, or framed by dashes."""
 
@@ -101,7 +102,7 @@ class Area:
     framed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A picture, as a `data:` address."""
 
@@ -113,7 +114,7 @@ class Picture:
 Item = Block | Area | Picture
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scene:
     """One page: its background, and what stands on it in the order of reading."""
 
@@ -126,7 +127,7 @@ class Scene:
     """Of its bookmark: 2 for the slides of a unit, whose own has 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Painter:
     """Makes scenes of the pages of one deck."""
 

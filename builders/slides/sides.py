@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from builders.slides.deck import Column, Passage, Posed, Prose, Runs
 from builders.slides.fitting import Filled, Fitter, Look, shown
 from builders.slides.pages import Box, Page, TextPanel, Title
 from builders.slides.prose import Setter, partition
+from temario.records import record
 
 Notes = tuple[Passage, ...]
 Sides = tuple[Filled, Filled]
@@ -25,7 +26,7 @@ def page_of(title: Runs, sides: Sides) -> Page:
     return Page("two_content", Title(title, 0), left.body, panels, second=right.body, first=first)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SideSetter:
     """Sets columns beside each other."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from builders.slides.deck import Passage, Run, Runs
@@ -15,6 +15,7 @@ from builders.slides.pages import CodePanel
 from builders.slides.prose import indent, own_size, space_before
 from builders.slides.scripts import FACES, Script, in_scripts, runs_back, tall
 from temario.orders import letter
+from temario.records import record
 from temario.theme import Tokens
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -28,7 +29,7 @@ Target = Callable[[Any, str], str]
 """Returns the id of a part's relation to an address or to a slide (`#id`); empty where none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Writer:
     """Writes runs into text bodies."""
 

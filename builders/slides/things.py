@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from builders.slides.deck import (
     CodeBody,
@@ -30,6 +30,7 @@ from builders.slides.pages import (
 )
 from builders.slides.tables import TableSetter
 from temario.model import Asset
+from temario.records import record
 from temario.render.code import Piece
 from temario.render.diagram import legible
 from temario.render.maths import svg
@@ -61,7 +62,7 @@ _LARGE_CODE = (20.0, 18.0)
 CodeLine = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """One slide's share of a thing."""
 
@@ -69,7 +70,7 @@ class Sheet:
     panels: tuple[Panel, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThingSetter:
     """Sets things in the body of a slide."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from temario.decimals import decimal_sign, is_grouped, other_sign, parse_decimal
@@ -25,6 +25,7 @@ from temario.model import (
     Text,
 )
 from temario.problems import Place, Problem, error, warning
+from temario.records import record
 from temario.slug import slug
 from temario.traverse import plain
 
@@ -55,7 +56,7 @@ def read_options(items: Sequence[ListItem], report: Report) -> tuple[Option, ...
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Matched:
     """A list of items such as `BERT -> codificador`, read."""
 
@@ -101,7 +102,7 @@ def read_match(items: Sequence[ListItem], report: Report) -> Matched:
     return Matched(found, both, tuple(left))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Pair:
     """A list item with an arrow in it."""
 
@@ -199,7 +200,7 @@ def _made_id(words: str, fallback: str, taken: Container[str]) -> str:
 # --- typed answers ---
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A line `= …`."""
 

@@ -28,9 +28,10 @@ from temario.model import (
     Quote,
 )
 from temario.problems import Place, warning
+from temario.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Waiting:
     """An attribute list on a line of its own."""
 

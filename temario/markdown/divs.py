@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast, get_args
 
 from markdown_it.tree import SyntaxTreeNode
@@ -13,6 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 from temario.markdown.attributes import parse_attributes
 from temario.model import Attributes, Audience, CalloutKind
 from temario.problems import Place, Problem, warning
+from temario.records import record
 
 _CALLOUTS: tuple[str, ...] = get_args(CalloutKind)
 _AUDIENCES: tuple[str, ...] = get_args(Audience)
@@ -32,7 +32,7 @@ _SPANISH = {
 """What somebody who writes in Spanish may try first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Div:
     """An opening `:::` line."""
 
@@ -86,7 +86,7 @@ def parse_div(info: str) -> Div:
     return Div(name.lower(), argument.strip(), attributes, text.strip(), broken)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pairs:
     """Which `:::` lines of nodes that lie side by side belong together."""
 

@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import unquote
 
+from temario.records import record
+
 _VOID = {
     "br",
     "hr",
@@ -56,7 +58,7 @@ def safe_address(address: str) -> bool:
     return scheme is None or len(scheme[1]) == 1 or scheme[1].lower() in _SCHEMES
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tag:
     """One tag as written."""
 
@@ -85,7 +87,7 @@ class Element:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Characters:
     """Text between tags."""
 
@@ -93,7 +95,7 @@ class Characters:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Close:
     """A closing tag whose opening one stands in an earlier piece of HTML."""
 
@@ -104,7 +106,7 @@ class Close:
 Node = Element | Characters | Close
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fragment:
     """A piece of raw HTML, read."""
 

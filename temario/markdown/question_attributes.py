@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import cast, get_args
 
 from temario.decimals import parse_decimal
 from temario.markdown.host import Host
 from temario.model import Attributes, QuestionKind
 from temario.problems import Place, error, warning
+from temario.records import record
 from temario.slug import slug
 
 KINDS: tuple[str, ...] = get_args(QuestionKind)
@@ -51,7 +51,7 @@ _LINES = 8
 _MOST_POINTS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuestionAttributes:
     """The attributes of a question or a pool, typed; what is wrong with them is reported."""
 

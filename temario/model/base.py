@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from temario.problems import Place
+from temario.records import record
 
 Audience = Literal["slide", "notes", "handout", "online", "instructor"]
 """Whom a passage is for: on the slide, the speaker's notes, paper, the player, the instructor."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attributes:
     """What stands in `{#id .class key=value}`."""
 
@@ -27,7 +27,7 @@ class Attributes:
         return dict(self.values).get(key, default)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asset:
     """A file of the course that an output shows or plays."""
 
@@ -43,7 +43,7 @@ class Asset:
     """Pixels; 0 where unknown."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """A value of `course.yaml` with its place, not yet typed."""
 

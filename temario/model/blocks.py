@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from temario.model.base import Asset, Attributes, Audience
 from temario.model.questions import Gap, Pool, Question
 from temario.problems import Place
+from temario.records import record
 
 CalloutKind = Literal["note", "tip", "important", "warning", "caution", "example", "objectives"]
 
@@ -19,7 +19,7 @@ Alignment = Literal["left", "center", "right", ""]
 # --- Inlines --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """Plain characters; a line break of the source is a space."""
 
@@ -27,7 +27,7 @@ class Text:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Emphasis:
     """Emphasised text (`*…*`)."""
 
@@ -35,7 +35,7 @@ class Emphasis:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strong:
     """Strong text (`**…**`)."""
 
@@ -43,7 +43,7 @@ class Strong:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Styled:
     """Text in another style of writing, most of them from safe HTML."""
 
@@ -52,7 +52,7 @@ class Styled:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """A passage with attributes (`[…]{.term lang=en}`)."""
 
@@ -61,7 +61,7 @@ class Span:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """Inline code."""
 
@@ -69,7 +69,7 @@ class Code:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Math:
     """An inline formula, as LaTeX."""
 
@@ -77,7 +77,7 @@ class Math:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A link to a part of the course, to a file of it, or to an address outside."""
 
@@ -90,7 +90,7 @@ class Link:
     """The file of the course that it leads to."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A picture, in a line of text or in a figure."""
 
@@ -111,7 +111,7 @@ class Picture:
         return "decorative" in self.attributes.classes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Footnote:
     """A footnote, at the place of its mark."""
 
@@ -123,7 +123,7 @@ class Footnote:
     """False where an earlier mark has already shown the note."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LineBreak:
     """A line break that the author asked for."""
 
@@ -150,7 +150,7 @@ Inlines = tuple[Inline, ...]
 # --- Blocks ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """A paragraph."""
 
@@ -159,7 +159,7 @@ class Paragraph:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading inside a lesson or a unit's introduction."""
 
@@ -172,7 +172,7 @@ class Heading:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListItem:
     """One item of a list."""
 
@@ -183,7 +183,7 @@ class ListItem:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class List:
     """A bulleted or numbered list."""
 
@@ -197,7 +197,7 @@ class List:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Definition:
     """A term and what it means."""
 
@@ -206,7 +206,7 @@ class Definition:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DefinitionList:
     """A list of terms."""
 
@@ -214,7 +214,7 @@ class DefinitionList:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quote:
     """A quotation."""
 
@@ -223,7 +223,7 @@ class Quote:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Callout:
     """A passage set apart: a note, a tip, a warning, an example, objectives."""
 
@@ -235,7 +235,7 @@ class Callout:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Disclosure:
     """A passage that a reader opens (HTML's `details`)."""
 
@@ -244,7 +244,7 @@ class Disclosure:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Only:
     """A passage for one audience alone."""
 
@@ -254,7 +254,7 @@ class Only:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """Program code."""
 
@@ -267,7 +267,7 @@ class Listing:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """A displayed formula, as LaTeX."""
 
@@ -275,7 +275,7 @@ class Formula:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagram:
     """A diagram, as the source of a drawing language."""
 
@@ -287,7 +287,7 @@ class Diagram:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A table with one row of heads."""
 
@@ -302,7 +302,7 @@ class Table:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """A picture that stands alone."""
 
@@ -319,7 +319,7 @@ class Figure:
         return ", ".join(part for part in (values.get("credit"), values.get("license")) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Media:
     """A video or a recording."""
 
@@ -336,14 +336,14 @@ class Media:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Break:
     """Where the author wants a new slide."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missing:
     """What the author named and is not there; seen only with `--keep-going`."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from temario.model.base import Asset, Attributes, Setting
 from temario.model.blocks import Blocks, Inlines
 from temario.problems import Place, Problem
+from temario.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lesson:
     """A lesson: the smallest part that has a page of its own."""
 
@@ -25,7 +26,7 @@ class Lesson:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unit:
     """A unit: a chapter of the course."""
 
@@ -42,7 +43,7 @@ class Unit:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Course:
     """A whole course."""
 

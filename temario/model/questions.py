@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from temario.model.base import Attributes
 from temario.problems import Place
+from temario.records import record
 
 if TYPE_CHECKING:
     from temario.model.blocks import Blocks, Inlines
@@ -17,7 +17,7 @@ QuestionKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuestionRules:
     """The section `questions` of `course.yaml`: what holds where a question says nothing else."""
 
@@ -31,7 +31,7 @@ class QuestionRules:
     """Whether questions count for the score; `false` makes them practice."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One of several things to choose from, or one item of an order."""
 
@@ -47,7 +47,7 @@ class Option:
     """Its `id` is the one that the author gave; empty where `id` was made of the words."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """Options, one or more of which are right."""
 
@@ -57,14 +57,14 @@ class Choice:
     """Whether several may be chosen."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrueFalse:
     """A statement that is true or false."""
 
     answer: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Short:
     """A word or a few, typed by the learner."""
 
@@ -72,7 +72,7 @@ class Short:
     """All that are right, the one to show first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Numeric:
     """A number, typed by the learner."""
 
@@ -83,7 +83,7 @@ class Numeric:
     """The value and its tolerance as the author wrote them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """What an item of a match may be joined with."""
 
@@ -93,7 +93,7 @@ class Target:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """What is to be joined with a target."""
 
@@ -107,7 +107,7 @@ class Item:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """Items to be joined with targets; several items may have the same one."""
 
@@ -116,7 +116,7 @@ class Match:
     """In source order, those of items first, then those that are right for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Order:
     """Items to be put into order."""
 
@@ -124,7 +124,7 @@ class Order:
     """In the right order."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """A gap in a line of text, an inline of a cloze question's stem."""
 
@@ -137,14 +137,14 @@ class Gap:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cloze:
     """A text with gaps, which stand in the stem."""
 
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Essay:
     """A text that a person reads. It has no score."""
 
@@ -158,7 +158,7 @@ Answer = Choice | TrueFalse | Short | Numeric | Match | Order | Cloze | Essay
 """What is asked for, and what is right."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """A question. It is marked as a whole, in parts where several things are asked at once."""
 
@@ -203,7 +203,7 @@ class Question:
         return self.graded and self.kind != "essay"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pool:
     """Questions of which each learner gets some."""
 

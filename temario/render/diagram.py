@@ -11,13 +11,13 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from temario.model import Block, Diagram, Inline
 from temario.problems import Problem, warning
+from temario.records import record
 from temario.render.diagram_look import variables
 
 _LONGEST = 50_000
@@ -35,7 +35,7 @@ _TOO_MUCH = "drawing it takes too much time or memory"
 _CODE = "import sys; sys.path[:] = sys.argv[1:]; from temario.render.mermaid import serve; serve()"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawing:
     """A diagram as a picture."""
 

@@ -7,8 +7,8 @@ import importlib.util
 import struct
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from temario.problems import CourseError, error
 

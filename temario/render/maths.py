@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from temario.limits import within
+from temario.records import record
 
 _LONGEST = 4_000
 _SECONDS = 5.0
@@ -35,7 +35,7 @@ def mathml(tex: str, display: bool = False) -> str | None:
     return _NAMESPACE.sub("", found, count=1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawing:
     """A formula as a picture."""
 

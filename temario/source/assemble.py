@@ -24,6 +24,7 @@ from temario.model import (
     Unit,
 )
 from temario.problems import Place, Problem, error
+from temario.records import record
 from temario.slug import slug
 from temario.traverse import plain, transform, walk
 
@@ -33,7 +34,7 @@ _WORDS = 48
 _LESSON_NUMBER = re.compile(r"(\d{1,4}(?:\.\d{1,4})+\.?|\d{1,4}[.)])\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """One Markdown file, read."""
 

@@ -6,12 +6,12 @@ import difflib
 import os
 import re
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 from temario.model import Asset
 from temario.problems import Place, Problem, error, warning
+from temario.records import record
 
 MARKDOWN = (".md", ".markdown")
 MEDIA_TYPES = {
@@ -45,7 +45,7 @@ _IGNORED = {"output", "templates", "node_modules", "__pycache__", "venv"}
 _SVG_SIZE = re.compile(r'\b(width|height|viewBox)\s*=\s*["\']([^"\']+)["\']')
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """Where an address that an author wrote leads: a file, or why to none."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from temario.model import Blocks, Listing, QuestionRules, Setting
 from temario.problems import Place, Problem, Severity, error, warning
+from temario.records import record
 from temario.settings import YamlError, decode, nearest_key, pairs, read_yaml
 
 SETTINGS = ("course.yaml", "course.yml")
@@ -16,7 +17,7 @@ _FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTA
 _ALIASES = {"author": "authors", "lang": "language", "licence": "license", "tags": "keywords"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CourseSettings:
     """What `course.yaml` says of the course itself; builders have sections of their own."""
 
@@ -59,7 +60,7 @@ UNIT_KEYS = ("title", "id")
 """What the front matter of a unit may say."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head:
     """The settings at the head of a course or a file, read."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from builders.scorm import ScormOptions
 from builders.scorm.fingerprints import fingerprints
 from builders.scorm.pages import Page
-from builders.scorm.questions import Asked, asked, record, shut
+from builders.scorm.questions import Asked, asked, entry, shut
 from builders.scorm.scos import Sco
 from temario.model import Block, Pool, Question
 from temario.problems import Place
@@ -88,7 +88,7 @@ class Version:
 
     def known(self, one: Asked) -> dict[str, Any]:
         """Return what the player knows of a question."""
-        return record(one, self.limit(one.question), "")
+        return entry(one, self.limit(one.question), "")
 
     @property
     def data(self) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from builders.slides.grid import ASKED_TITLE, Grid
 from builders.slides.measure import Ruler
 from builders.slides.pages import Box
+from temario.records import record
 from temario.theme import Tokens
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layouts:
     """Which of a template's layouts are for what, by their names in it."""
 
@@ -26,7 +27,7 @@ class Layouts:
     closing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Boxes:
     """The places of a template, in points."""
 
@@ -45,7 +46,7 @@ class Boxes:
     """The line above a statement; None on a layout of the template's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TemplateGrid(Grid):
     """The grid of a template: its own boxes and sizes in place of ours."""
 
@@ -167,7 +168,7 @@ def _meet(one: Box, other: Box) -> bool:
     return across > 0 and min(one.bottom, other.bottom) > max(one.top, other.top)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rulers:
     """What measures a template's text: by the fonts, capitals and spacing of its placeholders."""
 
@@ -176,7 +177,7 @@ class Rulers:
     subtitle: Ruler
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Template:
     """What a template gives."""
 
