@@ -14,7 +14,7 @@ test: .venv/.ready-test lint
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: .venv/.ready-test lint
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
 
 .PHONY: lint
 lint: .venv/.ready-test

@@ -70,6 +70,7 @@ def fixed(path: Path) -> str:
     return (path / "01.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COURSES)
 def test_a_course_with_its_proposals_has_the_same_slides_and_notes(
     name: str, tmp_path: Path
@@ -84,6 +85,7 @@ def test_a_course_with_its_proposals_has_the_same_slides_and_notes(
     assert pipeline.fix(path, "slides").made == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=COURSE)
 def test_so_has_any_course(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
