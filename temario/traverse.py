@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from temario.model import (
     Answer,
+    Attributes,
     Audience,
     Block,
     Blocks,
@@ -279,6 +280,18 @@ def walk_inlines(content: Iterable[Inline]) -> Iterator[Block | Inline]:
                     yield from walk(blocks)
             case Text() | Code() | Math() | Picture() | LineBreak() | Gap():
                 pass
+
+
+def ids(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield every id under `blocks` that a link may lead to."""
+    for node in walk(blocks):
+        for part in (node, *(node.items if isinstance(node, List) else ())):
+            attributes = getattr(part, "attributes", None)
+            if isinstance(attributes, Attributes) and attributes.id:
+                yield attributes.id
+        identifier = getattr(node, "id", "")
+        if isinstance(identifier, str) and identifier:
+            yield identifier
 
 
 def questions(course: Course) -> Iterator[Question]:

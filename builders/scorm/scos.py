@@ -9,9 +9,9 @@ from typing import Literal
 from builders.scorm.files import safe
 from builders.scorm.pages import Page
 from builders.scorm.questions import Asked
-from temario.model import Attributes, Blocks, Course, Heading, List
+from temario.model import Course
 from temario.records import record
-from temario.traverse import heading, plain, walk
+from temario.traverse import heading, ids, plain
 
 
 @record
@@ -50,7 +50,7 @@ def _units(course: Course, pages: Sequence[Page], questions: Sequence[Asked]) ->
         own = (*before, *(page for page in pages if page.unit is not None and page.unit == unit))
         before = []
         here = {page.id for page in own}
-        ids = frozenset({*here, unit.id, *(i for page in own for i in _ids(page.blocks))})
+        ids = frozenset({*here, unit.id, *(i for page in own for i in ids(page.blocks))})
         yield Sco(
             unit.id,
             f"{course.id}.{_key(unit.id)}",
@@ -68,16 +68,3 @@ def _key(identifier: str) -> str:
     if plain_ == identifier and identifier != "index":
         return plain_
     return f"{plain_}-{hashlib.sha256(identifier.encode()).hexdigest()[:6]}"
-
-
-def _ids(blocks: Blocks) -> Iterator[str]:
-    for node in walk(blocks):
-        if isinstance(node, Heading):
-            yield node.id
-        for part in (node, *(node.items if isinstance(node, List) else ())):
-            attributes = getattr(part, "attributes", None)
-            if isinstance(attributes, Attributes) and attributes.id:
-                yield attributes.id
-        identifier = getattr(node, "id", "")
-        if isinstance(identifier, str) and identifier:
-            yield identifier

@@ -32,12 +32,12 @@ from builders.slides.large import large
 from builders.slides.measure import Ruler
 from builders.slides.pages import Box, LayoutName, Page, PicturePanel, TextPanel, Title
 from builders.slides.prose import Setter
-from builders.slides.scripts import back
 from builders.slides.sides import SideSetter, page_of
 from builders.slides.summary import cut, trimmed
 from builders.slides.template import Template
 from builders.slides.things import ThingSetter
 from temario.records import record
+from temario.scripts import back
 from temario.theme import Tokens
 
 _TITLE_LEAST = 24.0

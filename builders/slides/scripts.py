@@ -6,12 +6,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from builders.slides.deck import Passage, Run, Runs, TableBody, text_of
-
-Script = Literal["", "Arab", "Hebr", "Hans", "Hant", "Jpan", "Hang", "emoji"]
-"""ISO 15924, as a theme's fonts are listed; empty for what the font of text has."""
+from temario.scripts import Script, back, script_of, scripts, written
 
 TALL = 1.3
 """The distance of lines that hold other scripts, times the size: their fonts are taller."""
@@ -35,29 +33,7 @@ _LANGUAGES: dict[Script, str] = {
     "Jpan": "ja",
     "Hang": "ko",
 }
-_WRITTEN: dict[str, Script] = {
-    "ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "ckb": "Arab", "ug": "Arab",
-    "he": "Hebr", "yi": "Hebr", "zh": "Hans", "ja": "Jpan", "ko": "Hang",
-}  # fmt: skip
-"""The script of a language."""
-_TRADITIONAL = ("hant", "tw", "hk", "mo")
-_EAST_ASIAN = ("Hans", "Hant", "Jpan", "Hang")
-_FLOWS_BACK = ("Arab", "Hebr")
-_JOINERS = "\u200d\ufe0e\ufe0f"
 _Piece = TypeVar("_Piece")
-
-
-def written(language: str) -> Script:
-    """Return the script of a language by its BCP 47 tag; empty for what is like Latin."""
-    first, *rest = language.lower().replace("_", "-").split("-")
-    if first == "zh" and any(part in _TRADITIONAL for part in rest):
-        return "Hant"
-    return _WRITTEN.get(first, "")
-
-
-def back(language: str) -> bool:
-    """Return whether a language is written from right to left."""
-    return written(language) in _FLOWS_BACK
 
 
 def runs_back(runs: Runs, language: str) -> bool:
@@ -96,7 +72,7 @@ def _reads_back(text: str, otherwise: bool) -> bool:
 def tall(runs: Runs) -> bool:
     """Return whether a line of `runs` may hold letters that the font of text lacks."""
     text = text_of(runs)
-    return not text.isascii() and any(map(_script, text))
+    return not text.isascii() and any(map(script_of, text))
 
 
 def in_scripts(run: Run, language: str) -> Iterator[tuple[Run, Script]]:
@@ -108,53 +84,13 @@ def in_scripts(run: Run, language: str) -> Iterator[tuple[Run, Script]]:
         yield run, ""
         return
     own = run.language or language
-    found = list(_scripts(run.text, own))
+    found = list(scripts(run.text, own))
     for script, some in groupby(zip(found, run.text, strict=True), key=lambda pair: pair[0]):
         text = "".join(character for _, character in some)
         spoken = run.language
         if script in _LANGUAGES and written(own) != script:
             spoken = _LANGUAGES[script]
         yield replace(run, text=text, language=spoken), script
-
-
-def _scripts(text: str, language: str) -> Iterator[Script]:
-    """Yield the script of each character."""
-    kana = any("\u3040" <= character <= "\u30ff" for character in text)
-    here = written(language)
-    han: Script = here if here in _EAST_ASIAN else "Jpan" if kana else "Hans"
-    before: Script = ""
-    for character in text:
-        script = _script(character)
-        if script == "":
-            before = "" if character.isalpha() else before
-        elif script == "Hans":
-            before = han
-        elif not (script == "emoji" and before != "emoji" and character in _JOINERS):
-            before = script
-        yield before
-
-
-def _script(character: str) -> Script:
-    """Return the script of a character; `Hans` for all that several of East Asia share."""
-    point = ord(character)
-    if point < 0x0590:
-        return ""
-    if point < 0x0600 or 0xFB1D <= point <= 0xFB4F:
-        return "Hebr"
-    if point < 0x0780 or 0x08A0 <= point <= 0x08FF or 0xFB50 <= point <= 0xFDFF:
-        return "Arab"
-    if 0xFE70 <= point <= 0xFEFC:
-        return "Arab"
-    if 0x3040 <= point <= 0x30FF or 0xFF66 <= point <= 0xFF9F:
-        return "Jpan"
-    if 0x1100 <= point <= 0x11FF or 0xAC00 <= point <= 0xD7FF:
-        return "Hang"
-    if character in _JOINERS or 0x1F000 <= point <= 0x1FAFF:
-        return "emoji"
-    wide = unicodedata.east_asian_width(character) in "WF"
-    if wide and unicodedata.category(character) == "So" and point < 0x2E80:
-        return "emoji"
-    return "Hans" if wide else ""
 
 
 def in_language(piece: _Piece, language: str) -> _Piece:

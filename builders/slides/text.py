@@ -13,9 +13,10 @@ from builders.slides.master import EMU
 from builders.slides.measure import Ruler
 from builders.slides.pages import CodePanel
 from builders.slides.prose import indent, own_size, space_before
-from builders.slides.scripts import FACES, Script, in_scripts, runs_back, tall
+from builders.slides.scripts import FACES, in_scripts, runs_back, tall
 from temario.orders import letter
 from temario.records import record
+from temario.scripts import Script
 from temario.theme import Tokens
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
