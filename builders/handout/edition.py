@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from builders.handout.questions import on_paper, without_answers
+from builders.handout.quoting import quoted, quoted_line
 from builders.handout.typography import spaces_inside
 from temario.model import (
     Audience,
@@ -87,10 +88,12 @@ def _edition(course: Course, choose: Callable[[Block], Blocks]) -> Course:
         return replace(inline, first=first)
 
     def blocks(old: Blocks) -> Blocks:
-        return spaces_inside(transform(transform(old, choose), inline=settle))
+        settled = transform(transform(old, choose), inline=settle)
+        return spaces_inside(quoted(settled, course.language))
 
     def line(old: Inlines) -> Inlines:
-        return transform_inlines(transform_inlines(old, choose), inline=settle)
+        settled = transform_inlines(transform_inlines(old, choose), inline=settle)
+        return quoted_line(settled, course.language)
 
     def lesson(old: Lesson) -> Lesson:
         return replace(old, title=line(old.title), blocks=blocks(old.blocks))

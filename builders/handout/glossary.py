@@ -59,7 +59,7 @@ def glossary(course: Course) -> tuple[Entry, ...]:
     """
     found: dict[str, Entry] = {}
     for entry in _entries(course):
-        key = _alphabetical(plain(entry.term))
+        key = _alphabetical(plain(entry.term).strip())
         before = found.get(key)
         if before is not None:
             meanings = dict.fromkeys((*before.meanings, *entry.meanings))

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from builders.handout.cuts import Cut, Split, anchors, cuts
 from builders.handout.edition import for_instructors, for_students, tells_more
-from builders.handout.sheet import make_sheet
+from builders.handout.glossary import glossary, with_marks
+from builders.handout.letters import Letters, find_letters, undrawable
+from builders.handout.sheet import Sheet, make_sheet
 from temario.builder import Job, Purpose
 from temario.medium import Medium
 from temario.model import (
     Asset,
-    Block,
-    Code,
     Course,
     Diagram,
-    Gap,
-    Inline,
     Link,
-    Listing,
-    Numeric,
-    Question,
-    Short,
-    Text,
 )
-from temario.problems import Problem, warning
+from temario.problems import Problem
 from temario.records import record
 from temario.render.diagram import legible, not_drawn, pictures
-from temario.render.fonts import uncovered
 from temario.render.maths import draw
 from temario.render.pdf import html_to_pdf
+from temario.scripts import back
 from temario.theme import Theme
-from temario.traverse import walk_course
+from temario.traverse import plain, questions, walk_course
 
 _ROOM = (610.0, 700.0)
 """What a page has for a diagram, in CSS pixels: width and height."""
@@ -51,8 +46,10 @@ class Options:
 
     paper: Literal["A4", "letter"] = "A4"
     """The size of the paper."""
-    split: Literal["course"] = "course"
-    """What one PDF holds: the whole course."""
+    split: Split = "course"
+    """`course`: one book. `unit`: one PDF a unit, numbered as the book is."""
+    glossary: bool = True
+    """Whether terms of definition lists and of `{.term}` are listed at the end."""
 
 
 @record
@@ -78,6 +75,7 @@ class Reference:
     number: int
     href: str
     title: str
+    """The words that bear it; empty where they are the address."""
 
 
 @record
@@ -92,35 +90,72 @@ class Handout:
         self, course: Course, theme: Theme, options: Options, purpose: Purpose
     ) -> Iterator[Job | Problem]:
         """Yield the jobs of the PDFs, and warnings for what their fonts cannot draw."""
-        students, instructors = for_students(course), for_instructors(course)
-        editions = [(f"handout/{course.id}.pdf", students, False)]
-        if tells_more(instructors):
-            editions.append((f"handout/{course.id}-instructor.pdf", instructors, True))
-        fonts = theme.tokens.fonts
-        packages = (fonts.serif.package, fonts.sans.package, fonts.mono.package)
-        yield from _uncovered(instructors, packages)
+        words = theme.words
+        instructors = for_instructors(course)
+        letters = find_letters(instructors, theme)
+        yield from undrawable(instructors, letters)
         yield from not_drawn(walk_course(instructors), theme.tokens.colors)
-        references: list[Reference] = []
-        for path, edition, key in editions:
-            # The instructor's list of links begins with the students': the numbers are the same.
-            references = _references(edition, references)
-            html = theme.render(
-                "handout/handout.html.j2",
-                course=edition,
-                options=options,
-                out=_medium(course, theme, references),
-                references=references,
-                sheet=make_sheet(course, edition, theme.words, key),
+        students = for_students(course)
+        # The instructor's list of links begins with the students': the numbers are the same.
+        references = _references(students, {})
+        both = {
+            key: _Making(
+                theme, options, purpose, letters, links, make_sheet(course, whole, words, key)
             )
-            yield Job(
-                path,
-                "application/pdf",
-                Document(html, course.root, packages, purpose is Purpose.RELEASE),
-                made_of=course.files,
+            for key, whole, links in (
+                (False, students, references),
+                (True, instructors, _references(instructors, references)),
             )
+        }
+        for cut in cuts(course, options.split):
+            yield both[False].job(cut, for_students(cut.course))
+            edition = for_instructors(cut.course)
+            if tells_more(edition):
+                yield both[True].job(cut, edition)
 
 
-def _medium(course: Course, theme: Theme, references: list[Reference]) -> Medium:
+@record
+class _Making:
+    """What all parts of an edition share."""
+
+    theme: Theme
+    options: Options
+    purpose: Purpose
+    letters: Letters
+    references: Mapping[str, Reference]
+    sheet: Sheet
+
+    def job(self, cut: Cut, edition: Course) -> Job:
+        """Return the job of the part `cut`, whose words are those of `edition`."""
+        edition = with_marks(edition)
+        own = {question.id for question in questions(edition)}
+        out = _medium(edition, self.theme, self.references)
+        if cut.unit is not None:
+            out = replace(out, anchors=anchors(edition), base=2)
+        linked = [self.references[href] for href in _addresses(edition)]
+        html = self.theme.render(
+            "handout/handout.html.j2",
+            course=edition,
+            unit=cut.unit,
+            options=self.options,
+            out=out,
+            references=sorted(linked, key=lambda reference: reference.number),
+            glossary=glossary(edition) if self.options.glossary else (),
+            sheet=replace(self.sheet, rows=tuple(row for row in self.sheet.rows if row.id in own)),
+            letters=self.letters,
+            rtl=back(edition.language),
+        )
+        ending = "-instructor" if self.sheet.key else ""
+        tagged = self.purpose is Purpose.RELEASE
+        return Job(
+            f"handout/{cut.name}{ending}.pdf",
+            "application/pdf",
+            Document(html, edition.root, self.letters.packages, tagged),
+            made_of=edition.files,
+        )
+
+
+def _medium(course: Course, theme: Theme, references: Mapping[str, Reference]) -> Medium:
     tokens = theme.tokens
 
     def formula(tex: str, display: bool) -> Markup | None:
@@ -157,7 +192,7 @@ def _medium(course: Course, theme: Theme, references: list[Reference]) -> Medium
         links_files=False,
         language=course.language,
         questions="handout/question.html.j2",
-        references={reference.href: reference.number for reference in references},
+        references={href: reference.number for href, reference in references.items()},
     )
 
 
@@ -166,46 +201,25 @@ def _address(asset: Asset) -> str:
     return quote(asset.path)
 
 
-def _references(course: Course, before: list[Reference]) -> list[Reference]:
+def _addresses(course: Course) -> Iterator[str]:
+    """Yield the addresses out of the course that it links to, each once."""
+    links = (node for node in walk_course(course) if isinstance(node, Link))
+    yield from dict.fromkeys(link.href for link in links if _leads_out(link))
+
+
+def _leads_out(link: Link) -> bool:
+    return link.asset is None and not link.href.startswith("#")
+
+
+def _references(course: Course, before: Mapping[str, Reference]) -> dict[str, Reference]:
     """Return `before`, and the other links that lead out of the course, each address once."""
-    found = {reference.href: reference for reference in before}
+    found = dict(before)
     for node in walk_course(course):
-        if isinstance(node, Link) and node.asset is None and not node.href.startswith("#"):
-            number = len(found) + 1
-            found.setdefault(node.href, Reference(number, node.href, node.title))
-    return list(found.values())
-
-
-def _uncovered(course: Course, packages: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield a warning for each character that no font of the theme can draw, at its first place."""
-    seen: set[str] = set()
-    for node in walk_course(course):
-        text = _letters(node)
-        missing = [c for c in uncovered(text, packages) if c not in seen] if text else []
-        if missing:
-            seen.update(missing)
-            names = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing[:8])
-            names += f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-            yield warning(
-                "uncovered-character",
-                node.place,
-                f"no font of the theme can draw {names}; the handout shows empty boxes",
-                "Use another character, or name a font that has it in a theme file "
-                "(theme: theme.yaml in course.yaml).",
-            )
-
-
-def _letters(node: Block | Inline) -> str:
-    match node:
-        case Text(text) | Code(text):
-            return text
-        case Listing(code) | Diagram(code):
-            return code
-        case Gap(answers=words, options=others):
-            return "".join((*words, *others))
-        case Question(answer=answer):
-            typed = answer.answers if isinstance(answer, Short) else ()
-            number = answer.text if isinstance(answer, Numeric) else ""
-            return "".join((*typed, number, *node.tags, node.objective))
-        case _:
-            return ""
+        if isinstance(node, Link) and _leads_out(node):
+            words = plain(node.content).strip()
+            named = "" if words == node.href else words
+            known = found.get(node.href)
+            number = known.number if known else len(found) + 1
+            if known is None or (named and not known.title):
+                found[node.href] = Reference(number, node.href, named)
+    return found

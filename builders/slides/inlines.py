@@ -24,10 +24,9 @@ from temario.model import (
     Styled,
     Text,
 )
+from temario.quotes import quotes
 from temario.records import record
 from temario.traverse import GAP, walk_inlines
-
-_QUOTES = {"es": "«»", "fr": "«»", "it": "«»", "pt": "«»", "ca": "«»", "de": "„“"}
 
 
 @record
@@ -107,7 +106,7 @@ class Inliner:
             case "strikethrough":
                 yield from self.runs(content, replace(look, strike=True))
             case "quotation":
-                marks = _QUOTES.get(self.language.split("-")[0].lower(), "“”")
+                marks = quotes(self.language)[0]
                 yield replace(look, text=marks[0])
                 yield from self.runs(content, look)
                 yield replace(look, text=marks[1])

@@ -15,7 +15,7 @@ from temario.problems import CourseError, error
 
 @cache
 def font_folder(package: str) -> Path:
-    """Return the folder of font files in the PyPI package `package` (`fontpkg-…`).
+    """Return the folder of font files in the PyPI package `package`.
 
     Raises `CourseError` where it is not installed.
     """
@@ -28,7 +28,8 @@ def font_folder(package: str) -> Path:
             f"Install it beside temario: pip install {package}",
         )
         raise CourseError([problem])
-    return Path(spec.origin).parent / "files"
+    folder = Path(spec.origin).parent
+    return folder / "files" if (folder / "files").is_dir() else folder
 
 
 @cache
