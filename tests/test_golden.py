@@ -51,17 +51,28 @@ def _outline(items: list[pikepdf.OutlineItem], depth: int = 0) -> Iterator[str]:
         yield from _outline(list(item.children), depth + 1)
 
 
+SHOWN = {
+    "handout/llm-introduccion.pdf": ("page", (1, 2, 3, 4, 6, 7, 9, 11)),
+    "handout/llm-introduccion-instructor.pdf": ("instructor", (1, 6, 8, 12)),
+}
+"""The pages of the sample course that a person has looked at and accepted."""
+
+
 @pytest.mark.slow
-def test_handout_pages(outputs: dict[str, Content], golden: Golden, tmp_path: Path) -> None:
-    data = outputs["handout/llm-introduccion.pdf"]
+@pytest.mark.parametrize("name", SHOWN)
+def test_handout_pages(
+    outputs: dict[str, Content], golden: Golden, tmp_path: Path, name: str
+) -> None:
+    data = outputs[name]
     assert isinstance(data, bytes)
     path = tmp_path / "handout.pdf"
     path.write_bytes(data)
-    for page in (1, 2, 3):
-        stem = tmp_path / f"page-{page}"
+    stem, pages = SHOWN[name]
+    for page in pages:
+        made = tmp_path / f"{stem}-{page}"
         command = ["pdftoppm", "-r", "40", "-png", "-singlefile", "-f", str(page), "-l", str(page)]
-        subprocess.run([*command, str(path), str(stem)], check=True)
-        golden.picture(f"handout/page-{page}.png", stem.with_suffix(".png"))
+        subprocess.run([*command, str(path), str(made)], check=True)
+        golden.picture(f"handout/{stem}-{page}.png", made.with_suffix(".png"))
 
 
 @pytest.mark.slow

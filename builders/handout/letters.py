@@ -21,7 +21,7 @@ from temario.problems import Place, Problem, warning
 from temario.records import record
 from temario.render.fonts import uncovered
 from temario.render.script_fonts import FONTS, ScriptFont, fonts_for
-from temario.scripts import script_of
+from temario.scripts import script_of, written
 from temario.theme import Theme
 from temario.traverse import walk_course
 
@@ -38,6 +38,8 @@ class Letters:
     """The families that follow the theme's in headings and tables."""
     absent: tuple[ScriptFont, ...]
     """Fonts that the course wants and that are not installed."""
+    scale: float = 1.0
+    """How much larger text is set for the script that the course is written in."""
 
 
 def find_letters(course: Course, theme: Theme) -> Letters:
@@ -45,6 +47,7 @@ def find_letters(course: Course, theme: Theme) -> Letters:
     texts = (_letters(node) for node in walk_course(course))
     wanted = fonts_for((*texts, course.title, *course.authors), course.language)
     here = [font for font in wanted if font.installed]
+    main = FONTS.get(written(course.language))
     own = theme.tokens.fonts
     return Letters(
         (
@@ -54,6 +57,7 @@ def find_letters(course: Course, theme: Theme) -> Letters:
         tuple(font.serif for font in here),
         tuple(font.sans for font in here),
         tuple(font for font in wanted if not font.installed),
+        main.scale if main in here else 1.0,
     )
 
 

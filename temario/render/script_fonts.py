@@ -21,6 +21,8 @@ class ScriptFont:
     """The PyPI packages that hold them."""
     extra: str
     """The extra of temario that installs them."""
+    scale: float = 1.0
+    """How much larger it is set, for letters as large as the theme's."""
 
     @property
     def installed(self) -> bool:
@@ -29,7 +31,7 @@ class ScriptFont:
 
 
 _ARABIC = ScriptFont(
-    "Amiri", "Noto Sans Arabic", ("fontpkg-amiri", "fontpkg-noto-sans-arabic"), "arabic"
+    "Amiri", "Noto Sans Arabic", ("fontpkg-amiri", "fontpkg-noto-sans-arabic"), "arabic", 1.15
 )
 _HEBREW = ScriptFont(
     "Frank Ruhl Libre", "Heebo", ("fontpkg-frank-ruhl-libre", "fontpkg-heebo"), "hebrew"
