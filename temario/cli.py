@@ -67,6 +67,7 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
 )
 @_STRICT
 @click.option("--keep-going", is_flag=True, help="Build despite errors, with placeholders.")
+@click.option("--force", is_flag=True, help="Make all files anew, changed or not.")
 @click.option("-q", "--quiet", is_flag=True, help="Print problems alone.")
 @click.option("-v", "--verbose", is_flag=True, help="Say of each file what it was made of.")
 def build(
@@ -75,6 +76,7 @@ def build(
     output: Path,
     strict: bool,
     keep_going: bool,
+    force: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -89,7 +91,8 @@ def build(
     progress = report.Progress(report.folder_of(path), quiet)
     try:
         with progress:
-            built = pipeline.build(path, output, only, keep_going, strict, progress.watcher())
+            watcher = progress.watcher()
+            built = pipeline.build(path, output, only, keep_going, strict, watcher, force)
     except CourseError as failure:
         _stop(failure.problems, path)
     progress.finish(built, keep_going, verbose)

@@ -70,6 +70,8 @@ class Output:
     """Bytes."""
     seconds: float
     """Wall-clock time that making it took."""
+    kept: bool = False
+    """Whether it stood there already, made of the same."""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,9 @@ class Watcher:
     """Whom to tell of progress while files are made."""
 
     planned: Callable[[Planned], None] = field(default=lambda planned: None)
-    """Called once, before anything is made."""
+    """Called once, when all that can be known before is."""
+    making: Callable[[Sequence[Job]], None] = field(default=lambda jobs: None)
+    """Called once, with the jobs that are to be done."""
     started: Callable[[Job], None] = field(default=lambda job: None)
     finished: Callable[[Made], None] = field(default=lambda made: None)
 
@@ -184,14 +188,17 @@ def build(
     keep_going: bool = False,
     every_warning_counts: bool = False,
     watcher: Watcher | None = None,
+    force: bool = False,
 ) -> Built:
     """Build the course at `path` into the folder `output`.
 
     Where the course has errors nothing is written, unless `keep_going`. Each
     file is published when it is whole; a job that fails leaves the last good
-    file as it is. Raises `CourseError` where there is no course to build.
+    file as it is. A file that stands there and would be made of the same is not
+    made again, unless `force`. Raises `CourseError` where there is no course to build.
     """
     from temario.publish import publisher
+    from temario.reuse import fingerprint
     from temario.work import make_all
 
     watcher = watcher or Watcher()
@@ -202,11 +209,22 @@ def build(
     outputs: dict[str, Output] = {}
     problems: list[Problem] = []
     with publisher(output) as target:
-        for made in make_all(planned.jobs, target.staging, watcher.started):
+        course = planned.course
+        read = frozenset(course.files)
+        made_of = {job.path: fingerprint(job, course.root, read) for job in planned.jobs}
+        jobs = []
+        for job in planned.jobs:
+            file = output / job.path
+            if not force and target.holds(job.path, made_of[job.path]):
+                outputs[job.path] = Output(job, file, file.stat().st_size, 0.0, kept=True)
+            else:
+                jobs.append(job)
+        watcher.making(jobs)
+        for made in make_all(jobs, target.staging, watcher.started):
             found = list(made.problems)
             if made.staged is not None:
                 size = made.staged.stat().st_size
-                found.extend(target.publish(made.staged, made.job.path))
+                found.extend(target.publish(made.staged, made.job.path, made_of[made.job.path]))
                 if not errors(found):
                     file = output / made.job.path
                     outputs[made.job.path] = Output(made.job, file, size, made.seconds)

@@ -1,8 +1,9 @@
 """Puts made files into the folder of outputs, each whole or not at all.
 
-A record beside the outputs holds the digest of every file that temario wrote.
-A file that differs from its record was changed by somebody: it is kept under
-another name before the new one takes its place.
+A record beside the outputs holds the digest of every file that temario wrote, and of what it was
+made of. A file that differs from its record was changed by somebody: it is kept under another name
+before the new one takes its place. One that is as it was written, and would be made of the same,
+need not be made again.
 """
 
 from __future__ import annotations
@@ -17,11 +18,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from temario.problems import Problem, error, warning
+from temario.records import record
 
 RECORD = ".temario.json"
 _A_DAY = 86_400.0
 _KNOWN = 2
 """Digests remembered a file: the one before is still ours when a build dies between two steps."""
+
+
+@record
+class Known:
+    """What the record says of a file."""
+
+    digests: tuple[str, ...] = ()
+    """Those of the file, the newest first."""
+    made_of: str = ""
+    """That of what the newest was made of; empty where it was not said."""
 
 
 class Publisher:
@@ -37,22 +49,33 @@ class Publisher:
         target.parent.mkdir(parents=True, exist_ok=True)
         return target.with_name(f".{target.name}.{os.getpid()}.tmp")
 
-    def publish(self, staged: Path, path: str) -> list[Problem]:
-        """Move a whole file to its place; return what the user should know of it."""
+    def holds(self, path: str, made_of: str) -> bool:
+        """Return whether the file `path` stands here as it was written, made of just this."""
+        known = self.record.get(path, Known())
+        if not made_of or known.made_of != made_of or not known.digests:
+            return False
+        target = self.output / path
+        return target.is_file() and file_digest(target) == known.digests[0]
+
+    def publish(self, staged: Path, path: str, made_of: str = "") -> list[Problem]:
+        """Move a whole file to its place; return what the user should know of it.
+
+        `made_of` is the digest of what it was made of.
+        """
         target = self.output / path
         digest = file_digest(staged)
         problems: list[Problem] = []
         old = file_digest(target) if target.is_file() else None
-        known = self.record.get(path, [])
+        known = self.record.get(path, Known()).digests
         try:
             if old == digest:
                 staged.unlink()
-                self._remember(path, digest)
+                self._remember(path, digest, made_of)
                 return []
             if old is not None and old not in known:
                 problems.append(self._keep(target))
             # Remembered first: killed between the two steps, the file is still known as ours.
-            self._remember(path, digest)
+            self._remember(path, digest, made_of)
             staged.replace(target)
         except PermissionError:
             staged.unlink(missing_ok=True)
@@ -76,21 +99,24 @@ class Publisher:
             "Bring what you changed into the course, so that the next build has it.",
         )
 
-    def _read(self) -> dict[str, list[str]]:
+    def _read(self) -> dict[str, Known]:
         try:
-            known = json.loads((self.output / RECORD).read_text("utf-8"))
+            found = json.loads((self.output / RECORD).read_text("utf-8"))
         except (OSError, ValueError):
             return {}
-        return {
-            str(path): [str(d) for d in digests]
-            for path, digests in (known.items() if isinstance(known, dict) else ())
-            if isinstance(digests, list)
-        }
+        files = found.items() if isinstance(found, dict) else ()
+        return {str(path): known for path, said in files if (known := _known(said)) is not None}
 
-    def _remember(self, path: str, digest: str) -> None:
-        known = [digest, *(d for d in self.record.get(path, []) if d != digest)]
-        self.record[path] = known[:_KNOWN]
-        text = json.dumps(self.record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    def _remember(self, path: str, digest: str, made_of: str) -> None:
+        self.record = {**self.record, **self._read()}  # another build may have written meanwhile
+        before = self.record.get(path, Known()).digests
+        digests = (digest, *(d for d in before if d != digest))
+        self.record[path] = Known(digests[:_KNOWN], made_of)
+        said = {
+            name: {"digests": known.digests, "made_of": known.made_of}
+            for name, known in self.record.items()
+        }
+        text = json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         record = self.output / RECORD
         unfinished = record.with_name(f"{RECORD}.{os.getpid()}.tmp")
         unfinished.write_text(text, "utf-8")
@@ -105,6 +131,15 @@ def publisher(output: Path) -> Iterator[Publisher]:
         if _abandoned(left):
             left.unlink(missing_ok=True)
     yield Publisher(output)
+
+
+def _known(said: object) -> Known | None:
+    """Return what a record says of one file; None where it is damaged."""
+    if isinstance(said, list):  # as it was written before it said what files were made of
+        return Known(tuple(str(digest) for digest in said))
+    if not isinstance(said, dict) or not isinstance(said.get("digests"), list):
+        return None
+    return Known(tuple(str(d) for d in said["digests"]), str(said.get("made_of", "")))
 
 
 def _abandoned(file: Path) -> bool:

@@ -114,10 +114,10 @@ class Progress:
         """Return whom the pipeline tells of its progress."""
         from temario.pipeline import Watcher
 
-        return Watcher(self._planned, self._started, self._finished)
+        return Watcher(making=self._making, started=self._started, finished=self._finished)
 
-    def _planned(self, planned: Planned) -> None:
-        self._total = len(planned.jobs)
+    def _making(self, jobs: Sequence[Job]) -> None:
+        self._total = len(jobs)
 
     def _started(self, job: Job) -> None:
         self._running.append(job.path)
@@ -146,7 +146,8 @@ class Progress:
         width = max((len(str(output.path)) for output in built.outputs), default=0)
         for output in built.outputs:
             size = _size(output.size)
-            click.echo(f"{output.path!s:{width}}  {size:>8}  {output.seconds:5.1f} s")
+            taken = "unchanged" if output.kept else f"{output.seconds:5.1f} s"
+            click.echo(f"{output.path!s:{width}}  {size:>8}  {taken}")
             if verbose and output.job.made_of:
                 click.echo(f"  from {', '.join(output.job.made_of)}")
         for output in built.outputs:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from temario.model import (
     Answer,
+    Asset,
     Attributes,
     Audience,
     Block,
@@ -297,6 +298,20 @@ def ids(blocks: Iterable[Block]) -> Iterator[str]:
 def questions(course: Course) -> Iterator[Question]:
     """Yield every question of a course, in source order."""
     return (node for node in walk_course(course) if isinstance(node, Question))
+
+
+def assets(course: Course) -> Iterator[Asset]:
+    """Yield the files that a course shows or plays, each once, in source order."""
+    found = [course.logo]
+    for node in walk_course(course):
+        match node:
+            case Picture(asset=asset):
+                found.append(asset)
+            case Media(asset=asset, captions=captions, poster=poster):
+                found += (asset, captions, poster)
+            case _:
+                pass
+    yield from dict.fromkeys(asset for asset in found if asset is not None)
 
 
 def walk_course(course: Course) -> Iterator[Block | Inline]:

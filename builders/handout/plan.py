@@ -30,7 +30,7 @@ from temario.render.maths import draw
 from temario.render.pdf import html_to_pdf
 from temario.scripts import back
 from temario.theme import Theme
-from temario.traverse import plain, questions, walk_course
+from temario.traverse import assets, plain, questions, walk_course
 
 _ROOM = (610.0, 700.0)
 """What a page has for a diagram, in CSS pixels: width and height."""
@@ -151,7 +151,7 @@ class _Making:
             f"handout/{cut.name}{ending}.pdf",
             "application/pdf",
             Document(html, edition.root, self.letters.packages, tagged),
-            made_of=edition.files,
+            made_of=(*edition.files, *(asset.path for asset in assets(edition))),
         )
 
 
