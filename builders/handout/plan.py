@@ -41,6 +41,8 @@ _ROOM = (610.0, 700.0)
 """What a page has for a diagram, in CSS pixels: width and height."""
 _LEGIBLE = 8.0
 """A flowchart with smaller letters, in CSS pixels, is turned if that makes them larger."""
+_PICTURE = {"A4": (124.0, 190.0), "letter": (129.9, 190.0)}
+"""What the style sheet leaves to a picture, in millimetres: the column, and its greatest height."""
 _SCALE = 0.85
 """Letters of a diagram that has the room are a little smaller than those of the text."""
 
@@ -65,10 +67,15 @@ class Document:
     packages: tuple[str, ...]
     """Font packages."""
     tagged: bool
+    room: tuple[float, float] = _PICTURE["A4"]
+    """The width and height that the largest picture has, in millimetres."""
 
     def __call__(self) -> bytes:
-        """Return the PDF. Raises `CourseError` where WeasyPrint lacks its libraries."""
-        return html_to_pdf(self.html, self.folder, self.packages, self.tagged)
+        """Return the PDF.
+
+        Raises `CourseError` where WeasyPrint lacks its libraries, or a picture cannot be shown.
+        """
+        return html_to_pdf(self.html, self.folder, self.packages, self.tagged, self.room)
 
 
 @record
@@ -115,7 +122,13 @@ class Handout:
             yield Job(
                 path,
                 "application/pdf",
-                Document(html, course.root, packages, purpose is Purpose.RELEASE),
+                Document(
+                    html,
+                    course.root,
+                    packages,
+                    purpose is Purpose.RELEASE,
+                    _PICTURE[options.paper],
+                ),
                 made_of=course.files,
             )
 
