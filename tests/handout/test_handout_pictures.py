@@ -169,7 +169,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "on its side": lambda: turned(6),
     "cmyk": lambda: saved(photograph(900, 600, "CMYK"), "JPEG", quality=95),
     "grey": lambda: saved(photograph(900, 600, "L"), "JPEG"),
-    "palette": lambda: saved(photograph(900, 600).quantize(128), "PNG"),
+    "palette": lambda: saved(photograph(900, 600).quantize(256, Image.Quantize.FASTOCTREE), "PNG"),
     "sixteen bits": sixteen_bits,
     "alpha": lambda: saved(see_through(), "PNG"),
     "alpha of a palette": lambda: saved(see_through().quantize(64), "PNG"),
@@ -202,7 +202,7 @@ def test_pictures_of_every_kind_look_the_same_on_paper(name: str, room: float) -
         across, down = got.size
         wanted.paste("white", (across // 2, down // 2, across, down))
     difference = ImageStat.Stat(ImageChops.difference(got, wanted)).mean
-    assert max(difference) < 12, difference
+    assert max(difference) < 16, difference
 
 
 def test_a_jpeg_stays_one_and_never_grows() -> None:
