@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from builders.handout.long_runs import cut, cut_inline
 from builders.handout.questions import on_paper, without_answers
 from builders.handout.typography import spaces_inside
 from temario.model import (
@@ -87,10 +88,11 @@ def _edition(course: Course, choose: Callable[[Block], Blocks]) -> Course:
         return replace(inline, first=first)
 
     def blocks(old: Blocks) -> Blocks:
-        return spaces_inside(transform(transform(old, choose), inline=settle))
+        return cut(spaces_inside(transform(transform(old, choose), inline=settle)))
 
     def line(old: Inlines) -> Inlines:
-        return transform_inlines(transform_inlines(old, choose), inline=settle)
+        chosen = transform_inlines(transform_inlines(old, choose), inline=settle)
+        return transform_inlines(chosen, inline=cut_inline)
 
     def lesson(old: Lesson) -> Lesson:
         return replace(old, title=line(old.title), blocks=blocks(old.blocks))
