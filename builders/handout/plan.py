@@ -36,6 +36,8 @@ _ROOM = (610.0, 700.0)
 """What a page has for a diagram, in CSS pixels: width and height."""
 _LEGIBLE = 8.0
 """A flowchart with smaller letters, in CSS pixels, is turned if that makes them larger."""
+_PICTURE = {"A4": (124.0, 190.0), "letter": (129.9, 190.0)}
+"""What the style sheet leaves to a picture, in millimetres: the column, and its greatest height."""
 _SCALE = 0.85
 """Letters of a diagram that has the room are a little smaller than those of the text."""
 
@@ -62,10 +64,15 @@ class Document:
     packages: tuple[str, ...]
     """Font packages."""
     tagged: bool
+    room: tuple[float, float] = _PICTURE["A4"]
+    """The width and height that the largest picture has, in millimetres."""
 
     def __call__(self) -> bytes:
-        """Return the PDF. Raises `CourseError` where WeasyPrint lacks its libraries."""
-        return html_to_pdf(self.html, self.folder, self.packages, self.tagged)
+        """Return the PDF.
+
+        Raises `CourseError` where WeasyPrint lacks its libraries, or a picture cannot be shown.
+        """
+        return html_to_pdf(self.html, self.folder, self.packages, self.tagged, self.room)
 
 
 @record
@@ -150,7 +157,9 @@ class _Making:
         return Job(
             f"handout/{cut.name}{ending}.pdf",
             "application/pdf",
-            Document(html, edition.root, self.letters.packages, tagged),
+            Document(
+                html, edition.root, self.letters.packages, tagged, _PICTURE[self.options.paper]
+            ),
             made_of=(*edition.files, *(asset.path for asset in assets(edition))),
         )
 

@@ -53,7 +53,7 @@ class Media:
             if svg is None and isinstance(source, Asset) and source.media_type != _SVG:
                 return png_of(self.root / source.path)
             drawn = self._of_svg(source, svg) if svg is not None else None
-        except OSError:
+        except (OSError, ValueError, SyntaxError):
             drawn = None
         if drawn is None:
             message = f"the picture {_name(source)} cannot be drawn"

@@ -8,11 +8,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from temario.problems import CourseError, error
 from temario.render.fonts import fontconfig
+from temario.render.page_files import BASE, PageFiles, Room
 
 INSTALL = (
     "Install them: on Debian or Ubuntu "
@@ -21,18 +20,25 @@ INSTALL = (
     "terminal “pacman -S mingw-w64-x86_64-pango”. Then build again."
 )
 
+_FINEST = 310
+"""Pixels an inch beyond which a picture is made coarser where it is printed smaller than was known
+beforehand: a little above what print needs, so that none is scaled twice.
+"""
 
-_ROOT = "/course/"
-_BASE = f"file://{_ROOT}"
-"""What addresses in a page start from: the same on every machine, since it reaches the file."""
 
-
-def html_to_pdf(html: str, folder: Path, packages: Sequence[str], tagged: bool = True) -> bytes:
+def html_to_pdf(
+    html: str,
+    folder: Path,
+    packages: Sequence[str],
+    tagged: bool = True,
+    room: Room = (148.0, 250.0),
+) -> bytes:
     """Return `html` as PDF, with tags for PDF/UA-1 where `tagged`.
 
     Addresses in `html` are `data:` or lead from `folder` to a file in it;
-    nothing else is opened. `packages` hold the only fonts. Raises
-    `CourseError` where WeasyPrint's libraries are missing.
+    nothing else is opened. `packages` hold the only fonts, `room` is what the
+    largest picture has. Raises `CourseError` where WeasyPrint's libraries are
+    missing, or a picture cannot be shown.
     """
     # FONTCONFIG_FILE is read once, when the library loads; a job has a process of its own.
     # fontTools writes the time into each font that it cuts, unless it is told one.
@@ -40,11 +46,15 @@ def html_to_pdf(html: str, folder: Path, packages: Sequence[str], tagged: bool =
     os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, _cache()))
     weasyprint = _weasyprint()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    document = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=_fetcher(folder))
-    options: dict[str, Any] = {"presentational_hints": True}
+    files = PageFiles(html, folder, room)
+    document = weasyprint.HTML(string=files.html, base_url=BASE, url_fetcher=_fetcher(files))
+    options: dict[str, Any] = {"presentational_hints": True, "dpi": _FINEST}
     if tagged:
         options["pdf_variant"] = "pdf/ua-1"
-    return bytes(document.write_pdf(**options))
+    made = bytes(document.write_pdf(**options))
+    if files.problems:
+        raise CourseError(files.problems)
+    return made
 
 
 def _cache() -> Path:
@@ -74,24 +84,22 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _fetcher(folder: Path) -> Any:
-    """Return a fetcher that opens `data:` and files under `folder`, links resolved."""
+def _fetcher(files: PageFiles) -> Any:
+    """Return a fetcher that opens `data:` and what `files` gives."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    allowed = folder.resolve()
+    class Response(URLFetcherResponse):  # type: ignore[misc]
+        """A file of the course, whose address is no path on this machine."""
+
+        path = None
 
     class CourseFetcher(URLFetcher):  # type: ignore[misc]
         """Refuses every address but those of the course's own files."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
+                files.look(url)
                 return super().fetch(url, headers)
-            parts = urlsplit(url)
-            if parts.scheme == "file" and parts.path.startswith(_ROOT):
-                path = (allowed / url2pathname(parts.path.removeprefix(_ROOT))).resolve()
-                if path.is_relative_to(allowed) and path.is_file():
-                    return URLFetcherResponse(url, path.read_bytes())
-            message = f"not a file of the course: {unquote(url)[:200]}"
-            raise ValueError(message)
+            return Response(url, files.read(url))
 
-    return CourseFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)
+    return CourseFetcher(allowed_protocols={"data"}, allow_redirects=False)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
 
 _REFERENCE = re.compile(
     r"""((?:xlink:)?href\s*=\s*)(["'])(?!\s*(?:#|data:image/))[^"']*\2""", re.IGNORECASE
@@ -19,6 +23,10 @@ _ACTIVE = (
 """Elements that run, load or change something."""
 _INNER = re.compile(r"\s*(#|data:image/(png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
 """The beginning of an address that leads nowhere else."""
+PIXELS = 60_000_000
+"""The largest picture that is shown, in pixels: it is measured before anything decodes it."""
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+"""What is read as a picture, by its bytes. Others are read by other programs, or by nobody."""
 _ADDRESS = re.compile(r"url\(\s*[\"']?([^)]*)", re.IGNORECASE)
 
 
@@ -105,11 +113,33 @@ def _inner_style(text: str, escapes: bool = False) -> bool:
     return all(_INNER.match(match[1]) for match in _ADDRESS.finditer(text))
 
 
-def png_of(path: Path) -> bytes:
-    """Return a raster picture of any kind that Pillow reads as PNG. Raises `OSError`."""
+class TooManyPixels(ValueError):  # noqa: N818 - it says what is wrong with a picture
+    """A picture has more pixels than can be shown; its text says how many."""
+
+
+def open_picture(source: Path | IO[bytes]) -> ImageFile:
+    """Open a raster picture, which measures it and decodes nothing.
+
+    Raises `TooManyPixels`, or `OSError`, `ValueError` or `SyntaxError` where it cannot be read.
+    """
     from PIL import Image
 
-    with Image.open(path) as picture:
+    try:
+        # Its own limit is a warning first; we have one.
+        with warnings.catch_warnings(action="ignore"):
+            picture = Image.open(source, formats=FORMATS)
+    except Image.DecompressionBombError as bomb:
+        raise TooManyPixels("far more pixels than can be shown") from bomb
+    width, height = picture.size
+    if width * height > PIXELS:
+        picture.close()
+        raise TooManyPixels(f"{width} × {height} pixels, more than can be shown")
+    return picture
+
+
+def png_of(path: Path) -> bytes:
+    """Return a raster picture as PNG. Raises what `open_picture` raises."""
+    with open_picture(path) as picture:
         out = io.BytesIO()
         picture.convert("RGBA").save(out, "PNG")
         return out.getvalue()

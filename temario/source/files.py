@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import warnings
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -38,8 +37,6 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
     ".zip": "application/zip",
 }
-PIXELS = 60_000_000
-"""The largest picture that is shown, in pixels: it is measured before anything decodes it."""
 
 _IGNORED = {"output", "templates", "node_modules", "__pycache__", "venv"}
 _SVG_SIZE = re.compile(r'\b(width|height|viewBox)\s*=\s*["\']([^"\']+)["\']')
@@ -164,33 +161,36 @@ def read_text(path: Path, shown: str) -> str | Problem:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def measure(path: Path, relative: str, place: Place) -> Asset | Problem:
-    """Return a file of the course as an asset, a picture with its size in pixels, or why not."""
+def measure(path: Path, relative: str, place: Place, picture: bool = False) -> Asset | Problem:
+    """Return a file of the course as an asset, a picture with its size in pixels, or why not.
+
+    `picture` says that it is to be shown, whatever the ending of its name.
+    """
     media_type = MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
     size = path.stat().st_size
-    if not media_type.startswith("image/"):
+    if not picture and not media_type.startswith("image/"):
         return Asset(relative, media_type, size)
-    if media_type == "image/svg+xml":
-        return Asset(relative, media_type, size, *_svg_size(path))
-    from PIL import Image, UnidentifiedImageError
+    from temario.render.own_svg import LONGEST, HeavySvg, check_svg
+    from temario.render.picture import TooManyPixels, open_picture
 
     try:
-        # Opening measures and decodes nothing; we have a limit of our own.
-        with warnings.catch_warnings(action="ignore"), Image.open(path) as picture:
-            width, height = picture.size
-            media_type = Image.MIME.get(picture.format or "", media_type)
-    except Image.DecompressionBombError:
-        return _too_large(relative, place, "far more pixels than can be shown")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        if media_type == "image/svg+xml":
+            check_svg(path.read_bytes() if size <= LONGEST else b" " * (LONGEST + 1))
+            return Asset(relative, media_type, size, *_svg_size(path))
+        from PIL import Image
+
+        with open_picture(path) as opened:
+            media_type = Image.MIME.get(opened.format or "", media_type)
+            return Asset(relative, media_type, size, *opened.size)
+    except (TooManyPixels, HeavySvg) as too_much:
+        return _too_large(relative, place, str(too_much))
+    except (OSError, ValueError, SyntaxError):
         return error(
             "broken-picture",
             place,
             f"{relative} cannot be read as a picture",
             "Open it in an image editor and save it anew as PNG, JPEG or SVG.",
         )
-    if width * height > PIXELS:
-        return _too_large(relative, place, f"{width} × {height} pixels, more than can be shown")
-    return Asset(relative, media_type, size, width, height)
 
 
 def _too_large(relative: str, place: Place, size: str) -> Problem:

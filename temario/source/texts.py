@@ -75,10 +75,11 @@ class Texts:
         if found.path is None:
             self.report(self._missing(target, place, kind))
             return None
-        asset = self._assets.get(found.relative)
+        key = f"{kind} {found.relative}"
+        asset = self._assets.get(key)
         if asset is None:
-            asset = files.measure(found.path, found.relative, place)
-            self._assets[found.relative] = asset
+            asset = files.measure(found.path, found.relative, place, kind == "picture")
+            self._assets[key] = asset
         if isinstance(asset, Problem):
             self.report(replace(asset, place=place))
             return None
