@@ -13,6 +13,7 @@ from urllib.request import url2pathname
 
 from temario.problems import CourseError, error
 from temario.render.fonts import fontconfig
+from temario.render.tags import write_tagged
 
 INSTALL = (
     "Install them: on Debian or Ubuntu "
@@ -41,10 +42,8 @@ def html_to_pdf(html: str, folder: Path, packages: Sequence[str], tagged: bool =
     weasyprint = _weasyprint()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     document = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=_fetcher(folder))
-    options: dict[str, Any] = {"presentational_hints": True}
-    if tagged:
-        options["pdf_variant"] = "pdf/ua-1"
-    return bytes(document.write_pdf(**options))
+    laid_out = document.render(presentational_hints=True)
+    return write_tagged(laid_out) if tagged else bytes(laid_out.write_pdf())
 
 
 def _cache() -> Path:
