@@ -46,7 +46,7 @@ class _Gardener:
 
     def _visit(self, box: Any, around: Node) -> None:
         box = getattr(box, "_box", box)  # what stands for a box out of the flow
-        if self._is_hidden(box):
+        if self._is_hidden(box) or _is_ornament(box, around):
             self._hide(box, "")
             return
         node = self._node(box, around)
@@ -152,6 +152,15 @@ class _Gardener:
 
 def _margin(box: Any) -> bool:
     return hasattr(box, "at_keyword")
+
+
+def _is_ornament(box: Any, around: Node) -> bool:
+    """Return whether a style adds a sign that says nothing, such as a dot between two words."""
+    text = getattr(box, "text", None)
+    if text is None or box.element is None or around.kind == "Quote":
+        return False
+    added = box.element_tag.partition("::")[2]
+    return added in {"before", "after"} and not any(map(str.isalnum, text))
 
 
 def _place(kind: str, element: Any, around: Node) -> Node:

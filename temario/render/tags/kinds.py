@@ -74,10 +74,11 @@ def attributes(element: Any) -> Iterator[tuple[str, str | int]]:
     """Yield what a list or a table's cell says of itself."""
     match element.tag:
         case "ol":
-            # Where the numbers are written in the items, by a template, they are their labels too.
             yield "ListNumbering", _NUMBERS.get(element.get("type", ""), "Decimal")
         case "ul":
             yield "ListNumbering", "Disc"
+        case "dl":
+            yield "ListNumbering", "None"
         case "th" | "td":
             for name, attribute in (("ColSpan", "colspan"), ("RowSpan", "rowspan")):
                 count = element.get(attribute, "1")

@@ -63,9 +63,9 @@ class _Writer:
         page = next((k.page for k in node.kids if not isinstance(k, Node)), None)
         if page is not None:
             entry["Pg"] = self._pages[page]
-        entry["K"] = self._pydyf.Array(
-            self._kid(kid, reference, -1 if page is None else page) for kid in node.kids
-        )
+        kids = [self._kid(kid, reference, -1 if page is None else page) for kid in node.kids]
+        if kids:
+            entry["K"] = kids[0] if len(kids) == 1 else self._pydyf.Array(kids)
         texts = {"Lang": node.language, "Alt": node.alt, "ActualText": node.spoken, "ID": node.name}
         entry.update({key: self._pydyf.String(text) for key, text in texts.items() if text})
         if node.name:

@@ -14,6 +14,7 @@ _CELLS = frozenset({"TH", "TD"})
 def shape(root: Node) -> None:
     """Change the tree under `root` where its form is not one of a document."""
     _prune(root)
+    _labels(root)
     _wrap(root)
     _number(root, [])
 
@@ -23,6 +24,16 @@ def _prune(node: Node) -> None:
     for kid in node.nodes():
         _prune(kid)
     node.kids = [kid for kid in node.kids if not isinstance(kid, Node) or _holds(kid)]
+
+
+def _labels(node: Node) -> None:
+    """Let a list whose items have no labels say so (14.8.5.5)."""
+    for kid in node.nodes():
+        _labels(kid)
+    if node.kind == "L":
+        labelled = any(part.kind == "Lbl" for item in node.nodes() for part in item.nodes())
+        if not labelled:
+            node.facts["ListNumbering"] = "None"
 
 
 def _holds(node: Node) -> bool:
