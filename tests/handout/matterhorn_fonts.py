@@ -22,10 +22,26 @@ _HEX = re.compile(r"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
 
 def _composite(paper: Paper) -> Iterator[tuple[Any, Any, set[int]]]:
-    """Yield composite fonts with what they are made of, and the codes that are shown."""
+    """Yield composite fonts with what they are made of, and the characters (CIDs) they show."""
     for font, codes in paper.fonts.values():
         if font.get("/Subtype") == "/Type0":
-            yield font, font.DescendantFonts[0], codes
+            yield font, font.DescendantFonts[0], _cids(font, codes)
+
+
+def _cids(font: Any, codes: set[int]) -> set[int]:
+    """Return the characters that codes stand for, where an embedded map says that."""
+    encoding = font.get("/Encoding")
+    if not isinstance(encoding, Stream):
+        return codes
+    text, found = encoding.read_bytes().decode("latin-1"), {}
+    for kind, body in re.findall(r"begin(cidchar|cidrange)(.*?)end\1", text, re.DOTALL):
+        items = body.split()
+        step = 2 if kind == "cidchar" else 3
+        for at in range(0, len(items), step):
+            first, last, cid = items[at], items[at + step - 2], int(items[at + step - 1])
+            low, high = int(first.strip("<>"), 16), int(last.strip("<>"), 16)
+            found.update({code: cid + code - low for code in range(low, high + 1)})
+    return {found.get(code, 0) for code in codes}
 
 
 def _name(font: Any) -> str:
@@ -80,7 +96,7 @@ def unmapped(font: Any, codes: set[int]) -> set[int]:
     if font.get("/Subtype") == "/Type3" and "/ToUnicode" not in font:
         return codes
     if font.get("/Subtype") != "/Type0":
-        plain = font.get("/Encoding") in {"/WinAnsiEncoding", "/MacRomanEncoding"}
+        plain = str(font.get("/Encoding")) in {"/WinAnsiEncoding", "/MacRomanEncoding"}
         return set() if plain else {c for c in codes if not meanings(font).get(c)}
     known = meanings(font)
     return {code for code in codes if not known.get(code)}
@@ -97,7 +113,7 @@ def _characters(paper: Paper) -> Iterator[str]:
 @rule("31-027", "a font does not say what its codes stand for")
 def _no_unicode(paper: Paper) -> Iterator[str]:
     for font, _, _ in _composite(paper):
-        if font.get("/Encoding") in _IDENTITY and "/ToUnicode" not in font:
+        if str(font.get("/Encoding")) in _IDENTITY and "/ToUnicode" not in font:
             yield _name(font)
 
 

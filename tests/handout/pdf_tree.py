@@ -11,9 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 STANDARD = frozenset(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 "
-    "H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry "
-    "Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form".split()
+    ["Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form"]
 )
 """The structure types of ISO 32000-1, 14.8.4."""
 _TEXT = frozenset({"Tj", "TJ", "'", '"'})
@@ -79,7 +77,6 @@ class Page:
     marks: set[int] = field(default_factory=set)
     untongued: set[int] = field(default_factory=set)
     """Numbers of content that tells no language by its own mark, and shows text."""
-    bare_text: bool = False
     shown: dict[tuple[int, int], tuple[Any, set[int]]] = field(default_factory=dict)
     """By font: the font, and the codes that are shown in it."""
     forms: list[tuple[Any, bool]] = field(default_factory=list)
@@ -168,7 +165,8 @@ class _Reader:
         self.page = Page(number, page)
         self._open: list[tuple[str, int]] = []
         """What marks are open: `artifact`, `tagged` or `other`, and the number."""
-        self._tongues = 0
+        self._begun = 0
+        """How much tagged content has begun."""
 
     def read(self) -> Page:
         self._stream(self.page.page.obj, self.page.page.get("/Resources", Dictionary()), 0)
@@ -210,6 +208,7 @@ class _Reader:
             self.page.tagged_in_artifact += "artifact" in inside
             number = int(properties.MCID)
             self.page.marks.add(number)
+            self._begun += 1
             if "/Lang" not in properties:
                 self.page.untongued.add(number)
             self._open.append(("tagged", number))
@@ -228,7 +227,9 @@ class _Reader:
         codes: set[int] = set()
         for piece in raw:
             if font.Subtype == "/Type0":
-                codes.update(int.from_bytes(piece[i : i + 2], "big") for i in range(0, len(piece), 2))
+                codes.update(
+                    int.from_bytes(piece[i : i + 2], "big") for i in range(0, len(piece), 2)
+                )
             else:
                 codes.update(piece)
         self.page.shown.setdefault(font.objgen, (font, set()))[1].update(codes)
@@ -237,7 +238,7 @@ class _Reader:
         if drawn.get("/Subtype") != "/Form":
             self._paint("Do")
             return
-        before = set(self.page.marks)
+        before = self._begun
         if depth < 20 and isinstance(drawn, Stream):
             self._stream(drawn, drawn.get("/Resources", resources), depth + 1)
-        self.page.forms.append((drawn, self.page.marks != before))
+        self.page.forms.append((drawn, self._begun != before))

@@ -174,7 +174,7 @@ def _place(kind: str, element: Any, around: Node) -> Node:
     if element.tag == "dd":
         entry = next(reversed(list(around.nodes())), None) or around.add("LI")
         body = next((kid for kid in entry.nodes() if kid.kind == "LBody"), None)
-        return (body or entry.add("LBody")).add("Div")
+        return body or entry.add("LBody")
     return around.add(kind)
 
 
