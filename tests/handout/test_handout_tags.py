@@ -164,10 +164,10 @@ def test_contents_are_tagged_as_contents(papers: dict[str, Handout]) -> None:
 
 @pytest.mark.slow
 def test_a_passage_in_another_language_says_so(tmp_path: Path) -> None:
-    text = 'Una [palabra: *weight*]{lang=en} aquí.\n\n<p lang="fr">Oui.</p>\n\n{lang=de}\n- Ein Punkt\n'
+    text = "Una [palabra: *weight*]{lang=en}.\n\n{lang=fr}\n> Oui.\n\n{lang=de}\n- Ein Punkt\n"
     found = tagged(tmp_path, text)
     told = {e.kind: str(e.entry.Lang) for e in found.elements if "/Lang" in e.entry}
-    assert told == {"Span": "en", "P": "fr", "L": "de"}
+    assert told == {"Span": "en", "BlockQuote": "fr", "L": "de"}
     assert str(found.root.Lang) == "es"
 
 

@@ -93,8 +93,9 @@ class _Gardener:
         left, top = box.content_box_x(), box.content_box_y()
         right, bottom = left + box.width, top + box.height
         height = self._height
-        corners = left, height - bottom, right, height - top
-        return tuple(round(c * _POINTS, 2) for c in corners)  # type: ignore[return-value]
+        across, down = (left, right), (height - bottom, height - top)
+        (x0, x1), (y0, y1) = ([round(p * _POINTS, 2) for p in pair] for pair in (across, down))
+        return x0, y0, x1, y1
 
     # --- elements ---
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from temario.render.tags.nodes import Area, Kid, Mark, Node
 
-_GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "TOCI"})
+_GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
 """Types that hold blocks alone, so that a line of text in them wants a paragraph."""
 _INLINE = frozenset({"Span", "Quote", "Note", "Reference", "Code", "Link", "Formula"})
 _CELLS = frozenset({"TH", "TD"})
@@ -28,8 +28,8 @@ def _prune(node: Node) -> None:
 
 def _labels(node: Node) -> None:
     """Let a list whose items have no labels say so (14.8.5.5)."""
-    for kid in node.nodes():
-        _labels(kid)
+    for inner in node.nodes():
+        _labels(inner)
     if node.kind == "L":
         labelled = any(part.kind == "Lbl" for item in node.nodes() for part in item.nodes())
         if not labelled:
@@ -42,8 +42,8 @@ def _holds(node: Node) -> bool:
 
 def _wrap(node: Node) -> None:
     """Put runs of text that stand beside blocks into paragraphs (14.8.4.3)."""
-    for kid in node.nodes():
-        _wrap(kid)
+    for inner in node.nodes():
+        _wrap(inner)
     if node.kind not in _GROUPS or not any(map(_is_inline, node.kids)):
         return
     if node.kind == "Div" and all(map(_is_inline, node.kids)):
@@ -52,7 +52,7 @@ def _wrap(node: Node) -> None:
     kids, node.kids = node.kids, []
     paragraph: Node | None = None
     for kid in kids:
-        if node.kind != "TOCI" and _is_inline(kid):
+        if _is_inline(kid):
             paragraph = paragraph or node.add("P")
             paragraph.kids.append(kid)
             if isinstance(kid, Node):
