@@ -175,11 +175,13 @@ def _medium(course: Course, theme: Theme, references: Mapping[str, Reference]) -
         # One image each: inline SVGs would repeat each other's ids.
         address = "data:image/svg+xml," + quote(drawn.svg)
         if display:
-            return Markup('<img class="display" src="{}" alt="{}">').format(address, tex)
+            return Markup('<img class="display" data-tag="Formula" src="{}" alt="{}">').format(
+                address, tex
+            )
         shift = f"{-drawn.depth:.2f}px"
-        return Markup('<img class="inline" style="vertical-align: {}" src="{}" alt="{}">').format(
-            shift, address, tex
-        )
+        return Markup(
+            '<img class="inline" data-tag="Formula" style="vertical-align: {}" src="{}" alt="{}">'
+        ).format(shift, address, tex)
 
     def diagram(node: Diagram) -> Markup | None:
         found = pictures(node, tokens.colors)

@@ -44,7 +44,7 @@ class Server:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             found.asked.append(self.path)
             self.send_error(404)
 
@@ -235,7 +235,8 @@ def test_no_address_leads_out_of_the_course(victim: Victim, text: str) -> None:
         '<style>@font-face {{font-family: x; src: url({http}/a.ttf)}}</style><text>x</text>',
         '<script>fetch("{http}")</script><rect onload="fetch()" width="9" height="9"/>',
         '<foreignObject><img src="{http}/a.png"/></foreignObject>',
-        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file://{secret}" parse="text"/>',
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" '
+        'href="file://{secret}"/>',
         '<rect style="fill: url({http}/a.svg#x); background: url(file://{picture})"/>',
         '<a href="{http}"><rect width="9" height="9"/></a>',
     ],

@@ -16,6 +16,7 @@ from temario.source import read_course
 from temario.traverse import questions
 
 Write = Callable[..., Path]
+_LINK = re.compile(r'<span class="mark"[^>]*>\[(\d+)\]</span> .*?<a .*?href="(.*?)"')
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,8 @@ def test_questions_and_links_have_the_same_numbers_in_both_editions(course: Cour
     numbers = [re.findall(r"<strong>Pregunta (\d+)</strong>", page) for page in both]
     assert numbers[0] == numbers[1] == [str(q.number) for q in questions(course)]
     marks = [
-        re.findall(r'<span class="mark">\[(\d+)\]</span> .*?<a .*?href="(.*?)"', p) for p in both
+        re.findall(r'<span class="mark" data-tag="Lbl">\[(\d+)\]</span> .*?<a .*?href="(.*?)"', p)
+        for p in both
     ]
     assert marks[0] == [("1", "https://es.wikipedia.org/wiki/Token")]
     assert marks[1][:1] == marks[0]
