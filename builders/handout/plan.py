@@ -131,9 +131,9 @@ def _medium(course: Course, theme: Theme, references: list[Reference]) -> Medium
         # One image each: inline SVGs would repeat each other's ids.
         address = "data:image/svg+xml," + quote(drawn.svg)
         if display:
-            return Markup(
-                '<img class="display" data-tag="Formula" src="{}" alt="{}">'
-            ).format(address, tex)
+            return Markup('<img class="display" data-tag="Formula" src="{}" alt="{}">').format(
+                address, tex
+            )
         shift = f"{-drawn.depth:.2f}px"
         return Markup(
             '<img class="inline" data-tag="Formula" style="vertical-align: {}" src="{}" alt="{}">'
