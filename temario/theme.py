@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from temario.contrast import LEAST, PAIRS, contrast
 from temario.limits import TimeIsUp, within
 from temario.locate import own
-from temario.model import Attributes
-from temario.problems import CourseError, Place, Problem, error
+from temario.model import Attributes, Setting
+from temario.problems import CourseError, Place, Problem, error, warning
 from temario.records import record
-from temario.settings import YamlError, decode, read_yaml
+from temario.settings import YamlError, decode, pairs, read_yaml
 from temario.traverse import heading, plain
 from temario.words import Translate, translator
 
@@ -302,7 +304,31 @@ def _course_tokens(tokens: Tokens, path: Path, shown: str, problems: list[Proble
     found: list[Problem] = []
     own_tokens = decode(setting, Tokens, found.append, base=tokens)
     problems.extend(found)
-    return _checked(own_tokens, tokens, Place(shown, 1), problems)
+    checked = _checked(own_tokens, tokens, Place(shown, 1), problems)
+    problems.extend(_faint(checked, setting))
+    return checked
+
+
+def _faint(tokens: Tokens, setting: Setting) -> Iterator[Problem]:
+    """Yield a warning for text that is hard to read in a colour that the course's theme chose."""
+    for group, chosen in pairs(setting):
+        if group not in ("colors", "dark"):
+            continue
+        colors, places = getattr(tokens, group), {key: each.place for key, each in pairs(chosen)}
+        for text, ground in PAIRS:
+            ratio = contrast(getattr(colors, text), getattr(colors, ground))
+            place = places.get(text, places.get(ground))
+            if place is not None and ratio < LEAST:
+                shown, behind = getattr(colors, text), getattr(colors, ground)
+                message = (
+                    f"“{text}” ({shown}) is hard to read on “{ground}” ({behind}) in “{group}”: "
+                    f"their contrast is {floor(ratio * 10) / 10:.1f}:1"
+                )
+                hint = (
+                    "Make one of them darker or lighter until the contrast is at least "
+                    f"{LEAST}:1, as WCAG 2.2 asks for text."
+                )
+                yield warning("low-contrast", place, message, hint)
 
 
 def _checked(new: Tokens, old: Tokens, place: Place, problems: list[Problem]) -> Tokens:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import temario.theme
-from temario.problems import CourseError, Place
-from temario.theme import Tokens, load_theme
+from temario.contrast import LEAST, PAIRS, contrast
+from temario.problems import CourseError, Place, Severity
+from temario.theme import Colors, Tokens, load_theme
 
 
 def override(folder: Path, name: str, text: str) -> Path:
@@ -64,6 +65,47 @@ def test_a_wrong_token_is_a_problem_and_ours_stays(tmp_path: Path, text: str, ru
     assert problems[0].place is not None
     assert problems[0].place.file == "theme.yaml"
     assert theme.tokens == load_theme("es")[0].tokens
+
+
+@pytest.mark.parametrize("group", ["colors", "dark"])
+def test_every_text_of_our_theme_can_be_read_on_what_is_behind_it(group: str) -> None:
+    colors = getattr(load_theme("es")[0].tokens, group)
+    found = {pair: contrast(getattr(colors, pair[0]), getattr(colors, pair[1])) for pair in PAIRS}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < LEAST} == {}
+
+
+def test_every_colour_is_checked_on_something() -> None:
+    told = {name for pair in PAIRS for name in pair}
+    assert {f.name for f in fields(Colors)} - told == {"line"}, "hairlines carry no meaning"
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#ffffff", "#ffffff") == pytest.approx(1)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#0000FF", "#ffffff") == contrast("#ffffff", "#0000ff")
+
+
+def test_faint_text_of_a_courses_theme_is_a_warning_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "theme.yaml"
+    path.write_text('colors:\n  muted: "#999999"\ndark:\n  paper: "#707070"\n', "utf-8")
+    theme, problems = load_theme("es", path, "theme.yaml")
+    assert theme.tokens.colors.muted == "#999999", "it is the author's to decide"
+    assert {p.rule for p in problems} == {"low-contrast"}
+    assert {p.severity for p in problems} == {Severity.WARNING}
+    first = problems[0]
+    assert first.place == Place("theme.yaml", 2)
+    assert first.message == (
+        "“muted” (#999999) is hard to read on “paper” (#ffffff) in “colors”: "
+        "their contrast is 2.8:1"
+    )
+    assert all(p.place == Place("theme.yaml", 4) for p in problems if "“dark”" in p.message)
+
+
+def test_a_colour_that_can_be_read_is_no_problem(tmp_path: Path) -> None:
+    path = tmp_path / "theme.yaml"
+    path.write_text('colors:\n  accent: "#7a1f1f"\n  accent_tint: "#fbeeee"\n', "utf-8")
+    assert load_theme("es", path, "theme.yaml")[1] == []
 
 
 def test_text_of_a_course_is_escaped_by_the_kind_of_file(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ class Handout:
         """All text in reading order, division at line ends undone, white space folded."""
         command = ["pdftotext", str(self.path), "-"]
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        return " ".join(re.sub(r"[‐-]\n(?=\w)", "", text).split())
+        return " ".join(re.sub(r"[\u00ad‐-]\n(?=\w)", "", text).split())
 
 
 def plan(course: Course, purpose: Purpose = Purpose.RELEASE) -> list[Job | Problem]:

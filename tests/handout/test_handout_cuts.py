@@ -106,7 +106,7 @@ def test_what_stands_before_the_units_is_the_first_ones(made: dict[str, Handout]
 def test_numbers_are_those_of_the_book(made: dict[str, Handout]) -> None:
     assert "Tabla 1. Primera tabla" in made["curso-uno"].flow
     assert "Tabla 2. Segunda tabla" in made["curso-dos"].flow
-    assert re.search(r"\[2\]\s+enlace https://example.com/b", made["curso-dos"].pages[0])
+    assert re.search(r"\[2\]\s+enlace\s+https://example.com/b", made["curso-dos"].pages[0])
     assert "https://example.com/a" not in made["curso-dos"].flow
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import matterhorn
@@ -269,3 +270,15 @@ def test_reading_order_is_that_of_the_source(tmp_path: Path) -> None:
     assert str(of(found, "Note")[0].entry.ID) == "fn-1"
     names = found.root.StructTreeRoot.IDTree.Names
     assert [str(names[0]), names[1].objgen] == ["fn-1", of(found, "Note")[0].entry.objgen]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("own", ["", "Un guion‐propio. "])
+def test_a_word_divided_at_the_end_of_a_line_is_one_word(tmp_path: Path, own: str) -> None:
+    """A soft hyphen divides it, unless an author's own hyphens are the same sign."""
+    found = tagged(tmp_path, own + "extraordinariamente " * 60)
+    command = ["pdftotext", str(found.pdf.filename), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert text.count("\u00ad\n") + text.count("‐\n") > 5
+    assert ("\u00ad" in text) != bool(own)
+    assert ("‐" in text) == bool(own)

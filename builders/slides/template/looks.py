@@ -8,6 +8,7 @@ from typing import Any
 
 from builders.slides.measure import Ruler
 from builders.slides.template.shapes import SPACES, P, body_of, fill_of, levels
+from temario.contrast import contrast
 from temario.render.fonts import font_files
 from temario.theme import Tokens
 
@@ -162,19 +163,6 @@ def _hex(theme: Any, layout: Any, name: str) -> str:
     return "#" + str(value)
 
 
-def _light(colour: str) -> float:
-    if not re.fullmatch("#[0-9A-Fa-f]{6}", colour):
-        return 0.2  # a colour in another notation: neither black nor white stands out much
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: str, other: str) -> float:
-    low, high = sorted((_light(one), _light(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def _covering(shape: Any) -> bool:
     """Return whether a shape that is no placeholder lies behind most of the slide."""
     if shape.is_placeholder or not shape.width or not shape.height:
@@ -210,7 +198,7 @@ def scheme_of(theme: Any, layout: Any, tokens: Tokens) -> dict[str, str]:
 
     def legible(colour: str, least: float) -> str:
         shown = colour if colour.startswith("#") else _hex(theme, layout, colour)
-        return colour if behind and _contrast(shown, behind) >= least else ink
+        return colour if behind and contrast(shown, behind) >= least else ink
 
     return {
         "ink": ink,
@@ -249,7 +237,7 @@ def illegible_links(theme: Any, layout: Any) -> str:
 
 def _hardly(shown: str, behind: str) -> bool:
     plain = all(re.fullmatch("#[0-9A-Fa-f]{6}", colour) for colour in (shown, behind))
-    return plain and _contrast(shown, behind) < _LEAST
+    return plain and contrast(shown, behind) < _LEAST
 
 
 def _filled(shape: Any) -> bool:

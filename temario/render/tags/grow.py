@@ -10,6 +10,7 @@ from temario.render.tags.nodes import Area, Grown, Mark, Node
 
 _POINTS = 0.75
 """Points in a CSS pixel."""
+_HYPHEN = "\u2010"
 _REPEATED = frozenset({"thead", "tfoot"})
 
 
@@ -55,6 +56,8 @@ class _Gardener:
         mark = self._marks.get(box)
         if mark is not None:
             node.kids.append(Mark(self._number, mark))
+            if _HYPHEN in getattr(box, "text", "")[:-1]:
+                self.grown.hyphens = True
             if node.kind in {"Figure", "Formula"} and node.layout is None:
                 node.layout = self._layout(box)
         for child in box.children:

@@ -52,14 +52,16 @@ _KINDS = {
     "q": "Quote",
 }
 """Other elements are no structure of their own: their text belongs to what they stand in."""
+_TYPES = frozenset({*_KINDS.values(), *("TOC", "TOCI", "Formula", "Note", "Reference", "Span")})
+"""What a template may name."""
 _NUMBERS = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 
 
 def kind_of(element: Any, around: Node) -> str:
     """Return the structure type of an element in a node; empty if it has none of its own."""
     tag = _name(element)
-    given: str | None = element.get("data-tag")
-    if given:
+    given = str(element.get("data-tag", ""))
+    if given in _TYPES:
         return given
     if tag == "a":
         return "Link" if element.get("href") else ""

@@ -77,3 +77,5 @@ class Grown:
     """Areas of links that are inside an area of the same link."""
     titles: list[tuple[Any, str]] = field(default_factory=list)
     """What each area is called."""
+    hyphens: bool = False
+    """Whether there are hyphens (U+2010) besides those that divide words at the end of a line."""

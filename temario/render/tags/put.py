@@ -8,6 +8,8 @@ from typing import Any
 
 from temario.render.tags.nodes import Area, Grown, Mark, Node
 
+_MAP = b"/CIDInit /ProcSet findresource begin"
+"""How a map from codes to characters begins."""
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
@@ -42,6 +44,8 @@ class _Writer:
             root["IDTree"] = self._pydyf.Dictionary({"Names": self._pydyf.Array(names)})
         self._links()
         self._artifacts()
+        if not self._grown.hyphens:
+            self._soften()
         for number in self._free:
             # A number without an object would have to be told to the table of objects.
             empty = self._pydyf.Dictionary()
@@ -147,6 +151,21 @@ class _Writer:
                         what = artifacts[item["MCID"]]
                         content[place - 1] = "/Artifact"
                         content[place] = self._pydyf.Dictionary(_artifact(what))
+
+    def _soften(self) -> None:
+        """Let the hyphens that divide words be soft ones, which are not read (14.8.2.2.3).
+
+        They are of the fonts' maps to Unicode, where each piece is a line of text.
+        """
+        for entry in self._pdf.objects:
+            pieces = getattr(entry, "stream", ())
+            if pieces and pieces[0] == _MAP:
+                entry.stream = [_softened(piece) for piece in pieces]
+
+
+def _softened(piece: Any) -> Any:
+    hyphen = isinstance(piece, bytes) and piece.endswith(b" <2010>")
+    return piece.replace(b" <2010>", b" <00ad>") if hyphen else piece
 
 
 def _is_structure(entry: Any) -> bool:
