@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from builders.handout.edition import for_instructors, for_students, tells_more
 from builders.handout.sheet import make_sheet
+from builders.handout.wide import illegible
 from temario.builder import Job, Purpose
 from temario.medium import Medium
 from temario.model import (
@@ -107,6 +108,8 @@ class Handout:
         packages = (fonts.serif.package, fonts.sans.package, fonts.mono.package)
         yield from _uncovered(instructors, packages)
         yield from not_drawn(walk_course(instructors), theme.tokens.colors)
+        room, paper = _PICTURE[options.paper], theme.tokens.sizes.paper
+        yield from illegible(walk_course(instructors), room[0], paper, theme.tokens.colors.text)
         references: list[Reference] = []
         for path, edition, key in editions:
             # The instructor's list of links begins with the students': the numbers are the same.
@@ -127,7 +130,7 @@ class Handout:
                     course.root,
                     packages,
                     purpose is Purpose.RELEASE,
-                    _PICTURE[options.paper],
+                    room,
                 ),
                 made_of=course.files,
             )

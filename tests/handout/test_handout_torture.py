@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from papers import YAML, Handout, make, words
+from papers import YAML, Handout, make, plan, words
 
+from temario.problems import Problem
 from temario.source import read_course
 
 pytestmark = pytest.mark.slow
@@ -208,6 +209,13 @@ def test_no_word_stands_on_another(torture: Handout) -> None:
             if across > 1 and down > 0.6 * low:
                 over.append((one, other))
     assert over == []
+
+
+def test_a_formula_too_wide_to_be_read_is_told(tmp_path: Path) -> None:
+    wide = " + ".join(f"x_{{{n}}}" for n in range(60))
+    (tmp_path / "1.md").write_text(f"# A\n\n$${wide}$$\n\n$x + y$\n", "utf-8")
+    found = [item for item in plan(read_course(tmp_path)) if isinstance(item, Problem)]
+    assert [(p.rule, p.place and p.place.line) for p in found] == [("wide-formula", 3)]
 
 
 def test_other_scripts_are_set_or_told(tmp_path: Path) -> None:
