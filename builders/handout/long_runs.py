@@ -12,7 +12,7 @@ from temario.traverse import transform
 
 WORD = 400
 """A word of more characters gets places where it may be divided."""
-_STEP = 20
+_STEP = 5
 """How far those are apart."""
 _RUN = 2_000
 """How many characters the layout engine gets at once: for each line it looks at all of them."""

@@ -15,6 +15,7 @@ from builders.handout.edition import for_instructors, for_students, tells_more
 from builders.handout.glossary import glossary, with_marks
 from builders.handout.letters import Letters, find_letters, undrawable
 from builders.handout.sheet import Sheet, make_sheet
+from builders.handout.wide import illegible
 from temario.builder import Job, Purpose
 from temario.medium import Medium
 from temario.model import (
@@ -102,6 +103,8 @@ class Handout:
         letters = find_letters(instructors, theme)
         yield from undrawable(instructors, letters)
         yield from not_drawn(walk_course(instructors), theme.tokens.colors)
+        room, paper = _PICTURE[options.paper], theme.tokens.sizes.paper
+        yield from illegible(walk_course(instructors), room[0], paper, theme.tokens.colors.text)
         students = for_students(course)
         # The instructor's list of links begins with the students': the numbers are the same.
         references = _references(students, {})

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -107,6 +107,20 @@ class Victim:
         (self.folder / "secreto.css").write_text(f"h2::after {{content: '{SECRET}'}}", "utf-8")
         (self.course / "course.yaml").write_text("title: X\nid: x\nlanguage: es\n", "utf-8")
 
+    def filled(self, texts: list[str]) -> list[str]:
+        """Return texts with the addresses of the secret and of the server in them."""
+        return [
+            text.replace("{secret}", str(self.secret))
+            .replace("{picture}", str(self.picture))
+            .replace("{folder}", str(self.folder))
+            .replace("{http}", self.server.address)
+            .replace("{host}", self.server.address.removeprefix("http://"))
+            .replace("{svg}", SVG)
+            .replace("{{", "{")
+            .replace("}}", "}")
+            for text in texts
+        ]
+
     def build(self, text: str = "", keep_going: bool = True, **files: str | bytes) -> Built:
         """Build a course of one lesson with `files` beside it, `a_svg` for `a.svg`.
 
@@ -144,7 +158,10 @@ class Victim:
             for thing in pdf.objects:
                 if isinstance(thing, pikepdf.Stream):
                     assert thing.get("/Type") != "/EmbeddedFile"
-                    data = thing.read_bytes()
+                    try:
+                        data = thing.read_bytes()
+                    except pikepdf.PdfError:  # a JPEG
+                        data = thing.read_raw_bytes()
                     assert SECRET.encode() not in data
                     assert pixels not in data
                     assert thing.get("/Width") != 60 or thing.get("/Height") != 60
@@ -158,6 +175,11 @@ def victim(tmp_path: Path, server: Server) -> Victim:
     return found
 
 
+def shown(files: Iterable[str]) -> str:
+    """Return Markdown that shows pictures, `a_svg` for `a.svg`."""
+    return "\n\n".join(f"![a]({name.replace('_', '.')})" for name in files)
+
+
 def rules(built: Built) -> set[str]:
     return set(re.findall(r"\[([a-z-]+)\]", built.said))
 
@@ -165,111 +187,99 @@ def rules(built: Built) -> set[str]:
 # --- files and addresses ---
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "![a](file://{secret})",
-        "![a](FILE://{secret})",
-        "![a](<file://{secret}>)",
-        "![a]({secret})",
-        "![a](../secreto.png)",
-        "![a](%2e%2e/secreto.png)",
-        "![a](..\\secreto.png)",
-        "![a](./x/../../secreto.png)",
-        "![a]({http}/a.png)",
-        "![a](//{host}/a.png)",
-        "[a](file://{secret})",
-        "::: include ../secreto.txt",
-        "::: include {secret}",
-        '<img src="file://{secret}">',
-        '<img src="../secreto.png" srcset="{http}/b.png 2x">',
-        '<link rel="attachment" href="file://{secret}">',
-        '<link rel="stylesheet" href="../secreto.css">',
-        '<link rel="stylesheet" href="{http}/a.css">',
-        '<style>@import "{http}/a.css"; @import "../secreto.css";</style>',
-        '<style>@font-face {{font-family: x; src: url({http}/a.ttf)}} * {{font-family: x}}</style>',
-        '<p style="background: url({http}/a.png)">hola</p>',
-        '<p style="background: url(../secreto.png)">hola</p>',
-        '<span style="content: url(../secreto.png)">hola</span>',
-        '[hola]{{style="background: url({http}/a.png)"}}',
-        '![a](azul.png){{style="background: url({http}/a.png)" width="10% ; x: url({http})"}}',
-        '<object data="../secreto.png" type="image/png"></object>',
-        '<embed src="../secreto.png">',
-        '<iframe src="file://{secret}"></iframe>',
-        '<video src="{http}/a.mp4" poster="../secreto.png"></video>',
-        '<base href="file://{folder}/"><img src="secreto.png">',
-        '<meta http-equiv="refresh" content="0; url={http}">',
-        '<script src="{http}/a.js"></script><script>fetch("{http}")</script>',
-        '<svg {svg}><image href="../secreto.png" width="9" height="9"/></svg>',
-        '<a href="../secreto.txt" rel="attachment">hola</a>',
-        '<div><link rel="attachment" href="../secreto.txt"></div>',
-        '```mermaid\ngraph TD\nA[<img src="{http}/a.png">] --> B\nclick A "{http}"\n```',
-        "$\\includegraphics{{../secreto.png}}\\input{{../secreto.txt}}$",
-    ],
-)  # fmt: skip
-def test_no_address_leads_out_of_the_course(victim: Victim, text: str) -> None:
-    host = victim.server.address.removeprefix("http://")
-    built = victim.build(
-        text.format(
-            secret=victim.secret,
-            http=victim.server.address,
-            host=host,
-            folder=victim.folder,
-            svg=SVG,
-        )
-    )
+ADDRESSES = [
+    "![a](file://{secret})",
+    "![a](FILE://{secret})",
+    "![a](<file://{secret}>)",
+    "![a]({secret})",
+    "![a](../secreto.png)",
+    "![a](%2e%2e/secreto.png)",
+    "![a](..\\secreto.png)",
+    "![a](./x/../../secreto.png)",
+    "![a]({http}/a.png)",
+    "![a](//{host}/a.png)",
+    "[a](file://{secret})",
+    "::: include ../secreto.txt",
+    "::: include {secret}",
+    '<img src="file://{secret}">',
+    '<img src="../secreto.png" srcset="{http}/b.png 2x">',
+    '<link rel="attachment" href="file://{secret}">',
+    '<link rel="stylesheet" href="../secreto.css">',
+    '<link rel="stylesheet" href="{http}/a.css">',
+    '<style>@import "{http}/a.css"; @import "../secreto.css";</style>',
+    "<style>@font-face {{font-family: x; src: url({http}/a.ttf)}} * {{font-family: x}}</style>",
+    '<p style="background: url({http}/a.png)">hola</p>',
+    '<p style="background: url(../secreto.png)">hola</p>',
+    '<span style="content: url(../secreto.png)">hola</span>',
+    '[hola]{{style="background: url({http}/a.png)"}}',
+    '![a](azul.png){{style="background: url({http}/a.png)" width="10% ; x: url({http})"}}',
+    '<object data="../secreto.png" type="image/png"></object>',
+    '<embed src="../secreto.png">',
+    '<iframe src="file://{secret}"></iframe>',
+    '<video src="{http}/a.mp4" poster="../secreto.png"></video>',
+    '<base href="file://{folder}/"><img src="secreto.png">',
+    '<meta http-equiv="refresh" content="0; url={http}">',
+    '<script src="{http}/a.js"></script><script>fetch("{http}")</script>',
+    '<svg {svg}><image href="../secreto.png" width="9" height="9"/></svg>',
+    '<a href="../secreto.txt" rel="attachment">hola</a>',
+    '<div><link rel="attachment" href="../secreto.txt"></div>',
+    '```mermaid\ngraph TD\nA[<img src="{http}/a.png">] --> B\nclick A "{http}"\n```',
+    "$\\includegraphics{{../secreto.png}}\\input{{../secreto.txt}}$",
+]
+
+
+def test_no_address_leads_out_of_the_course(victim: Victim) -> None:
+    text = "\n\nUn párrafo.\n\n".join(victim.filled(ADDRESSES))
+    built = victim.build(f"{text}\n\nUn párrafo.\n")
+    assert built.text.count("Un párrafo.") == len(ADDRESSES)
     assert "Después." in built.text
 
 
-@pytest.mark.parametrize(
-    "inside",
-    [
-        '<image href="file://{secret}" width="9" height="9"/>',
-        '<image xlink:href="file://{picture}" width="9" height="9"/>',
-        '<image xlink:href="../secreto.png" width="9" height="9"/>',
-        '<image href="{http}/a.png" width="9" height="9"/>',
-        '<image xml:base="file://{folder}/" href="secreto.png" width="9" height="9"/>',
-        '<use href="{http}/a.svg#a"/>',
-        '<use xlink:href="file://{secret}#a"/>',
-        '<style>@import url("{http}/a.css"); rect {{fill: url({http}/a.svg#b)}}</style><rect/>',
-        '<style>@font-face {{font-family: x; src: url({http}/a.ttf)}}</style><text>x</text>',
-        '<script>fetch("{http}")</script><rect onload="fetch()" width="9" height="9"/>',
-        '<foreignObject><img src="{http}/a.png"/></foreignObject>',
-        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" '
-        'href="file://{secret}"/>',
-        '<rect style="fill: url({http}/a.svg#x); background: url(file://{picture})"/>',
-        '<a href="{http}"><rect width="9" height="9"/></a>',
-    ],
-)  # fmt: skip
-def test_an_svg_shows_only_itself(victim: Victim, inside: str) -> None:
-    filled = inside.format(
-        secret=victim.secret, picture=victim.picture, http=victim.server.address,
-        folder=victim.folder,
-    )  # fmt: skip
-    svg = f'<svg {SVG} width="90" height="90">{filled}<circle cx="9" cy="9" r="9"/></svg>'
-    built = victim.build("![a](a.svg)", a_svg=svg)
-    assert "Después." in built.text
+INSIDE = [
+    '<image href="file://{secret}" width="9" height="9"/>',
+    '<image xlink:href="file://{picture}" width="9" height="9"/>',
+    '<image xlink:href="../secreto.png" width="9" height="9"/>',
+    '<image href="{http}/a.png" width="9" height="9"/>',
+    '<image xml:base="file://{folder}/" href="secreto.png" width="9" height="9"/>',
+    '<use href="{http}/a.svg#a"/>',
+    '<use xlink:href="file://{secret}#a"/>',
+    '<style>@import url("{http}/a.css"); rect {{fill: url({http}/a.svg#b)}}</style><rect/>',
+    "<style>@font-face {{font-family: x; src: url({http}/a.ttf)}}</style><text>x</text>",
+    '<script>fetch("{http}")</script><rect onload="fetch()" width="9" height="9"/>',
+    '<foreignObject><img src="{http}/a.png"/></foreignObject>',
+    '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file://{secret}" parse="text"/>',
+    '<rect style="fill: url({http}/a.svg#x); background: url(file://{picture})"/>',
+    '<a href="{http}"><rect width="9" height="9"/></a>',
+]
 
 
-@pytest.mark.parametrize(
-    "declared",
-    [
-        '<!DOCTYPE svg [<!ENTITY a SYSTEM "file://{secret}">]>',
-        '<!DOCTYPE svg [<!ENTITY % b SYSTEM "{http}/a.dtd"> %b;]>',
-        '<!DOCTYPE svg SYSTEM "{http}/a.dtd">',
-        '<?xml-stylesheet href="{http}/a.css"?>',
-        '<!DOCTYPE svg [<!ATTLIST image href CDATA "file://{picture}">]>',
-    ],
-)
-def test_an_svg_brings_no_declarations_along(victim: Victim, declared: str) -> None:
-    head = declared.format(secret=victim.secret, http=victim.server.address, picture=victim.picture)
-    used = "&a;" if "ENTITY a" in declared else ""
-    built = victim.build(
-        "![a](a.svg)",
-        a_svg=f'{head}<svg {SVG} width="90" height="90"><text y="20">{used}hola</text>'
-        '<image width="60" height="60"/></svg>',
-    )
-    assert built.pdf is None or "broken-picture" in rules(built) or "hola" in built.text
+def test_an_svg_shows_only_itself(victim: Victim) -> None:
+    files = {
+        f"a{number}_svg": f'<svg {SVG} width="90" height="90">{inside}'
+        f'<text y="20">v{number}v</text></svg>'
+        for number, inside in enumerate(victim.filled(INSIDE))
+    }
+    built = victim.build(shown(files), **files)
+    assert [n for n in range(len(INSIDE)) if f"v{n}v" not in built.text] == []
+
+
+DECLARED = [
+    '<!DOCTYPE svg [<!ENTITY a SYSTEM "file://{secret}">]>',
+    '<!DOCTYPE svg [<!ENTITY % b SYSTEM "{http}/a.dtd"> %b;]>',
+    '<!DOCTYPE svg SYSTEM "{http}/a.dtd">',
+    '<?xml-stylesheet href="{http}/a.css"?>',
+    '<!DOCTYPE svg [<!ATTLIST image href CDATA "file://{picture}">]>',
+]
+
+
+def test_an_svg_brings_no_declarations_along(victim: Victim) -> None:
+    files = {
+        f"a{number}_svg": f'{head}<svg {SVG} width="90" height="90"><text y="20">'
+        f'{"&a;" if "ENTITY a" in head else ""}hola</text><image width="60" height="60"/></svg>'
+        for number, head in enumerate(victim.filled(DECLARED))
+    }
+    built = victim.build(shown(files), **files)
+    assert built.text.count("hola") == len(DECLARED) - built.said.count("[broken-picture]")
 
 
 @pytest.mark.parametrize("name", ["secreto.png", "secreto.txt"])
@@ -399,12 +409,14 @@ def test_text_in_a_png_that_unpacks_without_end_is_a_message(victim: Victim) -> 
     assert built.pdf is not None or built.said.count("error[broken-picture]") >= 1
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "TIFF"])
-@pytest.mark.parametrize("kept", [0.001, 0.5, 0.95])
-def test_half_a_picture_is_shown_or_a_message(victim: Victim, kind: str, kept: float) -> None:
-    data = picture(kind, 300)
-    name = f"a_{kind.lower()}"
-    victim.build(f"![a](a.{kind.lower()})", **{name: data[: int(len(data) * kept)]})
+def test_half_a_picture_is_shown_or_a_message(victim: Victim) -> None:
+    files = {}
+    for kind in ("PNG", "JPEG", "GIF", "WEBP", "TIFF"):
+        data = picture(kind, 300)
+        for part in (1, 500, 950):
+            files[f"a{part}_{kind.lower()}"] = data[: len(data) * part // 1000]
+    built = victim.build(shown(files), **files)
+    assert "[broken-picture]" in built.said
 
 
 def test_pictures_under_wrong_names_are_what_their_bytes_are(victim: Victim) -> None:
@@ -488,20 +500,66 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize("name", HEAVY)
-def test_an_svg_that_is_made_to_take_long_is_drawn_or_a_message(victim: Victim, name: str) -> None:
-    victim.build("![a](a.svg)", a_svg=HEAVY[name])
+TOO_MUCH = ["uses", "use of itself", "pattern of itself", "markers", "deep", "many"]
 
 
-@pytest.mark.parametrize("name", ["uses", "use of itself", "deep", "many", "markers"])
-def test_what_is_too_much_to_draw_is_told_with_its_line(victim: Victim, name: str) -> None:
-    built = victim.build("![a](a.svg)", False, a_svg=HEAVY[name])
-    assert re.search(r"uno\.md:7\S*: error\[picture-too-large\]", built.said), built.said
+def test_an_svg_that_is_made_to_take_long_is_drawn_or_a_message(victim: Victim) -> None:
+    files = {f"a{number}_svg": text for number, text in enumerate(HEAVY.values())}
+    built = victim.build(shown(files), **files)
+    told = re.findall(r"uno\.md:(\d+)\S*: error\[picture-too-large\]", built.said)
+    assert [list(HEAVY)[(int(line) - 7) // 2] for line in told] == TOO_MUCH
 
 
-@pytest.mark.parametrize("width", ["99999999999%", "9999%", "9999cm", "-5%", "1e9px", "0%", "NaN"])
-def test_a_picture_is_never_wider_than_the_column(victim: Victim, width: str) -> None:
-    built = victim.build(f"![a](azul.png){{width={width}}}")
+def test_a_picture_is_never_wider_than_the_column(victim: Victim) -> None:
+    widths = ["99999999999%", "9999%", "9999cm", "-5%", "1e9px", "0%", "NaN", "1mm"]
+    built = victim.build("\n\n".join(f"![a](azul.png){{width={width}}}" for width in widths))
     assert built.pdf is not None
     command = ["pdftoppm", "-r", "20", "-gray", str(built.pdf)]
     assert subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
+
+
+# --- text ---
+
+TEXTS = {
+    "quotes": "> " * 1_000 + "fin",
+    "quotes of quotes": "\n".join("> " * n + f"línea{n}" for n in range(1, 500)) + " fin",
+    "lists": "\n".join("  " * n + "- fin" for n in range(500)),
+    "boxes": "\n".join(":" * (503 - n) + " note" for n in range(500)) + "\n\nfin",
+    "divs": "<div>" * 3_000 + "fin" + "</div>" * 3_000,
+    "details": "<details><summary>fin</summary>\n\n" * 500,
+    "tables in tables": "<table><tr><td>" * 500 + "fin",
+    "emphasis": "*" * 5_000 + "fin" + "*" * 5_000,
+    "bold in italics": "**a *b " * 1_000 + "b* a** " * 1_000 + "fin",
+    "tags": "<b>" * 3_000 + "fin" + "</b>" * 3_000,
+    "brackets": "[" * 1_000 + "fin" + "](y)" * 1_000,
+    "notes in notes": "a" + "^[a" * 300 + "]" * 300 + " fin",
+    "ticks": "`" * 20_000 + "fin",
+    "columns": f"|{' a |' * 500}\n|{'-|' * 500}\n|{' fin |' * 500}",
+    "braces": f"$x^{{{'x^{' * 500}{'}' * 500}}}$ fin",
+    "sums": f"$${'+'.join(['x_1'] * 900)}$$\n\nfin",
+    "letters that are none": "a\x00b\x07c\u202ed\ufeff\ufffe\U0010ffff fin",
+    "marks": "e" + "\u0301" * 5_000 + " fin",
+}
+
+
+def test_text_that_nests_without_end_is_set(victim: Victim) -> None:
+    for name, one in TEXTS.items():
+        (victim.course / f"{name.replace(' ', '-')}.md").write_text(f"# {name}\n\n{one}\n", "utf-8")
+    built = victim.build("hola")
+    assert built.text.count("fin") >= len(TEXTS)
+
+
+def test_a_word_of_100_000_letters_is_set_whole(victim: Victim) -> None:
+    built = victim.build("ab" * 50_000)
+    assert len(re.findall("[ab]", built.text)) >= 100_000
+
+
+def test_a_table_of_10_000_rows_is_set_whole(victim: Victim) -> None:
+    rows = "\n".join(f"| fila{n} | b | c |" for n in range(10_000))
+    built = victim.build(f"| a | b | c |\n|-|-|-|\n{rows}")
+    assert len(set(re.findall(r"fila\d+", built.text))) == 10_000
+
+
+def test_1_000_footnotes_are_set_whole(victim: Victim) -> None:
+    built = victim.build("\n\n".join(f"texto^[nota{n}]" for n in range(1_000)))
+    assert len(set(re.findall(r"nota\d+", built.text))) == 1_000
