@@ -31,7 +31,11 @@ class ScriptFont:
 
 
 _ARABIC = ScriptFont(
-    "Amiri", "Noto Sans Arabic", ("fontpkg-amiri", "fontpkg-noto-sans-arabic"), "arabic", 1.15
+    "Amiri",
+    "IBM Plex Sans Arabic",
+    ("fontpkg-amiri", "fontpkg-ibm-plex-sans-arabic"),
+    "arabic",
+    1.15,
 )
 _HEBREW = ScriptFont(
     "Frank Ruhl Libre", "Heebo", ("fontpkg-frank-ruhl-libre", "fontpkg-heebo"), "hebrew"

@@ -61,7 +61,7 @@ def test_an_arabic_course_is_the_mirror_of_a_spanish_one(tmp_path: Path) -> None
     assert where["1.1"][0] > width * 0.8, "the number of a lesson stands in the right margin"
     assert where["2020"][0] > where["GPT-3"][1], "the first column of a table is at the right"
     assert "Amiri" in fonts(made)
-    assert "Noto-Sans-Arabic" in fonts(made)
+    assert "IBM-Plex-Sans-Arabic" in fonts(made)
 
 
 def test_letters_of_arabic_are_there_to_be_copied(tmp_path: Path) -> None:

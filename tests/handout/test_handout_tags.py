@@ -226,7 +226,7 @@ def test_letters_of_options_are_labels(papers: dict[str, Handout]) -> None:
 def test_lists_say_how_they_are_numbered(tmp_path: Path) -> None:
     found = tagged(tmp_path, "- uno\n\n1. uno\n\nA\n: b\n")
     numbering = [str(e.entry.A.ListNumbering) for e in of(found, "L")]
-    assert numbering == ["/Disc", "/Decimal", "/None"]
+    assert numbering == ["/Disc", "/Decimal", "/None", "/None"], "the last is the glossary"
 
 
 @pytest.mark.slow
