@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import matterhorn
 import pikepdf
 import pytest
 from papers import Handout, html
@@ -152,3 +153,9 @@ def test_a_unit_is_no_other_work_when_another_changes(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("Nada más", "Algo más"), "utf-8")
     after = jobs(read_course(tmp_path), "unit")
     assert [a.make == b.make for a, b in zip(before, after, strict=True)] == [True, True, False]
+
+
+def test_tags_keep_every_rule_of_the_matterhorn_protocol(made: dict[str, Handout]) -> None:
+    for handout in made.values():
+        with pikepdf.open(handout.path) as pdf:
+            assert list(map(str, matterhorn.violations(pdf))) == []

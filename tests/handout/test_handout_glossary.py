@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import matterhorn
 import pikepdf
 import pytest
 from papers import YAML, html, make
@@ -87,6 +88,7 @@ def test_it_is_printed_with_pages_and_links_to_them(course: Course, tmp_path: Pa
     assert "Nota." not in page
     with pikepdf.open(made.path) as pdf:
         named = {str(a.Dest) for page in pdf.pages for a in page.get("/Annots", []) if "/Dest" in a}
+        assert list(map(str, matterhorn.violations(pdf))) == []
     assert {"term-token", "term-token--2", "mio", "glossary"} <= named
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import matterhorn
+import pikepdf
 import pytest
 from papers import Handout, html, jobs, make, plan
 
@@ -68,6 +70,21 @@ def test_letters_of_arabic_are_there_to_be_copied(tmp_path: Path) -> None:
     made = written(tmp_path, "ar", ARABIC)
     assert "النموذج" in made.flow
     assert "اصطناعي" in made.flow
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", ARABIC),
+        ("he", "# מבוא\n\nמודל שפה גדול (LLM), **חשוב**.\n"),
+        ("zh", "# 定义\n\n大型语言模型（LLM）是一种**系统**。\n"),
+    ],
+)
+def test_tags_keep_every_rule_of_the_matterhorn_protocol(
+    tmp_path: Path, language: str, text: str
+) -> None:
+    with pikepdf.open(written(tmp_path, language, text).path) as pdf:
+        assert list(map(str, matterhorn.violations(pdf))) == []
 
 
 def test_hebrew_has_its_fonts(tmp_path: Path) -> None:

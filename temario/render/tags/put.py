@@ -45,7 +45,7 @@ class _Writer:
         self._links()
         self._artifacts()
         if not self._grown.hyphens:
-            self._soften()
+            self._mend_maps()
         for number in self._free:
             # A number without an object would have to be told to the table of objects.
             empty = self._pydyf.Dictionary()
@@ -152,20 +152,24 @@ class _Writer:
                         content[place - 1] = "/Artifact"
                         content[place] = self._pydyf.Dictionary(_artifact(what))
 
-    def _soften(self) -> None:
-        """Let the hyphens that divide words be soft ones, which are not read (14.8.2.2.3).
-
-        They are of the fonts' maps to Unicode, where each piece is a line of text.
-        """
+    def _mend_maps(self) -> None:
+        """Mend the fonts' maps to Unicode (14.8.2.2.3), where each piece is a line of text."""
         for entry in self._pdf.objects:
             pieces = getattr(entry, "stream", ())
             if pieces and pieces[0] == _MAP:
-                entry.stream = [_softened(piece) for piece in pieces]
+                entry.stream = [_mended(piece) for piece in pieces]
 
 
-def _softened(piece: Any) -> Any:
-    hyphen = isinstance(piece, bytes) and piece.endswith(b" <2010>")
-    return piece.replace(b" <2010>", b" <00ad>") if hyphen else piece
+def _mended(piece: Any) -> Any:
+    """Return a line of a map from codes to characters as a reader should have it.
+
+    The hyphen at the end of a line is a soft one. Of two glyphs that draw letters together the
+    first stands for them; the second, which WeasyPrint gives no character, only joins.
+    """
+    for old, new in ((b" <2010>", b" <00ad>"), (b" <>", b" <200d>")):
+        if isinstance(piece, bytes) and piece.endswith(old):
+            return piece.removesuffix(old) + new
+    return piece
 
 
 def _is_structure(entry: Any) -> bool:
