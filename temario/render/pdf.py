@@ -13,7 +13,6 @@ from urllib.request import url2pathname
 
 from temario.problems import CourseError, error
 from temario.render.fonts import fontconfig
-from temario.render.tags import write_tagged
 
 INSTALL = (
     "Install them: on Debian or Ubuntu "
@@ -43,7 +42,11 @@ def html_to_pdf(html: str, folder: Path, packages: Sequence[str], tagged: bool =
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     document = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=_fetcher(folder))
     laid_out = document.render(presentational_hints=True)
-    return write_tagged(laid_out) if tagged else bytes(laid_out.write_pdf())
+    if not tagged:
+        return bytes(laid_out.write_pdf())
+    from temario.render.tags import write_tagged
+
+    return write_tagged(laid_out)
 
 
 def _cache() -> Path:
