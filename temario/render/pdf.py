@@ -12,7 +12,6 @@ from typing import Any
 from temario.problems import CourseError, error
 from temario.render.fonts import fontconfig
 from temario.render.page_files import BASE, PageFiles, Room
-from temario.render.tags import write_tagged
 
 INSTALL = (
     "Install them: on Debian or Ubuntu "
@@ -51,7 +50,12 @@ def html_to_pdf(
     document = weasyprint.HTML(string=files.html, base_url=BASE, url_fetcher=_fetcher(files))
     options: dict[str, Any] = {"presentational_hints": True, "dpi": _FINEST}
     laid_out = document.render(**options)
-    made = write_tagged(laid_out, options) if tagged else bytes(laid_out.write_pdf(**options))
+    if tagged:
+        from temario.render.tags import write_tagged
+
+        made = write_tagged(laid_out, options)
+    else:
+        made = bytes(laid_out.write_pdf(**options))
     if files.problems:
         raise CourseError(files.problems)
     return made
