@@ -249,12 +249,11 @@ print(planned, before / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 def long_course(folder: Path, units: int) -> Path:
     """Write a course of ten lessons a unit, each of one page."""
     folder.mkdir()
-    sentence = "Una frase de unas cuantas palabras, con **negrita** y un [enlace](https://a.org). "
+    sentence = "Una frase de unas cuantas palabras, con **negrita** y *cursiva* en su medio. "
     for unit in range(units):
         lessons = "\n\n".join(
-            f"## Lección {unit}.{n}\n\n{sentence * 10}\n\n- uno\n- dos\n\n"
-            f"{sentence * 12}\n\n"
-            f"| a | b |\n|---|---|\n| {unit} | {n} |\n\n{sentence * 8}"
+            f"## Lección {unit}.{n}\n\n{sentence * 10}\n\n- uno\n- [dos](https://a.org/{n})\n\n"
+            f"{sentence * 10}\n\n| a | b |\n|---|---|\n| {unit} | {n} |\n\n{sentence * 12}"
             for n in range(10)
         )
         (folder / f"{unit:02}.md").write_text(f"# Unidad {unit}\n\n{lessons}\n", "utf-8")
