@@ -34,6 +34,7 @@ bench: .venv/.ready-test
 	$(BIN)/python benchmarks/builds.py
 	$(BIN)/python benchmarks/handout.py
 	$(BIN)/python benchmarks/slides.py
+	$(BIN)/python benchmarks/prices.py
 	$(BIN)/python benchmarks/player.py
 
 pictures: .venv/.ready-test

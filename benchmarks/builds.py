@@ -31,13 +31,18 @@ RUNS = 3
 WEASYPRINT_ALONE = """
 import atexit
 import gc
+import os
 import sys
+import tempfile
 from pathlib import Path
-from temario.render.pdf import html_to_pdf
+from temario.render.fonts import fontconfig
 gc.set_threshold(200_000)  # as the commands of temario do
 atexit.register(gc.freeze)
 html, folder, out, *packages = sys.argv[1:]
-Path(out).write_bytes(html_to_pdf(Path(html).read_text("utf-8"), Path(folder), packages))
+os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, Path(tempfile.mkdtemp())))
+import weasyprint
+page = weasyprint.HTML(string=Path(html).read_text("utf-8"), base_url=folder)
+page.write_pdf(out, presentational_hints=True, pdf_variant="pdf/ua-1")
 """
 WRITE_HTML = """
 import sys
