@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from builders.handout.long_runs import cut, cut_inline
+from builders.handout.long_runs import cut_block, cut_inline
 from builders.handout.questions import on_paper, without_answers
 from builders.handout.typography import spaces_inside
 from temario.model import (
@@ -82,17 +82,16 @@ def _edition(course: Course, choose: Callable[[Block], Blocks]) -> Course:
 
     def settle(inline: Inline) -> Inline:
         if not isinstance(inline, Footnote):
-            return inline
+            return cut_inline(inline)
         first = inline.number not in seen
         seen.add(inline.number)
         return replace(inline, first=first)
 
     def blocks(old: Blocks) -> Blocks:
-        return cut(spaces_inside(transform(transform(old, choose), inline=settle)))
+        return spaces_inside(transform(transform(old, choose), cut_block, settle))
 
     def line(old: Inlines) -> Inlines:
-        chosen = transform_inlines(transform_inlines(old, choose), inline=settle)
-        return transform_inlines(chosen, inline=cut_inline)
+        return transform_inlines(transform_inlines(old, choose), cut_block, settle)
 
     def lesson(old: Lesson) -> Lesson:
         return replace(old, title=line(old.title), blocks=blocks(old.blocks))
