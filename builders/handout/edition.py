@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from builders.handout.long_runs import cut, cut_inline
+from builders.handout.long_runs import cut_block, cut_inline
 from builders.handout.questions import on_paper, without_answers
 from builders.handout.quoting import quoted, quoted_line
 from builders.handout.typography import spaces_inside
@@ -83,18 +83,18 @@ def _edition(course: Course, choose: Callable[[Block], Blocks]) -> Course:
 
     def settle(inline: Inline) -> Inline:
         if not isinstance(inline, Footnote):
-            return inline
+            return cut_inline(inline)
         first = inline.number not in seen
         seen.add(inline.number)
         return replace(inline, first=first)
 
     def blocks(old: Blocks) -> Blocks:
-        settled = transform(transform(old, choose), inline=settle)
-        return cut(spaces_inside(quoted(settled, course.language)))
+        settled = transform(transform(old, choose), cut_block, settle)
+        return spaces_inside(quoted(settled, course.language))
 
     def line(old: Inlines) -> Inlines:
-        settled = transform_inlines(transform_inlines(old, choose), inline=settle)
-        return transform_inlines(quoted_line(settled, course.language), inline=cut_inline)
+        settled = transform_inlines(transform_inlines(old, choose), cut_block, settle)
+        return quoted_line(settled, course.language)
 
     def lesson(old: Lesson) -> Lesson:
         return replace(old, title=line(old.title), blocks=blocks(old.blocks))

@@ -8,7 +8,6 @@ import re
 from dataclasses import replace
 
 from temario.model import Attributes, Block, Blocks, Code, Inline, Listing, Span, Text
-from temario.traverse import transform
 
 WORD = 400
 """A word of more characters gets places where it may be divided."""
@@ -19,11 +18,6 @@ _RUN = 2_000
 _BREAK = "\u200b"
 _LONG = re.compile(rf"\S{{{WORD},}}")
 _PIECE = Attributes(classes=("run",))
-
-
-def cut(blocks: Blocks) -> Blocks:
-    """Return `blocks` with long words divisible, and long runs of text in pieces."""
-    return transform(blocks, _block, cut_inline)
 
 
 def cut_inline(inline: Inline) -> Inline:
@@ -39,7 +33,8 @@ def cut_inline(inline: Inline) -> Inline:
     return Span(Attributes(), pieces, inline.place)
 
 
-def _block(block: Block) -> Blocks:
+def cut_block(block: Block) -> Blocks:
+    """Return a listing so that it can be set line by line, and any other block as it is."""
     if isinstance(block, Listing) and len(block.code) >= WORD:
         return (replace(block, code=divisible(block.code)),)
     return (block,)

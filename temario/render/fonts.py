@@ -72,12 +72,17 @@ def uncovered(text: str, packages: Iterable[str]) -> list[str]:
 
     White space, joiners and variation selectors draw nothing and count as covered.
     """
-    known = frozenset().union(*(covered(package) for package in packages))
+    known = _covered_by(tuple(packages))
     return [
         character
         for character in dict.fromkeys(text)
         if ord(character) not in known and not _invisible(character)
     ]
+
+
+@cache
+def _covered_by(packages: tuple[str, ...]) -> frozenset[int]:
+    return frozenset().union(*(covered(package) for package in packages))
 
 
 def _invisible(character: str) -> bool:

@@ -26,8 +26,10 @@ from PIL import Image
 
 SECRET = "Xiphopagus"
 """A word that stands only in files which no course may read."""
-SECONDS = 120
-"""How long a hostile course may take, all in all, on a slow machine; most take two."""
+SECONDS = 600
+"""How long a hostile course may take, all in all, on a busy machine: what hangs is stopped sooner,
+at the limit of 300 s. Most take two seconds.
+"""
 SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 pytestmark = pytest.mark.slow

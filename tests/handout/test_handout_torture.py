@@ -233,27 +233,31 @@ def test_other_scripts_are_set_or_told(tmp_path: Path) -> None:
         assert word in text
 
 
-MAKE = """
-import resource, sys, time
+BUILD = """
+import resource, subprocess, sys
+command = [sys.executable, "-m", "temario.cli", "build", sys.argv[1], "-q", "--only", "handout"]
+subprocess.run(command, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+PLAN = """
+import sys, time
 from pathlib import Path
 from temario.pipeline import plan
 begun = time.process_time()
-job, *_ = plan(Path(sys.argv[1]), ["handout"]).jobs
-planned = time.process_time() - begun
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-Path(sys.argv[2]).write_bytes(job.make())
-print(planned, before / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+plan(Path(sys.argv[1]), ["handout"])
+print(time.process_time() - begun)
 """
 
 
 def long_course(folder: Path, units: int) -> Path:
     """Write a course of ten lessons a unit, each of one page."""
     folder.mkdir()
-    sentence = "Una frase de unas cuantas palabras, con **negrita** y *cursiva* en su medio. "
+    some = "Una frase de unas cuantas palabras, con **negrita** y *cursiva* en su medio. "
+    more = "Otra frase de unas cuantas palabras, ni más corta ni más larga que las demás. "
     for unit in range(units):
         lessons = "\n\n".join(
-            f"## Lección {unit}.{n}\n\n{sentence * 10}\n\n- uno\n- [dos](https://a.org/{n})\n\n"
-            f"{sentence * 10}\n\n| a | b |\n|---|---|\n| {unit} | {n} |\n\n{sentence * 12}"
+            f"## Lección {unit}.{n}\n\n{some * 3}\n\n{more * 8}\n\n- uno\n- [dos](https://a.org/{n})"
+            f"\n\n{more * 10}\n\n| a | b |\n|---|---|\n| {unit} | {n} |\n\n{more * 10}"
             for n in range(10)
         )
         (folder / f"{unit:02}.md").write_text(f"# Unidad {unit}\n\n{lessons}\n", "utf-8")
@@ -261,19 +265,25 @@ def long_course(folder: Path, units: int) -> Path:
     return folder
 
 
+def told(program: str, course: Path, folder: Path) -> float:
+    command = [sys.executable, "-c", program, str(course)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
+    return float(done.stdout)
+
+
 def test_300_pages_take_less_than_600_mib_and_have_their_outline(tmp_path: Path) -> None:
-    figures = {}
-    for units in (6, 30):
-        course, pdf = long_course(tmp_path / str(units), units), tmp_path / f"{units}.pdf"
-        command = [sys.executable, "-c", MAKE, str(course), str(pdf)]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        figures[units] = [float(figure) for figure in said.split()]
+    peak = told(BUILD, long_course(tmp_path / "course", 30), tmp_path)
+    pdf = tmp_path / "output" / "handout" / "x.pdf"
     with pikepdf.open(pdf) as made, made.open_outline() as outline:
         assert len(made.pages) >= 300
         titles = [item.title for item in outline.root if "Unidad" in item.title]
         lessons = [child.title for item in outline.root for child in item.children]
     assert [title.split()[-1] for title in titles] == [str(n) for n in range(30)]
     assert len(lessons) == 300
-    assert figures[30][2] < MIB, figures
-    # Reading and planning take five times as long for five times as much, give or take.
-    assert figures[30][0] < 7 * figures[6][0], figures
+    assert peak < MIB
+
+
+def test_planning_takes_time_in_proportion(tmp_path: Path) -> None:
+    small = told(PLAN, long_course(tmp_path / "small", 6), tmp_path)
+    large = told(PLAN, long_course(tmp_path / "large", 30), tmp_path)
+    assert large < 7 * small
