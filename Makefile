@@ -49,7 +49,7 @@ pictures: .venv/.ready-test
 
 .venv/.ready-test: .venv/.ready-build package.json
 	bash .ci/install test
-	$(BIN)/python -m pip install --quiet --editable . --group test
+	$(BIN)/python -m pip install --quiet --editable ".[arabic,cjk,hebrew]" --group test
 	npm install --no-audit --no-fund --ignore-scripts --loglevel=error
 	touch $@
 
