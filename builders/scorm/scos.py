@@ -50,7 +50,7 @@ def _units(course: Course, pages: Sequence[Page], questions: Sequence[Asked]) ->
         own = (*before, *(page for page in pages if page.unit is not None and page.unit == unit))
         before = []
         here = {page.id for page in own}
-        ids = frozenset({*here, unit.id, *(i for page in own for i in ids(page.blocks))})
+        anchors = frozenset({*here, unit.id, *(i for page in own for i in ids(page.blocks))})
         yield Sco(
             unit.id,
             f"{course.id}.{_key(unit.id)}",
@@ -58,7 +58,7 @@ def _units(course: Course, pages: Sequence[Page], questions: Sequence[Asked]) ->
             f"{_key(unit.id)}.html",
             own,
             tuple(one for one in questions if one.page.id in here),
-            ids,
+            anchors,
         )
 
 
