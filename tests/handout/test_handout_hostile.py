@@ -557,11 +557,11 @@ def test_a_word_of_100_000_letters_is_set_whole(victim: Victim) -> None:
 
 
 def test_a_table_of_10_000_rows_is_set_whole(victim: Victim) -> None:
-    rows = "\n".join(f"| fila{n} | b | c |" for n in range(10_000))
-    built = victim.build(f"| a | b | c |\n|-|-|-|\n{rows}")
+    rows = "\n".join(f"| fila{n} | b |" for n in range(10_000))
+    built = victim.build(f"| a | b |\n|-|-|\n{rows}")
     assert len(set(re.findall(r"fila\d+", built.text))) == 10_000
 
 
-def test_1_000_footnotes_are_set_whole(victim: Victim) -> None:
-    built = victim.build("\n\n".join(f"texto^[nota{n}]" for n in range(1_000)))
-    assert len(set(re.findall(r"nota\d+", built.text))) == 1_000
+def test_300_footnotes_are_set_whole(victim: Victim) -> None:
+    built = victim.build("\n\n".join(f"texto^[nota{n}]" for n in range(300)))
+    assert len(set(re.findall(r"nota\d+", built.text))) == 300

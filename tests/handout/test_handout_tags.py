@@ -50,6 +50,7 @@ EDITIONS = [(name, False) for name in COURSES] + [("course", True), ("handout-qu
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("papers")
 @pytest.mark.parametrize(("name", "instructors"), EDITIONS)
 def test_no_rule_of_the_matterhorn_protocol_is_broken(
     papers: dict[str, Handout], name: str, instructors: bool
@@ -62,6 +63,7 @@ def test_no_rule_of_the_matterhorn_protocol_is_broken(
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("papers")
 @pytest.mark.parametrize(("name", "instructors"), EDITIONS)
 def test_other_checkers_find_no_error(
     papers: dict[str, Handout], name: str, instructors: bool

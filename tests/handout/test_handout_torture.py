@@ -17,7 +17,7 @@ from papers import YAML, Handout, make, plan, words
 from temario.problems import Problem
 from temario.source import read_course
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
 
 MIB = 600
 """What the process that makes 300 pages may hold at once."""
