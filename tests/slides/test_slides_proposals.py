@@ -86,7 +86,7 @@ def test_a_course_with_its_proposals_has_the_same_slides_and_notes(
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=COURSE)
 def test_so_has_any_course(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = written(tmp_path_factory.mktemp("random"), text)
