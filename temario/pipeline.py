@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -128,6 +129,7 @@ def plan(
         found = _plan(builder, course, theme, purpose)
         jobs.extend(item for item in found if isinstance(item, Job))
         problems.extend(item for item in found if isinstance(item, Problem))
+    problems.extend(_same_names(jobs))
     ordered = in_order(strict(problems) if every_warning_counts else problems)
     return Planned(course, tuple(jobs), tuple(ordered))
 
@@ -234,6 +236,18 @@ def build(
         problems = strict(problems)
     in_plan = tuple(outputs[job.path] for job in planned.jobs if job.path in outputs)
     return Built(planned, in_plan, tuple(in_order(problems)))
+
+
+def _same_names(jobs: Iterable[Job]) -> Iterable[Problem]:
+    """Yield a problem for each file that two jobs would write: one of them would be lost."""
+    count = Counter(job.path.casefold() for job in jobs)
+    for path in dict.fromkeys(job.path for job in jobs if count[job.path.casefold()] > 1):
+        yield error(
+            "same-output",
+            None,
+            f"two parts of the course would be written to {path}",
+            "Give one of the units another id: behind its title, such as {#another}.",
+        )
 
 
 def _theme(course: Course, path: Path, problems: list[Problem]) -> Theme:
