@@ -8,7 +8,7 @@ All else is a dataclass: `fields`, `replace`, `is_dataclass` and patterns work a
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Defined = TypeVar("Defined")
+Item = TypeVar("Item")
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -33,6 +34,23 @@ def record(cls: type[Defined]) -> type[Defined]:
     made.__compared__ = attrgetter(*compared or ["__class__"])
     made.__init__ = _initializer(made)
     return made  # type: ignore[no-any-return]
+
+
+def changed(old: Defined, **values: object) -> Defined:
+    """Return `old` with these fields, or `old` itself where each has its value already.
+
+    Whoever goes through a whole course to change a little of it makes little anew.
+    """
+    if all(getattr(old, name) is value for name, value in values.items()):
+        return old
+    return replace(old, **values)  # type: ignore[type-var]
+
+
+def each(function: Callable[[Item], Item], items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return what `function` makes of every item, or `items` itself where that is all the same."""
+    made = tuple(map(function, items))
+    same = all(new is old for new, old in zip(made, items, strict=True))
+    return items if same else made
 
 
 class _Record:

@@ -18,6 +18,8 @@ _WRITTEN: dict[str, Script] = {
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 _EAST_ASIAN = ("Hans", "Hant", "Jpan", "Hang")
 _FLOWS_BACK = ("Arab", "Hebr")
+OTHER_SCRIPTS = "\u0590"
+"""The first character that is not of Latin, Greek, Cyrillic and what is written like them."""
 JOINERS = "\u200d\ufe0e\ufe0f"
 
 
@@ -54,7 +56,7 @@ def scripts(text: str, language: str) -> Iterator[Script]:
 def script_of(character: str) -> Script:
     """Return the script of a character; `Hans` for all that several of East Asia share."""
     point = ord(character)
-    if point < 0x0590:
+    if character < OTHER_SCRIPTS:
         return ""
     if point < 0x0600 or 0xFB1D <= point <= 0xFB4F:
         return "Hebr"

@@ -144,6 +144,8 @@ class Theme:
         from jinja2.exceptions import SecurityError
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+        from temario.compiled import CompiledTemplates
+
         class Sandbox(ImmutableSandboxedEnvironment):
             """Lets a template reach nothing but its data, and make nothing huge of it."""
 
@@ -157,7 +159,8 @@ class Theme:
                     raise SecurityError(message)
                 return super().call_binop(context, operator, left, right)
 
-        roots = [own("templates")]
+        ours = own("templates")
+        roots = [ours]
         if self.overrides is not None:
             roots.insert(0, self.overrides)
         environment = Sandbox(
@@ -167,6 +170,7 @@ class Theme:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=CompiledTemplates(ours, Path(__file__)),
         )
         environment.filters.update(
             kind=lambda node: type(node).__name__,

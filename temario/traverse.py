@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from operator import is_
+from typing import TypeVar
 
 from temario.model import (
     Answer,
@@ -18,6 +19,7 @@ from temario.model import (
     Cloze,
     Code,
     Course,
+    Definition,
     DefinitionList,
     Diagram,
     Disclosure,
@@ -30,10 +32,12 @@ from temario.model import (
     Heading,
     Inline,
     Inlines,
+    Item,
     LineBreak,
     Link,
     List,
     Listing,
+    ListItem,
     Match,
     Math,
     Media,
@@ -52,9 +56,13 @@ from temario.model import (
     Strong,
     Styled,
     Table,
+    Target,
     Text,
     TrueFalse,
 )
+from temario.records import changed, each
+
+Node = TypeVar("Node")
 
 GAP = "____"
 """What stands for a gap where a line of text is given without formatting."""
@@ -97,7 +105,7 @@ def transform(
 ) -> Blocks:
     """Return `blocks` with every block replaced by `block(it)` and every inline by `inline(it)`.
 
-    Parts are replaced before what holds them.
+    Parts are replaced before what holds them. What is not changed is not made anew.
     """
 
     def lines(content: Inlines) -> Inlines:
@@ -106,51 +114,61 @@ def transform(
     def inner(blocks: Blocks) -> Blocks:
         return transform(blocks, block, inline)
 
+    def cells(row: tuple[Inlines, ...]) -> tuple[Inlines, ...]:
+        return each(lines, row)
+
+    def item(old: ListItem) -> ListItem:
+        return changed(old, blocks=inner(old.blocks))
+
+    def entry(old: Definition) -> Definition:
+        return changed(old, term=lines(old.term), details=each(inner, old.details))
+
     found: list[Block] = []
     for old in blocks:
         new: Block
         match old:
             case Paragraph() | Heading():
-                new = replace(old, content=lines(old.content))
+                new = changed(old, content=lines(old.content))
             case List():
-                items = tuple(replace(item, blocks=inner(item.blocks)) for item in old.items)
-                new = replace(old, items=items)
+                new = changed(old, items=each(item, old.items))
             case DefinitionList():
-                entries = tuple(
-                    replace(e, term=lines(e.term), details=tuple(inner(d) for d in e.details))
-                    for e in old.entries
-                )
-                new = replace(old, entries=entries)
+                new = changed(old, entries=each(entry, old.entries))
             case Quote() | Only():
-                new = replace(old, blocks=inner(old.blocks))
+                new = changed(old, blocks=inner(old.blocks))
             case Callout():
-                new = replace(old, title=lines(old.title), blocks=inner(old.blocks))
+                new = changed(old, title=lines(old.title), blocks=inner(old.blocks))
             case Disclosure():
-                new = replace(old, summary=lines(old.summary), blocks=inner(old.blocks))
+                new = changed(old, summary=lines(old.summary), blocks=inner(old.blocks))
             case Table():
-                head = tuple(lines(cell) for cell in old.head)
-                rows = tuple(tuple(lines(cell) for cell in row) for row in old.rows)
-                new = replace(old, head=head, rows=rows, caption=lines(old.caption))
+                head, rows = cells(old.head), each(cells, old.rows)
+                new = changed(old, head=head, rows=rows, caption=lines(old.caption))
             case Figure():
-                new = replace(old, caption=lines(old.caption))
+                new = changed(old, caption=lines(old.caption))
             case Question():
                 new = _question(old, inner, lines)
             case Pool():
-                new = replace(old, blocks=inner(old.blocks))
+                new = changed(old, blocks=inner(old.blocks))
             case Listing() | Formula() | Diagram() | Media() | Break() | Missing():
                 new = old
         found.extend(block(new))
+    return _same(found, blocks)
+
+
+def _same(found: list[Node], old: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return `found`, or `old` where every one of it is in its place there."""
+    if len(found) == len(old) and all(map(is_, found, old)):
+        return old
     return tuple(found)
 
 
 def _question(
     old: Question, inner: Callable[[Blocks], Blocks], lines: Callable[[Inlines], Inlines]
 ) -> Question:
-    return replace(
+    return changed(
         old,
         stem=inner(old.stem),
         answer=_answer(old.answer, inner, lines),
-        hints=tuple(inner(hint) for hint in old.hints),
+        hints=each(inner, old.hints),
         feedback=inner(old.feedback),
         correct=inner(old.correct),
         incorrect=inner(old.incorrect),
@@ -161,22 +179,23 @@ def _answer(
     old: Answer, inner: Callable[[Blocks], Blocks], lines: Callable[[Inlines], Inlines]
 ) -> Answer:
     def option(option: Option) -> Option:
-        return replace(option, blocks=inner(option.blocks), feedback=inner(option.feedback))
+        return changed(option, blocks=inner(option.blocks), feedback=inner(option.feedback))
+
+    def matched(item: Item) -> Item:
+        return changed(item, content=lines(item.content), feedback=inner(item.feedback))
+
+    def target(target: Target) -> Target:
+        return changed(target, content=lines(target.content))
 
     match old:
         case Choice(options):
-            return replace(old, options=tuple(map(option, options)))
+            return changed(old, options=each(option, options))
         case Order(steps):
-            return replace(old, items=tuple(map(option, steps)))
+            return changed(old, items=each(option, steps))
         case Match():
-            items = tuple(
-                replace(item, content=lines(item.content), feedback=inner(item.feedback))
-                for item in old.items
-            )
-            targets = tuple(replace(t, content=lines(t.content)) for t in old.targets)
-            return replace(old, items=items, targets=targets)
+            return changed(old, items=each(matched, old.items), targets=each(target, old.targets))
         case Essay(rubric):
-            return replace(old, rubric=inner(rubric))
+            return changed(old, rubric=inner(rubric))
         case TrueFalse() | Short() | Numeric() | Cloze():
             return old
 
@@ -192,13 +211,13 @@ def transform_inlines(
         new: Inline
         match old:
             case Emphasis() | Strong() | Styled() | Span() | Link():
-                new = replace(old, content=transform_inlines(old.content, block, inline))
+                new = changed(old, content=transform_inlines(old.content, block, inline))
             case Footnote():
-                new = replace(old, blocks=transform(old.blocks, block, inline))
+                new = changed(old, blocks=transform(old.blocks, block, inline))
             case Text() | Code() | Math() | Picture() | LineBreak() | Gap():
                 new = old
         found.append(inline(new))
-    return tuple(found)
+    return _same(found, content)
 
 
 def for_audiences(blocks: Blocks, audiences: frozenset[Audience]) -> Blocks:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from temario.locate import own
 from temario.model import (
     Block,
     Blocks,
@@ -176,3 +177,10 @@ def test_a_heading_shows_its_number(number: str, title: str, expected: str) -> N
 def test_headings_in_lessons_have_ids(course: Course) -> None:
     found = [node.id for node in walk_course(course) if isinstance(node, Heading)]
     assert found == ["palabra23"]
+
+
+def test_what_is_not_changed_is_not_made_anew() -> None:
+    course = read_course(own("course"))
+    for unit in course.units:
+        for part in (unit, *unit.lessons):
+            assert transform(part.blocks) is part.blocks

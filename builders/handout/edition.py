@@ -23,6 +23,7 @@ from temario.model import (
     Question,
     Unit,
 )
+from temario.records import changed
 from temario.traverse import transform, transform_inlines, walk_course
 
 _MARKED: frozenset[Audience] = frozenset({"instructor", "notes"})
@@ -86,7 +87,7 @@ def _edition(course: Course, choose: Callable[[Block], Blocks]) -> Course:
             return cut_inline(inline)
         first = inline.number not in seen
         seen.add(inline.number)
-        return replace(inline, first=first)
+        return changed(inline, first=first)
 
     def blocks(old: Blocks) -> Blocks:
         settled = transform(transform(old, choose), cut_block, settle)
@@ -97,7 +98,7 @@ def _edition(course: Course, choose: Callable[[Block], Blocks]) -> Course:
         return quoted_line(settled, course.language)
 
     def lesson(old: Lesson) -> Lesson:
-        return replace(old, title=line(old.title), blocks=blocks(old.blocks))
+        return changed(old, title=line(old.title), blocks=blocks(old.blocks))
 
     def unit(old: Unit) -> Unit:
         title, own = line(old.title), blocks(old.blocks)

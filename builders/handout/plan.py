@@ -118,8 +118,9 @@ class Handout:
             )
         }
         for cut in cuts(course, options.split):
-            yield both[False].job(cut, for_students(cut.course))
-            edition = for_instructors(cut.course)
+            whole = cut.unit is None
+            yield both[False].job(cut, students if whole else for_students(cut.course))
+            edition = instructors if whole else for_instructors(cut.course)
             if tells_more(edition):
                 yield both[True].job(cut, edition)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from temario.model import (
     Block,
     Blocks,
     Callout,
+    Definition,
     DefinitionList,
     Disclosure,
     Emphasis,
@@ -25,6 +24,7 @@ from temario.model import (
     Text,
 )
 from temario.quotes import knows, quotes
+from temario.records import changed, each
 from temario.traverse import transform
 
 _OPENS = "([{—–¿¡«“„‘/"
@@ -42,26 +42,29 @@ def quoted(blocks: Blocks, language: str) -> Blocks:
     def line(content: Inlines) -> Inlines:
         return quoted_line(content, language)
 
+    def cells(row: tuple[Inlines, ...]) -> tuple[Inlines, ...]:
+        return each(line, row)
+
+    def entry(old: Definition) -> Definition:
+        return changed(old, term=line(old.term))
+
     def block(old: Block) -> Blocks:
         match old:
             case Paragraph(attributes=attributes) if attributes.get("lang"):
-                return (replace(old, content=quoted_line(old.content, attributes.get("lang"))),)
+                return (changed(old, content=quoted_line(old.content, attributes.get("lang"))),)
             case Paragraph() | Heading():
-                return (replace(old, content=line(old.content)),)
+                return (changed(old, content=line(old.content)),)
             case Table():
-                head = tuple(map(line, old.head))
-                rows = tuple(tuple(map(line, row)) for row in old.rows)
-                return (replace(old, head=head, rows=rows, caption=line(old.caption)),)
+                head, rows = cells(old.head), each(cells, old.rows)
+                return (changed(old, head=head, rows=rows, caption=line(old.caption)),)
             case Figure():
-                return (replace(old, caption=line(old.caption)),)
+                return (changed(old, caption=line(old.caption)),)
             case DefinitionList(entries):
-                return (
-                    replace(old, entries=tuple(replace(e, term=line(e.term)) for e in entries)),
-                )
+                return (changed(old, entries=each(entry, entries)),)
             case Callout():
-                return (replace(old, title=line(old.title)),)
+                return (changed(old, title=line(old.title)),)
             case Disclosure():
-                return (replace(old, summary=line(old.summary)),)
+                return (changed(old, summary=line(old.summary)),)
             case _:
                 return (old,)
 
@@ -87,20 +90,20 @@ class _Quoter:
         self._before = " "
 
     def line(self, content: Inlines) -> Inlines:
-        return tuple(map(self._inline, content))
+        return each(self._inline, content)
 
     def _inline(self, inline: Inline) -> Inline:
         match inline:
             case Text(text):
                 if any(mark in text for mark in _STRAIGHT):
-                    return replace(inline, text=self._text(text))
+                    return changed(inline, text=self._text(text))
                 self._before = text[-1:] or self._before
                 return inline
             case Span(attributes) if attributes.get("lang"):
                 self._before = "x"
                 return inline
             case Strong() | Emphasis() | Styled() | Span() | Link():
-                return replace(inline, content=self.line(inline.content))
+                return changed(inline, content=self.line(inline.content))
             case LineBreak():
                 self._before = " "
                 return inline

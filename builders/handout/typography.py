@@ -17,6 +17,7 @@ from temario.model import (
     Strong,
     Text,
 )
+from temario.records import changed
 from temario.traverse import transform
 
 _Holder = Emphasis | Strong | Span | Link
@@ -34,17 +35,19 @@ def spaces_inside(blocks: Blocks) -> Blocks:
 
 def _block(block: Block) -> Blocks:
     if isinstance(block, Paragraph | Heading):
-        return (replace(block, content=_move(block.content)),)
+        return (changed(block, content=_move(block.content)),)
     return (block,)
 
 
 def _inline(inline: Inline) -> Inline:
     if isinstance(inline, _Holder):
-        return replace(inline, content=_move(inline.content))
+        return changed(inline, content=_move(inline.content))
     return inline
 
 
 def _move(content: Inlines) -> Inlines:
+    if not any(isinstance(inline, _Holder) for inline in content[1:]):
+        return content
     moved: list[Inline] = []
     for inline in content:
         before = moved[-1] if moved else None

@@ -6,7 +6,7 @@ import importlib.util
 from collections.abc import Iterable, Mapping
 
 from temario.records import record
-from temario.scripts import Script, scripts
+from temario.scripts import OTHER_SCRIPTS, Script, scripts
 
 
 @record
@@ -64,5 +64,6 @@ def fonts_for(texts: Iterable[str], language: str) -> tuple[ScriptFont, ...]:
 
     They need not be installed.
     """
-    used = {script for text in texts if not text.isascii() for script in scripts(text, language)}
+    foreign = (text for text in texts if text and max(text) >= OTHER_SCRIPTS)
+    used = {script for text in foreign for script in scripts(text, language)}
     return tuple(dict.fromkeys(font for script, font in FONTS.items() if script in used))
