@@ -218,7 +218,9 @@ def enter(
         root = f"http://127.0.0.1:{serve(unpacked(course, chosen)[version])}"
         host.goto(f"{root}/host.html?{version}")
         longest = chosen.longest(version)  # type: ignore[arg-type]
-        host.evaluate("(all) => { launch(...all, scormAgain); }", [version, kept or {}, given or {}, longest])
+        host.evaluate(
+            "(all) => { launch(...all, scormAgain); }", [version, kept or {}, given or {}, longest]
+        )
         if popup:
             with host.expect_popup() as opened:
                 host.evaluate(f"window.open('package/{file}'); null")
