@@ -61,7 +61,7 @@ async def _serve(
     desk = Desk(course, output, folder)
     doors = Doors(desk, secrets.token_urlsafe(16), page, frames)
     settings = uvicorn.Config(
-        doors, log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=0
+        doors, log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=0
     )
     server = uvicorn.Server(settings)
     desk.start()
