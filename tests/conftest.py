@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from accepted import Golden
+from browsers import browser, new_page
 from hypothesis import HealthCheck, settings
+
+__all__ = ["browser", "new_page"]
 
 settings.register_profile("same", derandomize=True, max_examples=200, deadline=None, database=None)
 settings.register_profile(

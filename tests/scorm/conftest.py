@@ -27,13 +27,6 @@ HERE = Path(__file__).parent
 LMS = ROOT / "temario" / "preview" / "lms"
 RICH = ROOT / "tests" / "courses" / "scorm-rich"
 QUIZ = ROOT / "tests" / "courses" / "scorm-quiz"
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def jobs(course: Course, options: ScormOptions | None = None) -> list[Job]:
@@ -147,47 +140,6 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpack:
         return done[key]
 
     return unpack
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(SWITCHES)
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Return a function that opens a page; a fault in it, or a call to the network, fails."""
-    contexts = []
-    faults: list[str] = []
-
-    def watch(page: Any) -> None:
-        page.on("pageerror", lambda failure: faults.append(str(failure)))
-        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
-
-    def check(request: Any) -> None:
-        local = ("file:", "data:", "blob:", "about:", "http://127.0.0.1:", "http://localhost:")
-        if not request.url.startswith(local):
-            faults.append(request.url)
-
-    def open_page(**settings: Any) -> Any:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **settings})
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        context.on("request", check)
-        context.on("page", watch)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not faults
 
 
 @pytest.fixture

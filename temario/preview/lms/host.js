@@ -57,16 +57,18 @@
       kind: "record",
       state: state || session?.state || "away",
       record: session?.kept || (launched && kept[launched.key]) || {},
-      refused: session?.refused.length || 0,
+      refused: session?.refused.length ?? 0,
     });
   }
 
   function heard(call) {
     if (slow && /Commit|Finish|Terminate|Initialize/.test(call.verb)) wait(SLOW);
     tell({ kind: "call", ...call });
-    // Stored after the answer: what the record holds is what the LMS has by now.
+    // After the answer: what the record holds then is what the LMS has.
+    const own = session;
     setTimeout(() => {
-      if (session) remember();
+      if (session !== own) return; // the learner has left meanwhile
+      remember();
       report();
     });
   }
@@ -120,6 +122,7 @@
       delete session.kept[own];
     }
     remember();
+    session = null;
     for (const name of ["API", "API_1484_11"]) delete window[name];
   }
 
