@@ -159,7 +159,11 @@ class Desk:
             ),
         )
         shown.number = shown.asked
+        hung = self._workers[view].begun
         self._workers[view] = self._worker(view)
+        if shown.asked > hung:  # what came after may be better
+            shown.number = hung
+            self._workers[view].ask(Ask(shown.asked, shown.first))
         self._tell()
 
     def _worker(self, view: View) -> _Worker:
@@ -212,6 +216,8 @@ class _Worker:
             self._process.start()
         theirs.close()
         answers.close()
+        self.begun = 0
+        """The number of the change at which it was last set to work."""
         self._stopped = False
         self._timer: asyncio.TimerHandle | None = None
         self._loop = loop
@@ -220,6 +226,8 @@ class _Worker:
 
     def ask(self, ask: Ask) -> None:
         """Ask the worker to make its view."""
+        if self._timer is None:
+            self.begun = ask.number
         try:
             self._asking.send(ask)
         except OSError:

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,11 +146,3 @@ class Desk:
         """Wait until the editor holds a passage with `words`; return it."""
         expect(self.page.locator("#text")).to_have_value(re.compile(re.escape(words)))
         return self.text
-
-
-def eventually(look: Callable[[], object], seconds: float = 20) -> None:
-    """Wait until `look` returns something true."""
-    end = time.monotonic() + seconds
-    while not look():
-        assert time.monotonic() < end
-        time.sleep(0.05)

@@ -1,0 +1,104 @@
+"""The desk: workers that hang or die are replaced, and only what changed is made again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from temario.preview import desk as desks
+from temario.preview.desk import Desk
+from temario.preview.views import View
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("preview")]
+
+COURSE = {
+    "course.yaml": "id: a\ntitle: A\nlanguage: es\nhandout: {split: unit}\n",
+    "1.md": "# Uno {#uno}\n\n## Una {#una}\n\nHola.\n",
+    "2.md": "# Dos {#dos}\n\n## Otra {#otra}\n\nAdiós.\n",
+}
+
+
+def run(course: Path, folder: Path, do: Callable[[Desk], object]) -> None:
+    """Run a desk until `do`, a coroutine function, is done."""
+
+    async def main() -> None:
+        desk = Desk(course, course / "output", folder)
+        desk.start()
+        try:
+            await asyncio.wait_for(do(desk), 60)  # type: ignore[arg-type]
+        finally:
+            desk.stop()
+
+    asyncio.run(main())
+
+
+async def until(desk: Desk, holds: Callable[[], bool]) -> None:
+    news = desk.news
+    while not holds():
+        news = await desk.wait(news)
+
+
+def made(desk: Desk) -> bool:
+    return all(shown.number == desk.change for shown in desk.views.values())
+
+
+def test_a_part_that_stays_is_not_made_again(
+    write: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    course = write(COURSE)
+
+    async def look(desk: Desk) -> None:
+        await until(desk, lambda: made(desk))
+        parts = desk.views[View.HANDOUT].parts
+        assert {name: part.number for name, part in parts.items()} == {"a-uno": 1, "a-dos": 1}
+        (course / "2.md").write_text(COURSE["2.md"].replace("Adiós", "Hasta luego"))
+        desk.changed()
+        await until(desk, lambda: made(desk))
+        parts = desk.views[View.HANDOUT].parts
+        assert {name: part.number for name, part in parts.items()} == {"a-uno": 1, "a-dos": 2}
+        assert (desk.folder / parts["a-uno"].path).read_bytes().startswith(b"%PDF")
+
+    run(course, tmp_path_factory.mktemp("made"), look)
+
+
+def test_a_worker_that_hangs_is_replaced(
+    write: Callable[..., Path],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    course = write(COURSE)
+
+    async def look(desk: Desk) -> None:
+        await until(desk, lambda: any(shown.later for shown in desk.views.values()))
+        (problem, *_) = next(shown.later for shown in desk.views.values() if shown.later)
+        assert problem.rule == "time-limit"
+        monkeypatch.undo()
+        desk.changed()
+        await until(desk, lambda: made(desk))
+        assert all(shown.parts and not shown.later for shown in desk.views.values())
+
+    monkeypatch.setattr(desks, "_READING", 0.05)
+    run(course, tmp_path_factory.mktemp("made"), look)
+
+
+def test_a_course_that_is_gone_is_a_problem_and_comes_back(
+    write: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    course = write(COURSE)
+
+    async def look(desk: Desk) -> None:
+        await until(desk, lambda: made(desk))
+        course.rename(course.with_name("away"))
+        desk.changed()
+        await until(desk, lambda: made(desk))
+        assert all(shown.failed and shown.parts for shown in desk.views.values())
+        assert {problem["rule"] for problem in desk.state()["problems"]} == {"no-course"}
+        course.with_name("away").rename(course)
+        desk.changed()
+        await until(desk, lambda: made(desk))
+        assert not desk.state()["problems"]
+
+    run(course, tmp_path_factory.mktemp("made"), look)

@@ -1,0 +1,115 @@
+"""Who may ask the preview for what: its two origins, its token, and what they give out."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from previews import eventually
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("preview")]
+
+
+class Door:
+    """One origin of the preview, asked without a browser."""
+
+    def __init__(self, origin: str, path: str) -> None:
+        self.origin = origin
+        self.path = path
+        self.netloc = urlsplit(origin).netloc
+
+    def ask(
+        self, path: str, method: str = "GET", body: str | None = None, **heads: str
+    ) -> tuple[int, str, dict[str, str]]:
+        """Return status, text and headers of an answer."""
+        connection = http.client.HTTPConnection(self.netloc, timeout=10)
+        given = {name.replace("_", "-"): value for name, value in heads.items()}
+        connection.request(method, path, body, given)
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+        connection.close()
+        return answer.status, text, {k.lower(): v for k, v in answer.getheaders()}
+
+
+@pytest.fixture
+def page(preview: Any) -> Door:
+    parts = urlsplit(preview.address)
+    return Door(f"http://{parts.netloc}", parts.path)
+
+
+@pytest.fixture
+def frames(page: Door) -> Door:
+    text = page.ask(page.path)[1]
+    parts = urlsplit(text.split('data-course="')[1].split('"')[0])
+    return Door(f"http://{parts.netloc}", f"{parts.path}/")
+
+
+def test_the_origins_differ_and_each_holds_the_token(page: Door, frames: Door) -> None:
+    assert page.netloc != frames.netloc
+    for door, path in ((page, "app.js"), (frames, "frame/host.js")):
+        assert door.ask(door.path + path)[0] == 200
+        assert door.ask(f"/{path}")[0] == 404
+        assert door.ask(f"/wrong/{path}")[0] == 404
+    assert page.ask(f"{page.path}frame/host.js")[0] == 404
+    assert frames.ask(f"{frames.path}passage?file=course.yaml&line=1")[0] == 404
+
+
+def test_a_name_that_leads_here_from_outside_is_refused(page: Door, frames: Door) -> None:
+    for door in (page, frames):
+        assert door.ask(door.path, Host="example.org")[0] == 421
+        assert door.ask(door.path, Host=f"localhost:{door.netloc.partition(':')[2]}")[0] == 421
+
+
+def test_frames_load_nothing_from_anywhere_else(page: Door, frames: Door) -> None:
+    _, _, heads = page.ask(page.path)
+    assert f"frame-src {frames.origin};" in heads["content-security-policy"]
+    assert "frame-ancestors 'none'" in heads["content-security-policy"]
+    _, _, heads = frames.ask(f"{frames.path}frame/slides.html")
+    assert heads["content-security-policy"].startswith("default-src 'self' data: blob:;")
+    assert f"frame-ancestors 'self' {page.origin};" in heads["content-security-policy"]
+    assert heads["referrer-policy"] == "no-referrer"
+
+
+def test_only_the_page_may_write(page: Door, frames: Door, preview: Any) -> None:
+    asked = f"{page.path}passage?file=course.yaml&line=1"
+    eventually(lambda: page.ask(asked)[0] == 200)  # once the course has been read
+    status, text, _ = page.ask(asked)
+    passage = json.loads(text)
+    before = (preview.course / "course.yaml").read_bytes()
+    body = json.dumps({**passage, "text": "title: Otro"})
+    for origin in (frames.origin, "null", "http://example.org"):
+        assert page.ask(f"{page.path}passage", "POST", body, Origin=origin)[0] == 403
+    assert page.ask(f"{page.path}passage", "POST", body)[0] == 403
+    assert (preview.course / "course.yaml").read_bytes() == before
+
+
+def test_only_files_of_the_course_are_given_out(page: Door, frames: Door, preview: Any) -> None:
+    (preview.course.parent / "secret.md").write_text("secret")
+    for file in ("../secret.md", "/etc/passwd", "", "course.yml", "../curso/../secret.md"):
+        status, text, _ = page.ask(f"{page.path}passage?file={file}&line=1")
+        assert (status, "secret" in text.replace(file, "")) == (409, False)
+    for path in ("..%2f..%2fetc%2fpasswd", "../../etc/passwd", "%2fetc%2fpasswd", "online"):
+        for kind in ("made", "sheets"):
+            assert frames.ask(f"{frames.path}{kind}/{path}")[0] == 404
+    for path in ("..%2findex.html", "../doors.py", "serve.py"):
+        assert page.ask(page.path + path)[0] == 404
+        assert frames.ask(f"{frames.path}frame/{path}")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{}", '{"file": 1}', "x" * 4_100_000, '{"file":"course.yaml","start":"x"}']
+)
+def test_what_is_no_passage_is_refused(page: Door, body: str) -> None:
+    status, text, _ = page.ask(f"{page.path}passage", "POST", body, Origin=page.origin)
+    assert status in (400, 413)
+    assert json.loads(text)["message"]
+
+
+def test_a_page_of_a_handout_that_is_none_is_refused(page: Door, frames: Door) -> None:
+    _, text, _ = page.ask(page.path)
+    assert text
+    for asked in ("page=9999", "page=-1", "page=x", "page=0&width=x"):
+        assert frames.ask(f"{frames.path}sheets/handout/1/nothing?{asked}")[0] == 404
