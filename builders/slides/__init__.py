@@ -13,6 +13,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from builders.slides.advice import long_runs
 from builders.slides.choice import OF_PASSAGES, unknown_choice
 from builders.slides.deck import (
     Asked,
@@ -87,13 +88,18 @@ class MakeDeck:
     def __call__(self) -> bytes:
         """Return the file's bytes."""
         from builders.slides.draw import draw
-        from builders.slides.layout import lay_out
 
         names, own = dict(self.words), self.template
         tokens = own.tokens if own else self.tokens
-        pages = lay_out(self.deck, tokens, self.ratio, self.missing, own)
         about = self.deck.properties
-        return draw(pages, about, tokens, self.ratio, self.root, names, own)
+        return draw(self.pages(), about, tokens, self.ratio, self.root, names, own)
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return the slides, with everything in its place."""
+        from builders.slides.layout import lay_out
+
+        tokens = self.template.tokens if self.template else self.tokens
+        return lay_out(self.deck, tokens, self.ratio, self.missing, self.template)
 
 
 @record
@@ -223,6 +229,12 @@ class SlidesBuilder:
             if options.pdf:
                 path = f"slides/{name}.pdf"
                 yield Job(path, "application/pdf", MakePdf(*parts, template), files)
+
+    def advise(self, course: Course, options: Options, jobs: Iterable[Job]) -> Iterable[Problem]:
+        """Yield advice for headings whose slides go on for too long; with `full` that is meant."""
+        if options.density == "full":
+            return ()
+        return long_runs(course, (j.make.pages() for j in jobs if isinstance(j.make, MakeDeck)))
 
     def propose(
         self, course: Course, theme: Theme, options: Options

@@ -24,10 +24,11 @@ from temario.settings import pairs
 from temario.slug import slug
 from temario.source import files
 from temario.source.assemble import Assembler, Source, level_ones, title_of_name
+from temario.source.ignores import ignores_of_yaml
 from temario.source.includes import not_included
 from temario.source.language import guess_language
 from temario.source.links import Links
-from temario.source.settings import SETTINGS, CourseSettings, Head, read_settings, sections
+from temario.source.settings import CourseSettings, Head, read_settings, sections
 from temario.source.texts import Texts
 from temario.traverse import plain, walk
 
@@ -48,7 +49,7 @@ def read_course(path: Path, output: Path | None = None) -> Course:
     asked, path = path, Path(os.path.abspath(path))  # noqa: PTH100
     if path.is_dir():
         return _folder(path, output)
-    if path.is_file() and path.name in SETTINGS:
+    if path.is_file() and path.name in files.SETTINGS:
         return _folder(path.parent, output)
     if path.is_file():
         return _single(path.parent, path.name)
@@ -60,7 +61,7 @@ def read_course(path: Path, output: Path | None = None) -> Course:
 
 def _folder(root: Path, output: Path | None) -> Course:
     texts = Texts(root)
-    name = next((name for name in SETTINGS if (root / name).is_file()), "")
+    name = next((name for name in files.SETTINGS if (root / name).is_file()), "")
     head = _settings(root, name, texts)
     texts.language, texts.rules = head.settings.language, head.settings.questions
     units = list(_unit_files(texts, head, output))
@@ -91,6 +92,7 @@ def _settings(root: Path, name: str, texts: Texts) -> Head:
     if isinstance(text, Problem):
         texts.report(text)
         return replace(nothing, broken=True)
+    texts.ignores.extend(ignores_of_yaml(text, name))
     return read_settings(text, name, texts.report)
 
 
@@ -226,6 +228,9 @@ def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name
         logo=logo,
         theme=_theme(head, texts),
         files=tuple(dict.fromkeys(texts.read)),
+        credits=settings.check.credits,
+        ignores=tuple(dict.fromkeys((*head.ignores(), *texts.ignores))),
+        places=head.places(),
         problems=tuple(texts.problems),
     )
 
@@ -233,6 +238,9 @@ def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name
 def _theme(head: Head, texts: Texts) -> str:
     theme = head.settings.theme
     found = files.find(texts.root, "", theme)
+    text = files.read_text(found.path, found.relative) if theme and found.path else ""
+    if isinstance(text, str):
+        texts.ignores.extend(ignores_of_yaml(text, theme))
     if theme and found.path is None:
         place = head.place("theme")
         missing = error("missing-theme", place, f"there is no file {theme}", "Check the name.")
@@ -310,7 +318,7 @@ def _words(course: Course) -> Iterator[str]:
 
 def _report(head: Head, texts: Texts, problem: Problem) -> None:
     """Report what is wrong with a setting; front matter never stops a build."""
-    if head.setting.place.file not in SETTINGS:
+    if head.setting.place.file not in files.SETTINGS:
         problem = replace(problem, severity=Severity.WARNING)
     texts.report(problem)
 
