@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from builders.slides.advice import long_runs
-from builders.slides.choice import OF_PASSAGES, unknown_choice
+from builders.slides.choice import OF_PASSAGES, unknown_choice, without_picture
 from builders.slides.deck import (
     Asked,
     Body,
@@ -279,8 +279,10 @@ def _said(course: Course, colors: Colors) -> Iterable[Problem]:
     for unit in course.units:
         parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
         yield from unknown_choice(unit.attributes, unit.place)
+        yield from without_picture(unit.attributes, unit.place, unit.blocks)
         for lesson in unit.lessons:
             yield from unknown_choice(lesson.attributes, lesson.place)
+            yield from without_picture(lesson.attributes, lesson.place, lesson.blocks)
     for blocks in parts:
         for node in walk(blocks):
             if isinstance(node, Only):

@@ -41,12 +41,11 @@ def wrong_ignores(course: Course) -> Iterator[Problem]:
             hint += "temario explain lists all rules."
             yield warning("unknown-rule", one.place, message, hint)
         elif not rule.ignorable:
-            yield warning(
-                "not-ignored",
-                one.place,
-                f"{one.rule} cannot be ignored: it is an error, or no matter of the course's text",
-                f"Mend what it is about; temario explain {one.rule} says how.",
-            )
+            message = f"{one.rule} is about what is made of the course and cannot be ignored in it"
+            if rule.severities == (Severity.ERROR,):
+                message = f"{one.rule} is an error and cannot be ignored: an output would be wrong"
+            hint = f"Mend what it is about; temario explain {one.rule} says how."
+            yield warning("not-ignored", one.place, message, hint)
 
 
 def unused_ignores(course: Course, used: Collection[Ignore]) -> Iterator[Problem]:

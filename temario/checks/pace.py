@@ -87,8 +87,8 @@ def long_lessons(course: Course) -> Iterator[Problem]:
             yield advice(
                 "lesson-too-long",
                 pace.part.place,
-                f"“{pace.title}” takes about {round(pace.reading)} minutes to read, and the middle one of "
-                f"the course's lessons {max(1, round(middle))}",
+                f"“{pace.title}” takes about {round(pace.reading)} minutes to read, and the middle "
+                f"one of the course's lessons {max(1, round(middle))}",
                 "Divide it with another heading, or move what is further reading to its end.",
             )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from temario.model import Course, Text
-from temario.problems import Problem, advice
+from temario.model import Block, Course, Inline, Text
+from temario.problems import Place, Problem, advice
 from temario.traverse import walk_course
 
 _PAIR = re.compile(
@@ -24,6 +24,7 @@ _MAY_REPEAT = {
     "gl": "moi tan máis case pouco xa así non si ben",
 }
 """Words that are right twice, by the course's language; in others nothing is looked for."""
+_QUOTES = ('"', "“", "”", "«", "»", "„", "‘", "'")
 _SHORTEST = 4
 """Shorter words than this, and no article or the like, are sounds: "bla bla", "tic tac"."""
 _SMALL = {
@@ -48,11 +49,12 @@ def repeated_words(course: Course) -> Iterator[Problem]:
     language = course.language.lower().partition("-")[0]
     if language not in _WORDS:
         return
+    before: Block | Inline | None = None
     for node in walk_course(course):
-        if not isinstance(node, Text):
-            continue
-        for found in _PAIR.finditer(node.text):
-            if _slip(found, node.text, language):
+        text = _with_last_word(before, node) if isinstance(node, Text) else ""
+        before = node
+        for found in _PAIR.finditer(text):
+            if _slip(found, text, language):
                 yield advice(
                     "repeated-word",
                     node.place,
@@ -62,7 +64,17 @@ def repeated_words(course: Course) -> Iterator[Problem]:
                 )
 
 
+def _with_last_word(before: Block | Inline | None, node: Text) -> str:
+    """Return a line of text behind the last word of the line above it, if it goes on from that."""
+    if not isinstance(before, Text) or not before.text.endswith(" ") or not before.text.strip():
+        return node.text
+    goes_on = before.place == Place(node.place.file, node.place.line - 1)
+    return f"{before.text.split()[-1]} {node.text}" if goes_on else node.text
+
+
 def _slip(found: re.Match[str], text: str, language: str) -> bool:
+    if text[: found.start()].endswith(_QUOTES) and text[found.end() :].startswith(_QUOTES):
+        return False  # It is spoken of.
     one, two = found["one"], found["two"]
     word = two.casefold()
     if word in _WORDS[language]:

@@ -34,6 +34,7 @@ from temario.traverse import plain, walk
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_MISNAMED = re.compile(r"(?i)(?:curso|cours[eo]?|corso|kurs|temario)\.ya?ml(?:\.txt)?")
 _SUBTITLE = 200
 """The longest paragraph, in characters, that is taken as a subtitle."""
 
@@ -77,7 +78,7 @@ def _folder(root: Path, output: Path | None) -> Course:
     if not head.settings.title:
         title = title_of_name(root.resolve().name)
         if not head.broken and "title" not in dict(pairs(head.setting)):
-            texts.report(_no_title(name, title))
+            texts.report(_no_title(name, title) if name else _no_settings(title, _misnamed(root)))
         head = replace(head, settings=replace(head.settings, title=title))
     if name:
         texts.read.insert(0, name)
@@ -341,15 +342,31 @@ def _empty(place: Place, message: str) -> Problem:
     return error("empty-course", place, message, hint + where)
 
 
-def _no_title(name: str, title: str) -> Problem:
-    if not name:
-        return warning(
-            "missing-settings",
-            Place(""),
-            f"there is no course.yaml; title and id are taken from the folder's name: {title}",
+def _misnamed(root: Path) -> str:
+    """Return the file that was perhaps meant to be `course.yaml`, or empty."""
+    names = [path.name for path in sorted(root.iterdir()) if path.is_file()]
+    return next((name for name in names if _MISNAMED.fullmatch(name)), "")
+
+
+def _no_settings(title: str, misnamed: str) -> Problem:
+    other = f", and {misnamed} is not read" if misnamed else ""
+    hint = (
+        f"Rename {misnamed} to course.yaml."
+        if misnamed
+        else (
             f"Write a file course.yaml with three lines: title: {title}, id: {slug(title)} "
-            "and language: with the tag of the text's language, such as es.",
+            "and language: with the tag of the text's language, such as es."
         )
+    )
+    return warning(
+        "missing-settings",
+        Place(""),
+        f"there is no course.yaml{other}; title and id are taken from the folder's name: {title}",
+        hint,
+    )
+
+
+def _no_title(name: str, title: str) -> Problem:
     hint = f"Write, for example, title: {title}"
     return error("missing-title", Place(name, 1), "the course has no title", hint)
 
