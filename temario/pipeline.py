@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from temario import trust
 from temario.builder import Adviser, Builder, Comparer, Job, Proposer, Purpose
 from temario.checks import FIXABLE, advise, check
-from temario.checks.ignores import heard, unused_ignores
+from temario.checks.ignores import heard, unused_ignores, wrong_ignores
 from temario.model import Course, Ignore
 from temario.problems import (
     AddPassage,
@@ -146,6 +146,7 @@ def plan(
     problems.extend(_same_names(jobs))
     used: set[Ignore] = set()
     problems = list(heard(course, problems, used))
+    problems.extend(wrong_ignores(course, used))
     if advice is not Advice.NONE and not errors(problems):
         folder = path.is_dir() or path.name in SETTINGS
         lying = lying_files(course.root, output and output.resolve()) if folder else ()

@@ -9,7 +9,6 @@ from temario.checks.feedback import without_feedback
 from temario.checks.formulas import formulas
 from temario.checks.headings import skipped_levels
 from temario.checks.ids import missing_ids
-from temario.checks.ignores import wrong_ignores
 from temario.checks.language import interface_words
 from temario.checks.leftovers import leftovers
 from temario.checks.objectives import objectives
@@ -33,7 +32,6 @@ def _all(course: Course) -> Iterator[Problem]:
     yield from leftovers(course)
     yield from missing_ids(course)
     yield from interface_words(course)
-    yield from wrong_ignores(course)
 
 
 def advise(course: Course, lying: Iterable[str] = ()) -> Iterator[Problem]:

@@ -27,9 +27,14 @@ def _silencing(course: Course, problem: Problem) -> tuple[Ignore, ...]:
     return tuple(one for one in course.ignores if one.covers(problem.rule, problem.place))
 
 
-def wrong_ignores(course: Course) -> Iterator[Problem]:
-    """Yield a warning for each rule that is to be silenced and is none, or cannot be."""
+def wrong_ignores(course: Course, used: Collection[Ignore]) -> Iterator[Problem]:
+    """Yield a warning for each rule that is to be silenced and is none, or cannot be.
+
+    What is `used` silences a rule that we may not know: a builder of others has rules of its own.
+    """
     for one in course.ignores:
+        if one in used:
+            continue
         rule = rules().get(one.rule)
         if rule is None:
             near = nearest_rule(one.rule) if one.rule else ""
