@@ -145,21 +145,25 @@ def plan(
         problems.extend(item for item in found if isinstance(item, Problem))
     problems.extend(_same_names(jobs))
     used: set[Ignore] = set()
-    problems = list(heard(course, problems, used))
-    problems.extend(wrong_ignores(course, used))
+    problems = [*heard(course, problems, used), *wrong_ignores(course, used)]
+    if advice is Advice.WITH_LINKS:
+        problems.extend(heard(course, _dead_links(course), used))
     if advice is not Advice.NONE and not errors(problems):
         folder = path.is_dir() or path.name in SETTINGS
         lying = lying_files(course.root, output and output.resolve()) if folder else ()
-        advised = [*advise(course, lying), *_advised(chosen, course, jobs)]
-        if advice is Advice.WITH_LINKS:
-            from temario.checks.outside import dead_links
-
-            advised.extend(dead_links(course))
-        problems.extend(heard(course, advised, used))
+        problems.extend(heard(course, advise(course, lying), used))
+        problems.extend(heard(course, _advised(chosen, course, jobs), used))
         if not only:
             problems.extend(unused_ignores(course, used))
     ordered = in_order(strict(problems) if every_warning_counts else problems)
     return Planned(course, tuple(jobs), tuple(ordered))
+
+
+def _dead_links(course: Course) -> Iterable[Problem]:
+    # A build has no use for what asks the network, so it does not load it.
+    from temario.checks.outside import dead_links
+
+    return dead_links(course)
 
 
 def _advised(chosen: Iterable[Builder], course: Course, jobs: Sequence[Job]) -> Iterable[Problem]:

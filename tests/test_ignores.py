@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from temario.checks.ignores import heard, wrong_ignores
+from temario.model import Ignore
 from temario.pipeline import Advice, plan
+from temario.problems import warning
+from temario.source import read_course
 from temario.source.ignores import ignores_of_markdown, ignores_of_yaml
 
 Write = Callable[[dict[str, str | bytes]], Path]
@@ -132,3 +136,13 @@ def test_a_course_in_one_file_has_both_ways(write: Write) -> None:
 def test_text_that_only_looks_alike_silences_nothing() -> None:
     assert list(ignores_of_markdown("temario: ignore x\n<!-- ignore x -->", "a.md", 0)) == []
     assert list(ignores_of_yaml('title: "C#temario: ignore x"\n', "course.yaml")) == []
+
+
+def test_a_rule_of_somebody_elses_builder_can_be_silenced(write: Write) -> None:
+    comment = "<!-- temario: ignore their-rule -->"
+    course = read_course(write({"course.yaml": YAML, "01-uno.md": f"{HEAD}{comment}\nUn texto."}))
+    used: set[Ignore] = set()
+    place = course.units[0].lessons[0].blocks[0].place
+    assert list(heard(course, [warning("their-rule", place, "m", "h")], used)) == []
+    assert list(wrong_ignores(course, used)) == []
+    assert [problem.rule for problem in wrong_ignores(course, set())] == ["unknown-rule"]

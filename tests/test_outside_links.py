@@ -153,5 +153,8 @@ def test_the_command_asks_only_when_it_is_told_to(
     done = CliRunner().invoke(main, [*arguments, "--links"])
     assert "01-uno.md:3: warning[dead-link]: " in done.stderr
     assert done.exit_code == 0
+    (Path("02-dos.md")).write_text("# Dos {#d}\n\n![Una foto](no-esta.png)\n", "utf-8")
+    assert "dead-link" in CliRunner().invoke(main, [*arguments, "--links"]).stderr
+    Path("02-dos.md").unlink()
     strict = CliRunner().invoke(main, [*arguments, "--links", "--strict"])
     assert strict.exit_code == 1
