@@ -7,6 +7,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import fill, indent
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -126,10 +128,16 @@ def rule(found: Rule) -> None:
     """Print what a rule means."""
     severities = " or ".join(found.severities)
     click.echo(click.style(f"{found.id} ({severities})", bold=True))
-    click.echo(f"\n{found.summary}\n\n{_plain(found.explanation)}\n")
+    click.echo(f"\n{_filled(_plain(found.summary))}\n\n{_readable(found.explanation)}")
     if found.ignorable:
-        click.echo(f"To silence it at one place:      <!-- temario: ignore {found.id} -->")
-        click.echo(f"In all of the course, course.yaml: check: {{ignore: [{found.id}]}}")
+        click.echo(f"\nSilent at its line or, alone, above its block: {_comment(found)}")
+        click.echo(
+            f"Silent in the whole course, in course.yaml:    check: {{ignore: [{found.id}]}}"
+        )
+
+
+def _comment(found: Rule) -> str:
+    return f"<!-- temario: ignore {found.id} -->"
 
 
 def all_rules(found: Iterable[Group]) -> None:
@@ -143,17 +151,25 @@ def all_rules(found: Iterable[Group]) -> None:
     click.echo("temario explain RULE says more about one.")
 
 
-def _plain(text: str) -> str:
-    """Return Markdown as it reads in a terminal: code is indented, marks of code are left out."""
-    lines, fence = [], ""
-    for line in text.split("\n"):
-        if line.startswith("```") and fence in ("", line):
-            fence = "" if fence else "```"
-        elif fence:
-            lines.append(f"    {line}".rstrip())
+def _readable(text: str) -> str:
+    """Return Markdown as it reads in a terminal: code is indented, paragraphs are filled."""
+    parts = []
+    for part in re.split(r"(^```.*?^```$)", text, flags=re.DOTALL | re.MULTILINE):
+        if part.startswith("```"):
+            parts.append(indent("\n".join(part.split("\n")[1:-1]), "    "))
         else:
-            lines.append(re.sub(r"\[([^\]]+)\]\(#[^)]*\)", r"\1", line).replace("`", ""))
-    return "\n".join(lines)
+            parts += [_filled(_plain(each)) for each in part.split("\n\n") if each.strip()]
+    return "\n\n".join(parts)
+
+
+def _plain(text: str) -> str:
+    """Return a paragraph without the marks of code and links."""
+    return re.sub(r"\[([^\]]+)\]\(#[^)]*\)", r"\1", text.strip()).replace("`", "")
+
+
+def _filled(text: str) -> str:
+    width = min(get_terminal_size().columns, 96)
+    return fill(text, width, break_on_hyphens=False, break_long_words=False)
 
 
 def compared(found: Sequence[Problem]) -> bool:
