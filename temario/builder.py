@@ -92,6 +92,14 @@ class Comparer(Protocol):
 
 
 @runtime_checkable
+class Adviser(Builder, Protocol):
+    """What a builder may offer besides: `temario check` asks it, and a build does not."""
+
+    def advise(self, course: Course, options: Any, jobs: Iterable[Job]) -> Iterable[Problem]:
+        """Say what a good colleague would of what `jobs`, which it has planned, would make."""
+
+
+@runtime_checkable
 class Proposer(Builder, Protocol):
     """What a builder may offer besides: `temario check --fix=NAME` asks it."""
 

@@ -213,9 +213,14 @@ def _added(before: Course, now: Course) -> set[_What] | None:
     if said[0] != said[1]:
         return None
     try:
-        return set(_differences(replace(before, problems=()), replace(now, problems=())))
+        return set(_differences(_bare(before), _bare(now)))
     except _OtherwiseError:
         return None
+
+
+def _bare(course: Course) -> Course:
+    """Return a course without what is told of it by line numbers."""
+    return replace(course, problems=(), ignores=())
 
 
 def _differences(before: Any, now: Any) -> Iterator[_What]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from temario import trust
-from temario.builder import Builder, Comparer, Job, Proposer, Purpose
-from temario.checks import FIXABLE, check
-from temario.model import Course
+from temario.builder import Adviser, Builder, Comparer, Job, Proposer, Purpose
+from temario.checks import FIXABLE, advise, check
+from temario.checks.ignores import heard, unused_ignores, wrong_ignores
+from temario.model import Course, Ignore
 from temario.problems import (
     AddPassage,
     CourseError,
@@ -29,11 +31,22 @@ from temario.records import record
 from temario.registry import builders, names
 from temario.settings import decode, keys_of, unknown_key
 from temario.source import read_course
-from temario.source.settings import COURSE_KEYS, SETTINGS
+from temario.source.files import SETTINGS, lying_files
+from temario.source.settings import COURSE_KEYS
 from temario.theme import Theme, load_theme
 
 if TYPE_CHECKING:
     from temario.work import Made
+
+
+class Advice(Enum):
+    """What is looked for besides what a build needs to know."""
+
+    NONE = auto()
+    COURSE = auto()
+    """What a good colleague would say of the course, once it has no errors."""
+    WITH_LINKS = auto()
+    """Besides, whether addresses outside still lead somewhere: it asks the network."""
 
 
 @record
@@ -113,11 +126,12 @@ def plan(
     output: Path | None = None,
     every_warning_counts: bool = False,
     purpose: Purpose = Purpose.RELEASE,
+    advice: Advice = Advice.NONE,
 ) -> Planned:
     """Read, check and plan the course at `path`, for all builders or those in `only`.
 
-    `output` is a folder of outputs that reading ignores. Raises `CourseError`
-    where there is no course to plan.
+    `output` is a folder of outputs that reading ignores; `advice` says what is looked for besides
+    what a build needs. Raises `CourseError` where there is no course to plan.
     """
     chosen = builders(tuple(only))
     course = read_course(path, output)
@@ -130,8 +144,34 @@ def plan(
         jobs.extend(item for item in found if isinstance(item, Job))
         problems.extend(item for item in found if isinstance(item, Problem))
     problems.extend(_same_names(jobs))
+    used: set[Ignore] = set()
+    problems = [*heard(course, problems, used), *wrong_ignores(course, used)]
+    if advice is Advice.WITH_LINKS:
+        problems.extend(heard(course, _dead_links(course), used))
+    if advice is not Advice.NONE and not errors(problems):
+        folder = path.is_dir() or path.name in SETTINGS
+        lying = lying_files(course.root, output and output.resolve()) if folder else ()
+        problems.extend(heard(course, advise(course, lying), used))
+        problems.extend(heard(course, _advised(chosen, course, jobs), used))
+        if not only:
+            problems.extend(unused_ignores(course, used))
     ordered = in_order(strict(problems) if every_warning_counts else problems)
     return Planned(course, tuple(jobs), tuple(ordered))
+
+
+def _dead_links(course: Course) -> Iterable[Problem]:
+    # A build has no use for what asks the network, so it does not load it.
+    from temario.checks.outside import dead_links
+
+    return dead_links(course)
+
+
+def _advised(chosen: Iterable[Builder], course: Course, jobs: Sequence[Job]) -> Iterable[Problem]:
+    """Yield what builders advise, each of the jobs that it has planned."""
+    for builder in chosen:
+        if isinstance(builder, Adviser):
+            own = [job for job in jobs if job.path.startswith(f"{builder.name}/")]
+            yield from builder.advise(course, _options(builder, course, lambda problem: None), own)
 
 
 def fix(
@@ -140,6 +180,7 @@ def fix(
     only: Sequence[str] = (),
     output: Path | None = None,
     every_warning_counts: bool = False,
+    advice: Advice = Advice.NONE,
 ) -> Fixed:
     """Mend in the files of the course at `path` what can be mended without its author; plan it.
 
@@ -160,7 +201,7 @@ def fix(
         chosen = [problem for problem in found.problems if rule in ("", problem.rule)]
         wanted = [fix for problem in chosen for fix in problem.fixes]
     mended = make_fixes(found.course, wanted, lambda: read_course(path, output))
-    planned = plan(path, only, output, every_warning_counts)
+    planned = plan(path, only, output, every_warning_counts, advice=advice)
     said.extend(mended.problems)
     left = strict(said) if every_warning_counts else said
     problems = tuple(in_order([*planned.problems, *left]))

@@ -21,6 +21,8 @@ class Severity(StrEnum):
     """An output would be wrong or lack something: nothing is built."""
     WARNING = "warning"
     """Nothing is lost, but the author wants to know."""
+    ADVICE = "advice"
+    """What a good colleague would say. Only `temario check` looks for it; it never counts."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,7 +70,7 @@ class Problem:
     """One thing that is wrong, in the author's words, with what to do about it."""
 
     severity: Severity
-    """Error or warning."""
+    """Error, warning or advice."""
     rule: str
     """Stable identifier of the kind of problem, such as `missing-picture`."""
     place: Place | None
@@ -90,6 +92,24 @@ class Problem:
             line = f"{where(self.place, prefix)}: {line}"
         return f"{line}\n  hint: {self.hint}" if self.hint else line
 
+    def as_json(self, prefix: str = "") -> dict[str, str | int | None]:
+        """Return the problem as other programs read it; every key is always there.
+
+        `file` is the course's folder where no file is meant, and None where it is no place in
+        the course. `line` is 0 where the whole file is meant. `fixes` says how many edits
+        `temario check --fix` would make. ``prefix`` is the same as for `text`.
+        """
+        place = self.place
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "file": None if place is None else where(Place(place.file), prefix),
+            "line": 0 if place is None else place.line,
+            "message": self.message,
+            "hint": self.hint,
+            "fixes": len(self.fixes),
+        }
+
 
 def where(place: Place, prefix: str = "") -> str:
     """Return ``prefix/file:line``, without the parts that are empty."""
@@ -109,20 +129,33 @@ def warning(
     return Problem(Severity.WARNING, rule, place, message, hint, fixes)
 
 
+def advice(rule: str, place: Place | None, message: str, hint: str) -> Problem:
+    """Return what a good colleague would say; `temario check` alone looks for it."""
+    return Problem(Severity.ADVICE, rule, place, message, hint)
+
+
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Return those problems that stop a build."""
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
 def strict(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems with every warning made an error."""
-    return [replace(problem, severity=Severity.ERROR) for problem in problems]
+    """Return the problems with every warning made an error; advice stays advice."""
+    return [
+        problem
+        if problem.severity is Severity.ADVICE
+        else replace(problem, severity=Severity.ERROR)
+        for problem in problems
+    ]
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems by file and line, those without a place last, each once."""
     unique = dict.fromkeys(problems)
-    return sorted(unique, key=lambda p: (p.place is None, p.place or Place(""), p.severity, p.rule))
+    rank = list(Severity).index
+    return sorted(
+        unique, key=lambda p: (p.place is None, p.place or Place(""), rank(p.severity), p.rule)
+    )
 
 
 class CourseError(Exception):

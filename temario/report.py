@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import fill, indent
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +18,9 @@ from temario.problems import AddId, Fix, Place, Problem, Severity, errors, where
 
 if TYPE_CHECKING:
     from temario.builder import Job
+    from temario.model import Course
     from temario.pipeline import Built, Planned, Watcher
+    from temario.rules import Group, Rule
     from temario.work import Made
 
 
@@ -27,20 +32,30 @@ def folder_of(course: Path) -> str:
 
 
 def problems(found: Iterable[Problem], folder: str) -> None:
-    """Print problems to standard error, errors in red where there are colours."""
+    """Print problems to standard error, by colour of severity where there are colours."""
     for problem in found:
-        colour = "red" if problem.severity is Severity.ERROR else "yellow"
+        colour = _COLOURS[problem.severity]
         mark = f"{problem.severity}[{problem.rule}]"
         text = problem.text(folder).replace(mark, click.style(mark, fg=colour), 1)
         click.echo(text, err=True)
 
 
 def counted(found: Iterable[Problem]) -> str:
-    """Return "2 errors, 1 warning"."""
-    found = list(found)
-    bad = len(errors(found))
-    parts = [(bad, "error"), (len(found) - bad, "warning")]
-    return ", ".join(f"{n} {word}{'s' if n != 1 else ''}" for n, word in parts if n)
+    """Return "2 errors, 1 warning, 3 pieces of advice"."""
+    count = Counter(problem.severity for problem in found)
+    return ", ".join(
+        f"{count[level]} {words[count[level] != 1]}"
+        for level, words in _COUNTED.items()
+        if count[level]
+    )
+
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
+_COUNTED = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.ADVICE: ("piece of advice", "pieces of advice"),
+}
 
 
 def fixed(made: Iterable[Fix], folder: str, quiet: bool) -> None:
@@ -52,9 +67,18 @@ def fixed(made: Iterable[Fix], folder: str, quiet: bool) -> None:
         click.echo(f"{where(Place(file), folder)}: {number} {what}{many} written")
 
 
-def checked(planned: Planned, folder: str, quiet: bool, verbose: bool) -> None:
-    """Print what `temario check` found."""
-    problems(planned.problems, folder)
+def refused(found: Iterable[Problem], folder: str, form: str) -> None:
+    """Print why there is nothing to go on with, in one of the formats of `temario check`."""
+    _formatted(found, folder, form, None, 0)
+
+
+def checked(
+    planned: Planned, folder: str, quiet: bool, verbose: bool, form: str = "text", fixed: int = 0
+) -> None:
+    """Print what `temario check` found, after it made `fixed` edits."""
+    _formatted(planned.problems, folder, form, planned, fixed)
+    if form != "text":
+        return
     if quiet:
         return
     if verbose:
@@ -62,7 +86,90 @@ def checked(planned: Planned, folder: str, quiet: bool, verbose: bool) -> None:
             click.echo(f"{job.path}  ({job.media_type})")
             if job.note:
                 click.echo(f"  {job.note}")
+        _lessons(planned.course)
     click.echo(counted(planned.problems) or "No problems.")
+    if planned.problems and sys.stdout.isatty():
+        rule = planned.problems[0].rule
+        click.echo(f"More about one: temario explain {rule}")
+
+
+def _formatted(
+    found: Iterable[Problem], folder: str, form: str, planned: Planned | None, fixed: int
+) -> None:
+    from temario.formats import as_github, as_json
+
+    if form == "json":
+        click.echo(as_json(found, folder, planned, fixed))
+    elif form == "github":
+        for problem in found:
+            click.echo(as_github(problem, folder))
+    else:
+        problems(found, folder)
+
+
+def _lessons(course: Course) -> None:
+    """Print how long each lesson takes."""
+    from temario.checks.pace import paces, total
+
+    found = paces(course)
+    width = max((len(pace.title) for pace in found), default=0)
+    for pace in found:
+        click.echo(f"{pace.title:{width}}  {pace.words:6} words  {_minutes(pace.minutes)}")
+    if len(found) > 1:
+        words = sum(pace.words for pace in found)
+        click.echo(f"{'in all':{width}}  {words:6} words  {_minutes(total(found))}")
+
+
+def _minutes(minutes: float) -> str:
+    return f"{max(1, round(minutes)):4} min"
+
+
+def rule(found: Rule) -> None:
+    """Print what a rule means."""
+    severities = " or ".join(found.severities)
+    click.echo(click.style(f"{found.id} ({severities})", bold=True))
+    click.echo(f"\n{_filled(_plain(found.summary))}\n\n{_readable(found.explanation)}")
+    if found.ignorable:
+        click.echo(f"\nSilent at its line or, alone, above its block: {_comment(found)}")
+        click.echo(
+            f"Silent in the whole course, in course.yaml:    check: {{ignore: [{found.id}]}}"
+        )
+
+
+def _comment(found: Rule) -> str:
+    return f"<!-- temario: ignore {found.id} -->"
+
+
+def all_rules(found: Iterable[Group]) -> None:
+    """Print every rule with its sentence, by subject."""
+    for group in found:
+        click.echo(click.style(group.title, bold=True))
+        width = max(len(each.id) for each in group.rules)
+        for each in group.rules:
+            click.echo(f"  {each.id:{width}}  {_plain(each.summary)}")
+        click.echo()
+    click.echo("temario explain RULE says more about one.")
+
+
+def _readable(text: str) -> str:
+    """Return Markdown as it reads in a terminal: code is indented, paragraphs are filled."""
+    parts = []
+    for part in re.split(r"(^```.*?^```$)", text, flags=re.DOTALL | re.MULTILINE):
+        if part.startswith("```"):
+            parts.append(indent("\n".join(part.split("\n")[1:-1]), "    "))
+        else:
+            parts += [_filled(_plain(each)) for each in part.split("\n\n") if each.strip()]
+    return "\n\n".join(parts)
+
+
+def _plain(text: str) -> str:
+    """Return a paragraph without the marks of code and links."""
+    return re.sub(r"\[([^\]]+)\]\(#[^)]*\)", r"\1", text.strip()).replace("`", "")
+
+
+def _filled(text: str) -> str:
+    width = min(get_terminal_size().columns, 96)
+    return fill(text, width, break_on_hyphens=False, break_long_words=False)
 
 
 def compared(found: Sequence[Problem]) -> bool:

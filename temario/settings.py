@@ -186,7 +186,7 @@ def decode(
     `section` names the mapping in messages.
     """
     hints = get_type_hints(into)
-    known = keys_of(into)
+    known, defaults = keys_of(into), into()
     found: dict[str, Any] = {}
     if setting.kind not in ("mapping", "null"):
         report(_wrong(section, into, setting))
@@ -195,7 +195,7 @@ def decode(
             report(unknown_key(name, value.place, known, section))
         elif value.kind != "null":
             key = known[name]
-            before = getattr(base, key) if base is not None else None
+            before = getattr(defaults if base is None else base, key)
             decoded = _value(value, hints[key], report, name, before)
             if decoded is not _WRONG:
                 found[key] = decoded
@@ -206,7 +206,10 @@ _WRONG: Any = object()
 
 
 def _value(setting: Setting, kind: Any, report: Report, name: str, base: Any = None) -> Any:
-    """Return a setting as a value of the type `kind`, or `_WRONG` once that is reported."""
+    """Return a setting as a value of the type `kind`, or `_WRONG` once that is reported.
+
+    `base` is the value where nothing is said; it serves as an example.
+    """
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         kinds = [k for k in get_args(kind) if k is not type(None)]
@@ -222,11 +225,11 @@ def _value(setting: Setting, kind: Any, report: Report, name: str, base: Any = N
     if isinstance(kind, type) and is_dataclass(kind):
         return decode(setting, kind, report, name, base)
     if setting.kind != "scalar" or not isinstance(setting.value, str):
-        report(_wrong(name, kind, setting))
+        report(_wrong(name, kind, setting, base))
         return _WRONG
     decoded = _scalar(setting.value, kind)
     if decoded is _WRONG:
-        report(_wrong(name, kind, setting))
+        report(_wrong(name, kind, setting, base))
     return decoded
 
 
@@ -244,7 +247,7 @@ def _scalar(text: str, kind: Any) -> Any:
         return _WRONG
 
 
-def _wrong(name: str, kind: Any, setting: Setting) -> Problem:
+def _wrong(name: str, kind: Any, setting: Setting, base: Any = None) -> Problem:
     given = {"list": "a list", "mapping": "a group of settings", "null": "nothing"}.get(
         setting.kind
     )
@@ -253,7 +256,7 @@ def _wrong(name: str, kind: Any, setting: Setting) -> Problem:
         "wrong-type",
         setting.place,
         f"“{name}” should be {_said(kind)}, not {shown}",
-        _example(name, kind),
+        _example(name, kind, base),
     )
 
 
@@ -272,14 +275,14 @@ def _said(kind: Any) -> str:
     return names.get(kind, "a group of settings")
 
 
-def _example(name: str, kind: Any) -> str:
+def _example(name: str, kind: Any, base: Any) -> str:
     origin = get_origin(kind)
     if origin is Literal:
         return f"Write, for example, {name}: {get_args(kind)[0]}"
     if origin in (Union, UnionType):
-        return _example(name, next(k for k in get_args(kind) if k is not type(None)))
+        return _example(name, next(k for k in get_args(kind) if k is not type(None)), base)
     if origin is tuple:
         return f"Write one a line, each with a dash, or in brackets: {name}: [one, two]"
-    examples = {str: "words", int: "70", float: "0.5", bool: "true", type(None): "null"}
-    value = examples.get(kind)
+    examples = {str: "words", int: "1", float: "0.5", bool: "true", type(None): "null"}
+    value = str(base) if kind in (int, float) and base is not None else examples.get(kind)
     return f"Write, for example, {name}: {value}" if value else f"Write {name}: {{key: value}}"

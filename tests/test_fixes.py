@@ -411,7 +411,8 @@ def test_a_run_that_is_stopped_leaves_the_files_as_they_were(
 def test_the_command_says_what_it_wrote_and_is_done_once(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = write({"course/course.yaml": YAML, "course/01-uno.md": f"# U\n\n{QUESTION}"})
+    settings = f"{YAML}check: {{ignore: [question-without-feedback]}}\n"
+    folder = write({"course/course.yaml": settings, "course/01-uno.md": f"# U\n\n{QUESTION}"})
     monkeypatch.chdir(folder)
     monkeypatch.setenv("TEMARIO_HOME", str(folder / "home"))
     command = ["check", "--fix", "--only", "handout"]

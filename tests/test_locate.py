@@ -45,6 +45,7 @@ def test_an_installed_wheel_builds_without_the_repository(tmp_path: Path) -> Non
     assert "temario/_data/course/course.yaml" in names
     assert "temario/_data/templates/theme.yaml" in names
     assert "temario/locale/es.po" in names
+    assert "temario/rules/text.md" in names
     assert not [name for name in names if name.startswith(("tests/", "output/", "docs/"))]
     course = tmp_path / "course"
     ask = (

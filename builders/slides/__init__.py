@@ -14,7 +14,8 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from builders.slides.choice import OF_PASSAGES, unknown_choice
+from builders.slides.advice import long_runs
+from builders.slides.choice import OF_PASSAGES, unknown_choice, without_picture
 from builders.slides.deck import (
     Asked,
     Body,
@@ -88,13 +89,18 @@ class MakeDeck:
     def __call__(self) -> bytes:
         """Return the file's bytes."""
         from builders.slides.draw import draw
-        from builders.slides.layout import lay_out
 
         names, own = dict(self.words), self.template
         tokens = own.tokens if own else self.tokens
-        pages = lay_out(self.deck, tokens, self.ratio, self.missing, own)
         about = self.deck.properties
-        return draw(pages, about, tokens, self.ratio, self.root, names, own)
+        return draw(self.pages(), about, tokens, self.ratio, self.root, names, own)
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return the slides, with everything in its place."""
+        from builders.slides.layout import lay_out
+
+        tokens = self.template.tokens if self.template else self.tokens
+        return lay_out(self.deck, tokens, self.ratio, self.missing, self.template)
 
 
 @record
@@ -243,6 +249,12 @@ class SlidesBuilder:
                 path = f"slides/{name}.pdf"
                 yield Job(path, "application/pdf", MakePdf(*parts, template), files)
 
+    def advise(self, course: Course, options: Options, jobs: Iterable[Job]) -> Iterable[Problem]:
+        """Yield advice for headings whose slides go on for too long; with `full` that is meant."""
+        if options.density == "full":
+            return ()
+        return long_runs(course, (j.make.pages() for j in jobs if isinstance(j.make, MakeDeck)))
+
     def propose(
         self, course: Course, theme: Theme, options: Options
     ) -> Iterable[AddPassage | Problem]:
@@ -293,8 +305,10 @@ def _said(course: Course, colors: Colors) -> Iterable[Problem]:
     for unit in course.units:
         parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
         yield from unknown_choice(unit.attributes, unit.place)
+        yield from without_picture(unit.attributes, unit.place, unit.blocks)
         for lesson in unit.lessons:
             yield from unknown_choice(lesson.attributes, lesson.place)
+            yield from without_picture(lesson.attributes, lesson.place, lesson.blocks)
     for blocks in parts:
         for node in walk(blocks):
             if isinstance(node, Only):

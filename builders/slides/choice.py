@@ -6,12 +6,23 @@ It stands at a heading, for all of its slides, or at a `::: slide`, for that one
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, cast, get_args
 
-from temario.model import Attributes
+from temario.model import (
+    Attributes,
+    Block,
+    Blocks,
+    Diagram,
+    Heading,
+    Media,
+    Missing,
+    Only,
+    Picture,
+)
 from temario.problems import Place, Problem, warning
 from temario.slug import slug
+from temario.traverse import walk
 
 Choice = Literal["", "content", "two-content", "picture", "statement", "section"]
 """What may be chosen; empty where nothing is."""
@@ -64,6 +75,31 @@ def unknown_choice(
     if name in CHOICES:
         message = f"“layout={name}” needs a title: only a heading can have it"
     yield warning("unknown-layout", place, message, f"{hint}Known are: {', '.join(known)}.")
+
+
+def without_picture(attributes: Attributes, place: Place, blocks: Blocks) -> Iterator[Problem]:
+    """Yield the problem of each layout for a picture under which `blocks` have none.
+
+    `attributes` are those of the part that the blocks belong to.
+    """
+    under: list[Block] = []
+    for block in (*blocks, None):
+        if block is None or isinstance(block, Heading):
+            if _name(attributes) == "picture" and not _has_picture(under):
+                message = "layout=picture is not used: there is no picture for it"
+                hint = "Put a picture under it, ![words](picture.png), or take layout=picture out."
+                yield warning("unused-setting", place, message, hint)
+            under = []
+            if block is not None:
+                attributes, place = block.attributes, block.place
+        else:
+            under.append(block)
+            if isinstance(block, Only):
+                yield from without_picture(block.attributes, block.place, block.blocks)
+
+
+def _has_picture(blocks: Iterable[Block]) -> bool:
+    return any(isinstance(node, Picture | Diagram | Media | Missing) for node in walk(blocks))
 
 
 def _name(attributes: Attributes) -> str:

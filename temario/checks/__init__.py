@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from temario.checks.credits import missing_credits
+from temario.checks.feedback import without_feedback
 from temario.checks.formulas import formulas
+from temario.checks.headings import skipped_levels
 from temario.checks.ids import missing_ids
 from temario.checks.language import interface_words
 from temario.checks.leftovers import leftovers
+from temario.checks.objectives import objectives
+from temario.checks.pace import long_lessons
+from temario.checks.repeated import repeated_words
+from temario.checks.unused import unused_files
 from temario.model import Course
 from temario.problems import Problem
 
@@ -25,3 +32,17 @@ def _all(course: Course) -> Iterator[Problem]:
     yield from leftovers(course)
     yield from missing_ids(course)
     yield from interface_words(course)
+
+
+def advise(course: Course, lying: Iterable[str] = ()) -> Iterator[Problem]:
+    """Yield what a good colleague would say who reads `course`; a build does not ask.
+
+    `lying` are the files in the course's folder that it might use.
+    """
+    yield from skipped_levels(course)
+    yield from repeated_words(course)
+    yield from without_feedback(course)
+    yield from objectives(course)
+    yield from long_lessons(course)
+    yield from missing_credits(course)
+    yield from unused_files(course, lying)

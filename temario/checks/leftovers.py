@@ -12,6 +12,7 @@ from temario.traverse import walk_course
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)?")
 _LINK = re.compile(r"\[[^\]]+\]\([^)\s]+ [^)]*\)")
+_REFERENCE = re.compile(r"(?<![\w\])])\[(?!\^)[^\[\]]*[^\W\d_]{2}[^\[\]]*\]\[[^\[\]]*\]")
 _COLONS = re.compile(r"^::(?!:)\s*\w*$")
 _ATTRIBUTES = re.compile(r"^\s*\{(?:[#.]\w|\w+=)[^}]*\}\s*$")
 
@@ -29,6 +30,20 @@ def leftovers(course: Course) -> Iterator[Problem]:
                 message = f"{shown} is shown as text; {what}"
                 yield warning("shown-as-text", node.place, message, hint)
                 break
+        else:
+            yield from _references(node)
+
+
+def _references(text: Text) -> Iterator[Problem]:
+    """Yield a warning for each `[words][name]` whose name has no line `[name]: address`."""
+    for found in _REFERENCE.finditer(text.text):
+        words, _, name = found[0][1:-1].partition("][")
+        yield warning(
+            "broken-link",
+            text.place,
+            f"the link {found[0]} is shown as text: nothing says where “{name or words}” leads",
+            f"Write a line [{name or words}]: address in the same file, or [words](address) here.",
+        )
 
 
 def _readable(text: str) -> bool:

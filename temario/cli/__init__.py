@@ -12,6 +12,7 @@ import click
 from temario.cli.build import build
 from temario.cli.check import check
 from temario.cli.diff import diff
+from temario.cli.explain import explain
 from temario.cli.list import list_
 from temario.cli.preview import preview
 from temario.cli.trust import trust
@@ -46,5 +47,5 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.exit()
 
 
-for command in (build, preview, check, diff, trust, list_):
+for command in (build, preview, check, explain, diff, trust, list_):
     main.add_command(command)

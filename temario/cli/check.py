@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from temario.cli.common import COURSE, ONLY, STRICT, stop
+from temario.cli.common import COURSE, ONLY, STRICT
 
 
 class _Check(click.Command):
@@ -29,30 +29,49 @@ class _Check(click.Command):
     help="Mend the course's files: write ids that are missing. With =slides, write the slides "
     "that are planned into the course, to make them your own.",
 )
+@click.option("--links", is_flag=True, help="Ask the network whether links outside still lead on.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are printed: for people, for programs, for GitHub's workflows.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems alone.")
-@click.option("-v", "--verbose", is_flag=True, help="List what would be built.")
+@click.option("-v", "--verbose", is_flag=True, help="List what would be built, and the lessons.")
 def check(
     course: Path | None,
     only: tuple[str, ...],
     strict: bool,
     fix: str | None,
+    links: bool,
+    form: str,
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Read and plan COURSE, and say what is wrong with it. Nothing is built."""
+    """Read and plan COURSE, and say what is wrong with it and what could be better.
+
+    Nothing is built. Advice alone is no failure, with --strict neither.
+    """
     from temario import pipeline, report
-    from temario.problems import CourseError
+    from temario.problems import CourseError, Fix
 
     path = course or pipeline.default_course(Path())
+    folder = report.folder_of(path)
+    advice = pipeline.Advice.WITH_LINKS if links else pipeline.Advice.COURSE
+    made: tuple[Fix, ...] = ()
     try:
         if fix is not None:
             rule = "" if fix == "all" else fix
-            fixed = pipeline.fix(path, rule, only, Path("output"), strict)
-            report.fixed(fixed.made, report.folder_of(path), quiet)
-            planned = fixed.planned
+            fixed = pipeline.fix(path, rule, only, Path("output"), strict, advice)
+            made, planned = fixed.made, fixed.planned
         else:
-            planned = pipeline.plan(path, only, Path("output"), strict)
+            planned = pipeline.plan(path, only, Path("output"), strict, advice=advice)
     except CourseError as failure:
-        stop(failure.problems, path)
-    report.checked(planned, report.folder_of(path), quiet, verbose)
+        report.refused(failure.problems, folder, form)
+        sys.exit(1)
+    if form == "text":
+        report.fixed(made, folder, quiet)
+    report.checked(planned, folder, quiet, verbose, form, len(made))
     sys.exit(1 if planned.failed else 0)

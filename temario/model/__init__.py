@@ -7,7 +7,7 @@ one. There is no HTML in here, and no Markdown.
 
 from __future__ import annotations
 
-from temario.model.base import Asset, Attributes, Audience, Setting
+from temario.model.base import Asset, Attributes, Audience, Ignore, Setting
 from temario.model.blocks import (
     Alignment,
     Block,
@@ -93,6 +93,7 @@ __all__ = [
     "Formula",
     "Gap",
     "Heading",
+    "Ignore",
     "Inline",
     "Inlines",
     "Item",

@@ -44,6 +44,27 @@ class Asset:
 
 
 @record
+class Ignore:
+    """What silences a rule: a comment in the source, or a line of `course.yaml`."""
+
+    rule: str
+    """As the author wrote it; empty where no rule is named."""
+    place: Place
+    """Where it is written."""
+    lines: tuple[int, int] | None
+    """The first and the last line of its file for which it holds; None for the whole course."""
+
+    def covers(self, rule: str, place: Place | None) -> bool:
+        """Return whether it silences `rule` at `place`."""
+        if rule != self.rule:
+            return False
+        if self.lines is None:
+            return True
+        first, last = self.lines
+        return place is not None and place.file == self.place.file and first <= place.line <= last
+
+
+@record
 class Setting:
     """A value of `course.yaml` with its place, not yet typed."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from pathlib import Path
 
-from temario.model.base import Asset, Attributes, Setting
+from temario.model.base import Asset, Attributes, Ignore, Setting
 from temario.model.blocks import Blocks, Inlines
 from temario.problems import Place, Problem
 from temario.records import record
@@ -74,5 +74,15 @@ class Course:
     """The text files it was read from, in reading order, from its folder."""
     sections: tuple[tuple[str, Setting], ...] = ()
     """Sections of `course.yaml` that belong to builders, in source order."""
+    credits: bool = False
+    """Whether every picture should say who made it."""
+    ignores: tuple[Ignore, ...] = ()
+    """What its author does not want to hear."""
+    places: tuple[tuple[str, Place], ...] = ()
+    """Where each setting stands, by its name; an item of a list as `objectives/0`."""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     """What reading found."""
+
+    def place(self, setting: str) -> Place:
+        """Return where a setting stands, or the file of settings where that is not known."""
+        return dict(self.places).get(setting, Place(self.files[0] if self.files else ""))

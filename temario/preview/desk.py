@@ -114,7 +114,7 @@ class Desk:
             "files": list(self.files),
             "change": self.change,
             "views": {view: _view_state(shown) for view, shown in self.views.items()},
-            "problems": [_problem_state(problem) for problem in in_order(problems)],
+            "problems": [problem.as_json() for problem in in_order(problems)],
         }
 
     # --- what workers tell ---
@@ -189,17 +189,6 @@ def _view_state(shown: Shown) -> dict[str, Any]:
         "failed": shown.failed,
         "failure": shown.failure,
         "seconds": round(shown.seconds, 2),
-    }
-
-
-def _problem_state(problem: Problem) -> dict[str, Any]:
-    return {
-        "severity": problem.severity,
-        "rule": problem.rule,
-        "file": problem.place.file if problem.place else None,
-        "line": (problem.place.line or None) if problem.place else None,
-        "message": problem.message,
-        "hint": problem.hint,
     }
 
 

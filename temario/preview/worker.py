@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from temario.builder import Content, Job, Purpose, members
-from temario.pipeline import plan
+from temario.pipeline import Advice, plan
 from temario.preview.views import Ask, Done, Made, Part, Read, Starts, View
 from temario.problems import CourseError, Problem
 from temario.reuse import fingerprint
@@ -79,7 +79,10 @@ class _Worker:
             return Done(ask.number, failure=traceback.format_exc())
 
     def _make(self, ask: Ask) -> list[Problem]:
-        planned = plan(self.course, (self.view.builder,), self.output, purpose=Purpose.PREVIEW)
+        # One view looks for advice, the one that takes longest anyway.
+        advice = Advice.COURSE if self.view is View.HANDOUT else Advice.NONE
+        only = (self.view.builder,)
+        planned = plan(self.course, only, self.output, purpose=Purpose.PREVIEW, advice=advice)
         course, jobs = planned.course, planned.jobs
         names = tuple(map(_name, jobs))
         self.told.send(

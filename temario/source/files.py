@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ from temario.model import Asset
 from temario.problems import Place, Problem, error, warning
 from temario.records import record
 
+SETTINGS = ("course.yaml", "course.yml")
 MARKDOWN = (".md", ".markdown")
 MEDIA_TYPES = {
     ".png": "image/png",
@@ -69,18 +71,38 @@ def markdown_files(root: Path, skip: Path | None = None) -> list[str]:
 
     `skip` is a folder of outputs inside the course.
     """
-    found = []
+    return sorted(_files(root, MARKDOWN, skip), key=natural_key)
+
+
+def lying_files(root: Path, skip: Path | None = None) -> list[str]:
+    """Return the Markdown files, pictures and recordings under `root`, as `markdown_files` does.
+
+    A folder with a `course.yaml` of its own is another course, and is left out.
+    """
+    shown = tuple(
+        ending
+        for ending, kind in MEDIA_TYPES.items()
+        if kind.startswith(("image/", "video/", "audio/")) or kind == "text/vtt"
+    )
+    return sorted(_files(root, MARKDOWN + shown, skip, courses=False), key=natural_key)
+
+
+def _files(
+    root: Path, endings: tuple[str, ...], skip: Path | None, courses: bool = True
+) -> Iterator[str]:
     for folder, folders, files in os.walk(root):
         here = Path(folder)
+        if not courses and here != root and any(name in files for name in SETTINGS):
+            folders.clear()
+            continue
         folders[:] = sorted(
             name
             for name in folders
             if not name.startswith(".") and name not in _IGNORED and here / name != skip
         )
         for name in files:
-            if name.lower().endswith(MARKDOWN) and not name.startswith("."):
-                found.append((here / name).relative_to(root).as_posix())
-    return sorted(found, key=natural_key)
+            if name.lower().endswith(endings) and not name.startswith("."):
+                yield (here / name).relative_to(root).as_posix()
 
 
 def find(root: Path, base: str, target: str) -> Found:

@@ -125,7 +125,9 @@ class Links:
 
     def _broken(self, link: Link) -> None:
         words, place = plain(link.content), link.place
-        shown = f"“{words}” leads to {short(link.href)}, which is not there"
+        is_file = find(self.root, posixpath.dirname(place.file), link.href).path is not None
+        what = "which is no part of the course" if is_file else "which is not there"
+        shown = f"“{words}” leads to {short(link.href)}, {what}"
         if not link.href:
             hint = "Write an address in the brackets: [words](address)."
             shown = f"“{words}” has no address"

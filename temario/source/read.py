@@ -24,15 +24,17 @@ from temario.settings import pairs
 from temario.slug import slug
 from temario.source import files
 from temario.source.assemble import Assembler, Source, level_ones, title_of_name
+from temario.source.ignores import ignores_of_yaml
 from temario.source.includes import not_included
 from temario.source.language import guess_language
 from temario.source.links import Links
-from temario.source.settings import SETTINGS, CourseSettings, Head, read_settings, sections
+from temario.source.settings import CourseSettings, Head, read_settings, sections
 from temario.source.texts import Texts
 from temario.traverse import plain, walk
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_MISNAMED = re.compile(r"(?i)(?:curso|cours[eo]?|corso|kurs|temario)\.ya?ml(?:\.txt)?")
 _SUBTITLE = 200
 """The longest paragraph, in characters, that is taken as a subtitle."""
 
@@ -48,7 +50,7 @@ def read_course(path: Path, output: Path | None = None) -> Course:
     asked, path = path, Path(os.path.abspath(path))  # noqa: PTH100
     if path.is_dir():
         return _folder(path, output)
-    if path.is_file() and path.name in SETTINGS:
+    if path.is_file() and path.name in files.SETTINGS:
         return _folder(path.parent, output)
     if path.is_file():
         return _single(path.parent, path.name)
@@ -60,7 +62,7 @@ def read_course(path: Path, output: Path | None = None) -> Course:
 
 def _folder(root: Path, output: Path | None) -> Course:
     texts = Texts(root)
-    name = next((name for name in SETTINGS if (root / name).is_file()), "")
+    name = next((name for name in files.SETTINGS if (root / name).is_file()), "")
     head = _settings(root, name, texts)
     texts.language, texts.rules = head.settings.language, head.settings.questions
     units = list(_unit_files(texts, head, output))
@@ -76,7 +78,7 @@ def _folder(root: Path, output: Path | None) -> Course:
     if not head.settings.title:
         title = title_of_name(root.resolve().name)
         if not head.broken and "title" not in dict(pairs(head.setting)):
-            texts.report(_no_title(name, title))
+            texts.report(_no_title(name, title) if name else _no_settings(title, _misnamed(root)))
         head = replace(head, settings=replace(head.settings, title=title))
     if name:
         texts.read.insert(0, name)
@@ -91,6 +93,7 @@ def _settings(root: Path, name: str, texts: Texts) -> Head:
     if isinstance(text, Problem):
         texts.report(text)
         return replace(nothing, broken=True)
+    texts.ignores.extend(ignores_of_yaml(text, name))
     return read_settings(text, name, texts.report)
 
 
@@ -226,6 +229,9 @@ def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name
         logo=logo,
         theme=_theme(head, texts),
         files=tuple(dict.fromkeys(texts.read)),
+        credits=settings.check.credits,
+        ignores=tuple(dict.fromkeys((*head.ignores(), *texts.ignores))),
+        places=head.places(),
         problems=tuple(texts.problems),
     )
 
@@ -233,6 +239,9 @@ def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name
 def _theme(head: Head, texts: Texts) -> str:
     theme = head.settings.theme
     found = files.find(texts.root, "", theme)
+    text = files.read_text(found.path, found.relative) if theme and found.path else ""
+    if isinstance(text, str):
+        texts.ignores.extend(ignores_of_yaml(text, theme))
     if theme and found.path is None:
         place = head.place("theme")
         missing = error("missing-theme", place, f"there is no file {theme}", "Check the name.")
@@ -310,7 +319,7 @@ def _words(course: Course) -> Iterator[str]:
 
 def _report(head: Head, texts: Texts, problem: Problem) -> None:
     """Report what is wrong with a setting; front matter never stops a build."""
-    if head.setting.place.file not in SETTINGS:
+    if head.setting.place.file not in files.SETTINGS:
         problem = replace(problem, severity=Severity.WARNING)
     texts.report(problem)
 
@@ -333,15 +342,31 @@ def _empty(place: Place, message: str) -> Problem:
     return error("empty-course", place, message, hint + where)
 
 
-def _no_title(name: str, title: str) -> Problem:
-    if not name:
-        return warning(
-            "missing-settings",
-            Place(""),
-            f"there is no course.yaml; title and id are taken from the folder's name: {title}",
+def _misnamed(root: Path) -> str:
+    """Return the file that was perhaps meant to be `course.yaml`, or empty."""
+    names = [path.name for path in sorted(root.iterdir()) if path.is_file()]
+    return next((name for name in names if _MISNAMED.fullmatch(name)), "")
+
+
+def _no_settings(title: str, misnamed: str) -> Problem:
+    other = f", and {misnamed} is not read" if misnamed else ""
+    hint = (
+        f"Rename {misnamed} to course.yaml."
+        if misnamed
+        else (
             f"Write a file course.yaml with three lines: title: {title}, id: {slug(title)} "
-            "and language: with the tag of the text's language, such as es.",
+            "and language: with the tag of the text's language, such as es."
         )
+    )
+    return warning(
+        "missing-settings",
+        Place(""),
+        f"there is no course.yaml{other}; title and id are taken from the folder's name: {title}",
+        hint,
+    )
+
+
+def _no_title(name: str, title: str) -> Problem:
     hint = f"Write, for example, title: {title}"
     return error("missing-title", Place(name, 1), "the course has no title", hint)
 

@@ -6,15 +6,26 @@ import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 
-from temario.model import Blocks, Listing, QuestionRules, Setting
+from temario.model import Blocks, Ignore, Listing, QuestionRules, Setting
 from temario.problems import Place, Problem, Severity, error, warning
 from temario.records import record
 from temario.settings import YamlError, decode, nearest_key, pairs, read_yaml
-
-SETTINGS = ("course.yaml", "course.yml")
+from temario.source.files import SETTINGS
+from temario.source.ignores import ignores_of_settings
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _ALIASES = {"author": "authors", "lang": "language", "licence": "license", "tags": "keywords"}
+
+
+@record
+class CheckSettings:
+    """The section `check` of `course.yaml`: what its author wants to hear, and what not."""
+
+    ignore: tuple[str, ...] = ()
+    """Rules that are silent in the whole course; `temario explain` lists all rules. An error
+    cannot be silenced."""
+    credits: bool = False
+    """Whether `temario check` asks that every picture says who made it (`credit=`)."""
 
 
 @record
@@ -53,6 +64,8 @@ class CourseSettings:
     """A theme file in the course's folder, with the tokens that differ from ours."""
     questions: QuestionRules = QuestionRules()
     """What holds for questions that say nothing else."""
+    check: CheckSettings = CheckSettings()
+    """What is silenced, and what is asked for besides."""
 
 
 COURSE_KEYS = tuple(field.name for field in fields(CourseSettings))
@@ -78,6 +91,20 @@ class Head:
         """Return where `key` stands, or where it should stand."""
         given = dict(pairs(self.setting))
         return given[key].place if key in given else self.setting.place
+
+    def places(self) -> tuple[tuple[str, Place], ...]:
+        """Return where each setting stands, by its name; an item of a list as `objectives/0`."""
+        found = []
+        for key, value in pairs(self.setting):
+            found.append((key, value.place))
+            if value.kind == "list":
+                items = [item for item in value.value or () if isinstance(item, Setting)]
+                found += [(f"{key}/{at}", item.place) for at, item in enumerate(items)]
+        return tuple(found)
+
+    def ignores(self) -> tuple[Ignore, ...]:
+        """Return what the setting `check: {ignore: …}` silences."""
+        return tuple(ignores_of_settings(dict(pairs(self.setting)).get("check")))
 
 
 def read_settings(text: str, file: str, report: Callable[[Problem], None]) -> Head:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from temario.markdown import read_markdown
-from temario.model import Asset, Blocks, Missing, QuestionRules
+from temario.model import Asset, Blocks, Ignore, Missing, QuestionRules
 from temario.problems import Place, Problem, error
 from temario.source import files
+from temario.source.ignores import ignores_of_markdown
 from temario.source.settings import Head, read_front_matter
 
 _INCLUDES = 2_000
@@ -33,6 +34,8 @@ class Texts:
     problems: list[Problem] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
     """The files read, in reading order."""
+    ignores: list[Ignore] = field(default_factory=list)
+    """What comments silence."""
     _chain: list[str] = field(default_factory=list)
     """The files being read, each included by the one before."""
     _counts: Counter[str] = field(default_factory=Counter)
@@ -47,6 +50,7 @@ class Texts:
         head = read_front_matter(text, name, whole_course, self.report)
         if whole_course:
             self.language, self.rules = head.settings.language, head.settings.questions
+        self.ignores.extend(ignores_of_markdown(text, name, head.lines))
         body = "\n".join(text.split("\n")[head.lines :])
         self._chain.append(name)
         blocks = read_markdown(body, name, self, head.lines + 1)

@@ -76,7 +76,7 @@ def test_frames_load_nothing_from_anywhere_else(page: Door, frames: Door) -> Non
 def test_only_the_page_may_write(page: Door, frames: Door, preview: Any) -> None:
     asked = f"{page.path}passage?file=course.yaml&line=1"
     eventually(lambda: page.ask(asked)[0] == 200)  # once the course has been read
-    status, text, _ = page.ask(asked)
+    _, text, _ = page.ask(asked)
     passage = json.loads(text)
     before = (preview.course / "course.yaml").read_bytes()
     body = json.dumps({**passage, "text": "title: Otro"})
