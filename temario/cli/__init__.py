@@ -13,6 +13,7 @@ from temario.cli.build import build
 from temario.cli.check import check
 from temario.cli.diff import diff
 from temario.cli.list import list_
+from temario.cli.new import new
 from temario.cli.trust import trust
 
 
@@ -45,5 +46,5 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.exit()
 
 
-for command in (build, check, diff, trust, list_):
+for command in (new, build, check, diff, trust, list_):
     main.add_command(command)
