@@ -104,6 +104,13 @@ def powerpoint(path: Path) -> None:
     Presentation().save(str(path))
 
 
+def test_the_guide_is_listed_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert re.findall(r"\(docs/guide/(\S+\.md)\)", readme) == CHAPTERS
+    for name in re.findall(r"\]\((docs/[^)#]*)", readme):
+        assert (ROOT / name).exists(), name
+
+
 def test_commands_in_the_guide_are_there() -> None:
     told = [
         line
