@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,6 +21,7 @@ from temario.problems import AddId, Fix, Place, Problem, Severity, errors, where
 if TYPE_CHECKING:
     from temario.builder import Job
     from temario.model import Course
+    from temario.new import NewCourse
     from temario.pipeline import Built, Planned, Watcher
     from temario.rules import Group, Rule
     from temario.work import Made
@@ -183,6 +186,32 @@ def compared(found: Sequence[Problem]) -> bool:
     else:
         click.echo("Safe: learners go on where they were, with all that they have done.")
     return lost
+
+
+def begun(course: NewCourse, written: Iterable[str], folder: Path) -> None:
+    """Print what `temario new` wrote, and what to do next."""
+    click.echo(f"Written in {folder}:")
+    for name in written:
+        click.echo(f"  {name}")
+    if course.language.split("-")[0].lower() != course.text_language:
+        click.echo(
+            f"The text is not there in “{course.language}”; this one is in English. "
+            "Set language in course.yaml when you write your own."
+        )
+    if ".gitignore" not in written:
+        click.echo("Your .gitignore stays as it was; it should have a line /output/.")
+    click.echo("Next:")
+    if folder.resolve() != Path.cwd():
+        click.echo(f"  cd {_typed(str(folder))}")
+    click.echo("  temario preview   look at it in a browser; it changes as you write")
+    click.echo("  temario build     make all its outputs, in output/")
+
+
+def _typed(path: str) -> str:
+    """Return a path as it is typed on a command line."""
+    if re.fullmatch(r"[\w@%+=:,./\\-]+", path):
+        return path
+    return f'"{path}"' if os.name == "nt" else shlex.quote(path)
 
 
 class Progress:

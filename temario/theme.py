@@ -56,10 +56,15 @@ class Colors:
     wrong: str = ""
     """For what is wrong or dangerous."""
     code_keyword: str = ""
+    """In listings: words of the language."""
     code_string: str = ""
+    """In listings: text in quotes."""
     code_number: str = ""
+    """In listings: numbers."""
     code_comment: str = ""
+    """In listings: comments."""
     code_name: str = ""
+    """In listings: names of functions and types."""
 
 
 @record
@@ -93,15 +98,21 @@ class Sizes:
     """Sizes of type, in points; on screen in CSS pixels."""
 
     paper: float = 0.0
+    """Running text on paper."""
     paper_leading: float = 0.0
+    """From line to line on paper."""
     slide_title: float = 0.0
+    """Titles of slides."""
     slide_body: float = 0.0
+    """Text on slides, where there is room."""
     slide_least: float = 0.0
     """No body text on a slide is smaller."""
     slide_code: float = 0.0
+    """Code on slides."""
     slide_code_least: float = 0.0
     """No code and no table on a slide is smaller."""
     screen: float = 0.0
+    """Running text on a screen."""
 
 
 @record

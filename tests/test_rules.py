@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 from collections import defaultdict
 from pathlib import Path
 
@@ -120,19 +119,8 @@ def test_explain_suggests_the_nearest_rule() -> None:
     )
 
 
-def test_the_chapters_that_are_generated_are_up_to_date() -> None:
-    spec = importlib.util.spec_from_file_location("reference", ROOT / "docs" / "reference.py")
-    assert spec is not None
-    assert spec.loader is not None
-    reference = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(reference)
-    for name, chapter in reference.CHAPTERS.items():
-        there = (ROOT / "docs" / "guide" / name).read_text("utf-8")
-        assert there == chapter(), "run python docs/reference.py"
-
-
 def test_the_chapter_of_rules_is_a_unit_without_problems(tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "guide" / "rules.md").read_text("utf-8")
+    text = (ROOT / "docs" / "guide" / "11-rules.md").read_text("utf-8")
     (tmp_path / "rules.md").write_text(text, "utf-8")
     (tmp_path / "course.yaml").write_text("title: Guide\nid: guide\nlanguage: en\n", "utf-8")
     planned = plan(tmp_path, ["handout"], advice=Advice.COURSE)

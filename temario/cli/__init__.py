@@ -14,6 +14,7 @@ from temario.cli.check import check
 from temario.cli.diff import diff
 from temario.cli.explain import explain
 from temario.cli.list import list_
+from temario.cli.new import new
 from temario.cli.preview import preview
 from temario.cli.trust import trust
 
@@ -47,5 +48,5 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.exit()
 
 
-for command in (build, preview, check, explain, diff, trust, list_):
+for command in (new, preview, build, check, explain, diff, trust, list_):
     main.add_command(command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,22 +17,28 @@ _LONGEST = 200_000
 def highlight(code: str, language: str) -> tuple[tuple[Piece, ...], ...]:
     """Return `code` as lines of pieces; a language that is not known gives plain lines."""
     lexer = _lexer(language.lower()) if language and len(code) <= _LONGEST else None
-    if lexer is None:
+    pieces = _pieces(lexer, code) if lexer is not None else None
+    if pieces is None:
         return tuple((("", line),) for line in code.split("\n"))
     lines: list[list[Piece]] = [[]]
-    for kind, text in _pieces(lexer, code):
+    for kind, text in pieces:
         first, *others = text.split("\n")
         for index, part in enumerate([first, *others]):
             if index:
                 lines.append([])
             if part:
                 _append(lines[-1], kind, part)
-    return tuple(tuple(line) for line in lines)
+    return tuple(tuple(line) for line in lines[:-1])
 
 
-def _pieces(lexer: Lexer, code: str) -> Iterator[Piece]:
-    for _, token, text in lexer.get_tokens_unprocessed(code):
-        yield _kind(token), text
+def _pieces(lexer: Lexer, code: str) -> list[Piece] | None:
+    """Return `code` and a line break as pieces, or None where some of it would be lost.
+
+    Lexers expect the line break: without it those of sessions leave out the last command.
+    """
+    whole = f"{code}\n"
+    found = [(_kind(token), text) for _, token, text in lexer.get_tokens_unprocessed(whole)]
+    return found if "".join(text for _, text in found) == whole else None
 
 
 def _append(line: list[Piece], kind: str, text: str) -> None:

@@ -235,7 +235,8 @@ def test_nothing_leaves_the_page_however_wide(tmp_path: Path) -> None:
     (tmp_path / "uno.md").write_text(
         f"# Uno\n\n## Ancho\n\n| {head} |\n|{'--:|' * 12}\n| {row} |\n\n"
         f"Una ruta `{path * 3}` en el texto.\n\n{'Donaudampfschiff' * 12}\n\n"
-        f"| A | B | C |\n|---|---|---|\n| {'larga' * 30} | dos | tres |\n",
+        f"| A | B | C |\n|---|---|---|\n| {'larga' * 30} | dos | tres |\n\n"
+        f"| A | B | C |\n|---|---|---|\n| `institution` | {'un texto ' * 30} | {'otro ' * 60} |\n",
         "utf-8",
     )
     handout = make(read_course(tmp_path), tmp_path / "x.pdf")
@@ -245,6 +246,7 @@ def test_nothing_leaves_the_page_however_wide(tmp_path: Path) -> None:
     assert len(words) > 60
     right = 595.28 - 34 / 25.4 * 72
     assert [word for left, end, word in words if float(end) > right + 1 or float(left) < 0] == []
+    assert "institution" in [word for _, _, word in words]  # a short name is not broken
     for month in ("Diciembre", "Noviembre"):
         assert month in handout.flow.replace("\u00ad ", "") or month[:6] in handout.flow
 

@@ -16,15 +16,25 @@ class Layouts:
     """Which of a template's layouts are for what, by their names in it."""
 
     cover: str = ""
+    """The first slide."""
     section: str = ""
+    """A unit's title."""
     content: str = ""
+    """A title and text: most slides."""
     two_content: str = ""
+    """A title and two columns."""
     picture: str = ""
+    """A picture with its caption."""
     statement: str = ""
+    """One sentence, large."""
     title: str = ""
+    """A title alone, above a table, a diagram or a formula."""
     code: str = ""
+    """A listing."""
     question: str = ""
+    """A question, and its answer."""
     closing: str = ""
+    """The last slide."""
 
 
 @record

@@ -1,0 +1,96 @@
+"""`temario new`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from temario.cli.common import stop
+
+if TYPE_CHECKING:
+    from temario.new import Host
+
+_NONE = "none"
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", metavar="TEXT", help="The course's title; else made of DIR's name.")
+@click.option(
+    "--language",
+    metavar="TAG",
+    help="Such as es, en or es-MX; else this computer's. The text is there in Spanish and English.",
+)
+@click.option("--license", "--licence", metavar="TEXT", help="Such as CC BY 4.0, or none.")
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab"]),
+    help="Add a workflow that builds the course there and offers the outputs.",
+)
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
+def new(
+    folder: Path,
+    title: str | None,
+    language: str | None,
+    license: str | None,  # noqa: A002 -- the option's name
+    ci: Host | None,
+    yes: bool,
+) -> None:
+    """Begin a course in DIR: a small one, to read and to replace with your own.
+
+    Asks for title, language and licence where they are not given. No file is
+    ever overwritten.
+    """
+    from temario import new as beginning
+    from temario import report
+    from temario.problems import CourseError
+
+    asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
+    if language is not None and not beginning.is_language(language):
+        message = f"“{language}” is no tag of a language, such as es, en or es-MX."
+        raise click.BadParameter(message, param_hint="--language")
+    local = beginning.local_language()
+    if title is None:
+        title = beginning.default_title(folder, language or local)
+        title = _ask("Title", title) if asks else title
+    if language is None:
+        language = _ask_language(local) if asks else local
+    if license is None:
+        license = _ask_license() if asks else beginning.LICENSES[0]  # noqa: A001
+    if license.strip().lower() == _NONE:
+        license = ""  # noqa: A001
+    course = beginning.NewCourse(title, language, license, ci)
+    try:
+        written = beginning.begin(course, folder)
+    except CourseError as failure:
+        stop(failure.problems, folder)
+    report.begun(course, written, folder)
+
+
+def _ask(question: str, default: str) -> str:
+    return str(click.prompt(question, default=default, err=True))
+
+
+def _ask_language(default: str) -> str:
+    """Ask until the answer is a tag of a language."""
+    from temario.new import is_language
+
+    while not is_language(answer := _ask("Language: es, en or another tag", default)):
+        click.echo("A language is named by a short tag, such as es, en or es-MX.", err=True)
+    return answer
+
+
+def _ask_license() -> str:
+    """Ask for a licence by its number or its name."""
+    from temario.new import LICENSES
+
+    offered = (*LICENSES, _NONE)
+    for number, name in enumerate(offered, 1):
+        more = " (all rights reserved)" if name == _NONE else ""
+        click.echo(f"  {number}  {name}{more}", err=True)
+    answer = _ask("Licence: a number, or its name", "1")
+    known = {str(number): name for number, name in enumerate(offered, 1)}
+    return known.get(answer.strip(), answer)
