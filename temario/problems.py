@@ -90,6 +90,17 @@ class Problem:
             line = f"{where(self.place, prefix)}: {line}"
         return f"{line}\n  hint: {self.hint}" if self.hint else line
 
+    def as_json(self) -> dict[str, object]:
+        """Return the problem for other programs."""
+        return {
+            "rule": self.rule,
+            "severity": str(self.severity),
+            "file": None if self.place is None else self.place.file,
+            "line": None if self.place is None else self.place.line or None,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
 
 def where(place: Place, prefix: str = "") -> str:
     """Return ``prefix/file:line``, without the parts that are empty."""

@@ -57,6 +57,10 @@ class Publisher:
         target = self.output / path
         return target.is_file() and file_digest(target) == known.digests[0]
 
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each file as temario wrote it last, by its path."""
+        return {path: known.digests[0] for path, known in self.record.items() if known.digests}
+
     def publish(self, staged: Path, path: str, made_of: str = "") -> list[Problem]:
         """Move a whole file to its place; return what the user should know of it.
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 
+_TICK = 0.1
+
+
 @record
 class Made:
     """What became of a job."""
@@ -51,12 +54,13 @@ def make_all(
     staging: Callable[[str], Path],
     started: Callable[[Job], None],
     workers: int | None = None,
+    tick: Callable[[], None] | None = None,
 ) -> Iterator[Made]:
     """Make `jobs` side by side and yield each as it is done.
 
     `staging` gives the file to write for a job's path; `started` is told when a
-    job begins. A job that takes longer than it may is killed. Raises
-    `JobError` for a fault of the program, once nothing runs any more.
+    job begins, `tick` several times a second. A job that takes longer than it may is
+    killed. Raises `JobError` for a fault of the program, once nothing runs any more.
     """
     waiting = list(reversed(jobs))
     running: dict[Connection, _Running] = {}
@@ -69,7 +73,10 @@ def make_all(
                 process = _start(job, staging(job.path))
                 running[process.answer] = process
             nearest = min(process.deadline for process in running.values())
-            ready = wait(list(running), timeout=max(0.0, nearest - time.monotonic()))
+            left = max(0.0, nearest - time.monotonic())
+            ready = wait(list(running), timeout=left if tick is None else min(left, _TICK))
+            if tick is not None:
+                tick()
             for answer in ready:
                 assert isinstance(answer, Connection)
                 yield running.pop(answer).result()
@@ -78,8 +85,9 @@ def make_all(
                     del running[answer]
                     yield process.stopped()
     finally:
-        for process in running.values():
-            process.kill()
+        with _deaf_to_interrupts():  # a second Ctrl-C must not leave one of them behind
+            for process in running.values():
+                process.kill()
 
 
 def _start(job: Job, staged: Path) -> _Running:
@@ -178,6 +186,7 @@ def _run(job: Job, staged: Path, answer: Connection) -> None:
     """Make one job, in its own process, and say how it went."""
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)
+    threading.Thread(target=_end_with_parent, args=(staged,), daemon=True).start()
     problems: tuple[Problem, ...] = ()
     failure = ""
     try:
@@ -193,6 +202,15 @@ def _run(job: Job, staged: Path, answer: Connection) -> None:
     except OSError:
         staged.unlink(missing_ok=True)  # nobody waits for it any more
     answer.close()
+
+
+def _end_with_parent(staged: Path) -> None:
+    """Stop this process once nobody waits for it: when the one that began it was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        staged.unlink(missing_ok=True)
+        os._exit(1)
 
 
 def write(content: Content, path: Path) -> None:

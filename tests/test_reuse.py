@@ -34,7 +34,7 @@ def made(course: Path, *only: str, force: bool = False) -> list[str]:
     """Build, and return the files that were made, in the order of the plan."""
     built = pipeline.build(course, course.parent / "out", only, force=force)
     assert not built.failed, built
-    return [output.job.path for output in built.outputs if not output.kept]
+    return [output.name for output in built.outputs if not output.kept]
 
 
 UNITS = ["handout/x-uno.pdf", "handout/x-dos.pdf"]

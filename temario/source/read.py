@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from temario.belonging import SETTINGS
 from temario.model import (
     Block,
     Blocks,
@@ -27,7 +28,7 @@ from temario.source.assemble import Assembler, Source, level_ones, title_of_name
 from temario.source.includes import not_included
 from temario.source.language import guess_language
 from temario.source.links import Links
-from temario.source.settings import SETTINGS, CourseSettings, Head, read_settings, sections
+from temario.source.settings import CourseSettings, Head, read_settings, sections
 from temario.source.texts import Texts
 from temario.traverse import plain, walk
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 
+from temario.belonging import SETTINGS
 from temario.model import Blocks, Listing, QuestionRules, Setting
 from temario.problems import Place, Problem, Severity, error, warning
 from temario.records import record
 from temario.settings import YamlError, decode, nearest_key, pairs, read_yaml
-
-SETTINGS = ("course.yaml", "course.yml")
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _ALIASES = {"author": "authors", "lang": "language", "licence": "license", "tags": "keywords"}
