@@ -38,6 +38,8 @@ class Snapshot:
     """None where there is none. A path with `/` behind is a folder, of which the names count."""
     links: dict[str, str] = field(default_factory=dict)
     """Where symbolic links lead."""
+    walked: set[str] = field(default_factory=set)
+    """The folders whose names have been looked at."""
 
     def walk(self, folder: str, whole: bool, skip: str = "") -> None:
         """Add the files under `folder`: all, or those that may belong to a course.
@@ -50,6 +52,7 @@ class Snapshot:
             return
         except OSError as failure:
             raise Doubtful from failure
+        self.walked.add(folder)
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 enter = entry.name != "__pycache__" if whole else entered(entry.name)

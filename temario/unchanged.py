@@ -123,7 +123,8 @@ def remember(
         root = root_of(asked)
         made_of = {str(root / name): True for output in built.outputs for name in output.made_of}
         late = {**looked, **made_of}
-        late = {path: there for path, there in late.items() if path not in course.files}
+        known = course.files.keys() | {f"{folder}/" for folder in course.walked}
+        late = {path: there for path, there in late.items() if path not in known}
         for path, there in late.items():
             course.add(path)
             if (course.files[path] is not None) != there:

@@ -113,15 +113,25 @@ def _context() -> ForkContext | SpawnContext:
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Start children that ignore Ctrl-C: the parent hears it and stops them, without noise."""
+    """Start children that never hear Ctrl-C: the parent does, and stops them without noise.
+
+    Where signals can be held back, the parent hears what came meanwhile a little later; to ignore
+    it would lose it.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    elif sys.platform == "win32":
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+    else:
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 @dataclass(slots=True)
