@@ -12,9 +12,10 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from temario.problems import Problem, error, warning
@@ -66,6 +67,11 @@ class Publisher:
 
         `made_of` is the digest of what it was made of.
         """
+        with alone(self.output):
+            self.record |= self._read()  # another build may have published meanwhile
+            return self._publish(staged, path, made_of)
+
+    def _publish(self, staged: Path, path: str, made_of: str) -> list[Problem]:
         target = self.output / path
         digest = file_digest(staged)
         problems: list[Problem] = []
@@ -112,7 +118,6 @@ class Publisher:
         return {str(path): known for path, said in files if (known := _known(said)) is not None}
 
     def _remember(self, path: str, digest: str, made_of: str) -> None:
-        self.record = {**self.record, **self._read()}  # another build may have written meanwhile
         before = self.record.get(path, Known()).digests
         digests = (digest, *(d for d in before if d != digest))
         self.record[path] = Known(digests[:_KNOWN], made_of)
@@ -125,6 +130,27 @@ class Publisher:
         unfinished = record.with_name(f"{RECORD}.{os.getpid()}.tmp")
         unfinished.write_text(text, "utf-8")
         unfinished.replace(record)
+
+
+@contextmanager
+def alone(output: Path) -> Iterator[None]:
+    """Wait until no other build writes to a folder of outputs, and keep others waiting.
+
+    The system ends it for a build that is killed. Where it cannot be had (Windows, some network
+    disks) two builds that write in the same moment may forget what one of them wrote.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    folder = os.open(output, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 @contextmanager

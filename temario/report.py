@@ -113,6 +113,12 @@ def round_of(found: Built, folder: str, seconds: float, quiet: bool) -> None:
     click.echo(f"{time.strftime('%H:%M:%S')}  {'; '.join(parts)}  ({seconds:.1f} s)")
 
 
+def watching(folder: str, quiet: bool) -> None:
+    """Print that changes are waited for."""
+    if not quiet:
+        click.echo(f"Watching {folder or 'this folder'} for changes; Ctrl-C ends it.", err=True)
+
+
 def as_json(found: Built) -> None:
     """Print what came of a build as one line for other programs."""
     click.echo(json.dumps(found.as_json(), ensure_ascii=False))

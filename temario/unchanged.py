@@ -16,8 +16,8 @@ Why that is safe, against a kill and against two builds at once:
   led to (a picture beside a single Markdown file) must not have been touched since shortly before
   the build began. Outputs are compared with what this build published: one that another build, or
   a person, has replaced meanwhile differs.
-- It is written last, to a file of its own that takes the old one's place in one step. Of two builds
-  that write at once one may be forgotten; the next one reads the course again.
+- It is written last, to a file of its own that takes the old one's place in one step, while no
+  other build writes there.
 
 Only a build without errors is remembered, and none whose problems depend on how busy the machine
 was. What changes inside a library without another version of it being installed is not seen.
@@ -40,6 +40,7 @@ from temario import trust
 from temario.belonging import SETTINGS, TEMPLATES
 from temario.built import Asked, Built, Output
 from temario.problems import Place, Problem, Severity
+from temario.publish import alone
 from temario.snapshot import Doubtful, Snapshot, snapshot_of
 from temario.surroundings import surroundings
 
@@ -231,6 +232,11 @@ def _read(output: Path) -> dict[str, Any]:
 
 
 def _write(asked: Asked, said: dict[str, Any]) -> None:
+    with alone(asked.output):
+        _write_alone(asked, said)
+
+
+def _write_alone(asked: Asked, said: dict[str, Any]) -> None:
     try:
         builds = _read(asked.output)
     except (OSError, ValueError, KeyError, TypeError):

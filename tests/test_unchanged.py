@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -303,6 +304,36 @@ def test_a_second_change_in_one_tick_of_a_coarse_clock_is_seen(tmp_path: Path) -
     assert now.changed(before, at)
     long_after = at + snapshot.SETTLED + 1
     assert not now.changed(before, long_after), "then nothing is read"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_builds_that_are_killed_or_run_at_once_lead_to_no_wrong_answer(asked: Asked) -> None:
+    """The course goes back and forth between two states, and every answer is of the one it has."""
+    arguments = [str(asked.course), "-o", str(asked.output), "--only", "scorm", "-q"]
+    command = [sys.executable, "-m", "temario.cli", "build", *arguments]
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    (asked.course / "01.md").write_text("# Uno {#uno}\n\n## Lección {#uno-1}\n\nTexto.\n", "utf-8")
+    unit, right = asked.course / "02.md", {}
+    for word in ("Uno", "Dos y más"):
+        unit.write_text(f"# Dos {{#dos}}\n\n## Más {{#mas}}\n\n{word}.\n", "utf-8")
+        right[word] = contents(asked.output, built(asked))
+    for turn in range(10):
+        word = ("Uno", "Dos y más")[turn % 2]
+        unit.write_text(f"# Dos {{#dos}}\n\n## Más {{#mas}}\n\n{word}.\n", "utf-8")
+        first, second = start(), start()
+        if turn % 5:
+            time.sleep(0.3 * (turn % 5))
+            first.kill()
+        said = first.communicate(timeout=60)[0] + second.communicate(timeout=60)[0]
+        assert second.returncode == 0, said
+        assert b"edited-output" not in said
+        names = (f"scorm/x-{name}.zip" for name in ("scorm12", "scorm2004"))
+        assert {name: (asked.output / name).read_bytes() for name in names} == right[word]
+    assert list(asked.output.rglob("*.edited*")) == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "nada", '{"version": 1, "builds": [1]}', "half"])

@@ -79,12 +79,14 @@ def _watch(asked: Asked, folder: str, force: bool, form: str, quiet: bool) -> in
 
     try:
         with Progress(quiet) as progress:
-            for built in building.rounds(asked, progress.watcher(), force):
+            for number, built in enumerate(building.rounds(asked, progress.watcher(), force)):
                 progress.clear()
                 if form == "json":
                     report.as_json(built)
                 else:
                     report.round_of(built, folder, progress.seconds(), quiet)
+                if number == 0:
+                    report.watching(folder, quiet)
     except KeyboardInterrupt:
         return 0
     return 1  # there is nothing to watch
