@@ -74,7 +74,8 @@ def answer(asked: Asked) -> Built | None:
         built = Built(outputs, tuple(map(_problem, said["problems"])), failed=False)
         if not _all_settled(when, before, stood) and _all_settled(at, now, stand):
             said |= {"at": at, "course": _put(now), "outputs": _put(stand)}
-            _write(asked, said)
+            with suppress(OSError):
+                _write(asked, said)
     except Exception:  # whatever a damaged memory makes of itself; then the course is read
         return None
     return built

@@ -94,6 +94,23 @@ finally:
     assert (heavy | ours) & set(loaded) == set()
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="asks the system what a process cost")
+def test_the_answer_costs_at_most_four_times_the_import_of_click(tmp_path: Path) -> None:
+    def cost(*arguments: str) -> float:
+        process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        return usage.ru_utime + usage.ru_stime
+
+    course = Path(__file__).resolve().parents[1] / "course"
+    build = ("-m", "temario.cli", "build", str(course), "-o", str(tmp_path), "--only", "scorm")
+    cost(*build)
+    pairs = [(cost("-c", "import click"), cost(*build)) for _ in range(5)]
+    assert min(answer for _, answer in pairs) <= 4 * min(click for click, _ in pairs)
+
+
 def write(name: str, text: str) -> Callable[[Path], None]:
     def edit(course: Path) -> None:
         path = course / name
