@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -184,15 +185,17 @@ def build(
             else:
                 jobs.append(job)
         watcher.making(jobs)
-        for made in make_all(jobs, target.staging, watcher.started, tick=watcher.waiting):
-            job, found = made.job, list(made.problems)
-            if made.staged is not None:
-                size = made.staged.stat().st_size
-                found.extend(target.publish(made.staged, job.path, made_of[job.path]))
-                if not errors(found):
-                    outputs[job.path] = _output(job, output, size, made.seconds)
-            problems.extend(found)
-            watcher.finished(made)
+        # Closed at once when it is interrupted, whoever holds the traceback.
+        with closing(make_all(jobs, target.staging, watcher.started, tick=watcher.waiting)) as done:
+            for made in done:
+                job, found = made.job, list(made.problems)
+                if made.staged is not None:
+                    size = made.staged.stat().st_size
+                    found.extend(target.publish(made.staged, job.path, made_of[job.path]))
+                    if not errors(found):
+                        outputs[job.path] = _output(job, output, size, made.seconds)
+                problems.extend(found)
+                watcher.finished(made)
     if every_warning_counts:
         problems = strict(problems)
     in_plan = tuple(outputs[job.path] for job in planned.jobs if job.path in outputs)

@@ -155,12 +155,23 @@ def alone(output: Path) -> Iterator[None]:
 
 @contextmanager
 def publisher(output: Path) -> Iterator[Publisher]:
-    """Open a folder of outputs for writing; what a killed build left unfinished is swept away."""
+    """Open a folder of outputs for writing; what is left unfinished is swept away.
+
+    That is what a killed build left, and what this one leaves where it is interrupted.
+    """
     output.mkdir(parents=True, exist_ok=True)
+    _sweep(output)
+    try:
+        yield Publisher(output)
+    except BaseException:
+        _sweep(output)
+        raise
+
+
+def _sweep(output: Path) -> None:
     for left in output.rglob(".*.tmp"):
         if _abandoned(left):
             left.unlink(missing_ok=True)
-    yield Publisher(output)
 
 
 def _known(said: object) -> Known | None:

@@ -19,6 +19,8 @@ def changes(
     says which files count, `deep` whether folders in `folders` do. Ctrl-C ends it with
     `KeyboardInterrupt`.
     """
+    # The library watches in a thread of its own, which runs no Python and holds no lock of it: jobs
+    # may still begin as copies of this process.
     from watchfiles import watch
 
     begun = False

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -55,7 +55,7 @@ def make_all(
     started: Callable[[Job], None],
     workers: int | None = None,
     tick: Callable[[], None] | None = None,
-) -> Iterator[Made]:
+) -> Generator[Made, None, None]:
     """Make `jobs` side by side and yield each as it is done.
 
     `staging` gives the file to write for a job's path; `started` is told when a
@@ -70,8 +70,10 @@ def make_all(
             while waiting and len(running) < limit:
                 job = waiting.pop()
                 started(job)
-                process = _start(job, staging(job.path))
-                running[process.answer] = process
+                staged = staging(job.path)
+                with _deaf_to_interrupts():  # what has begun is known to whoever stops it
+                    process = _start(job, staged)
+                    running[process.answer] = process
             nearest = min(process.deadline for process in running.values())
             left = max(0.0, nearest - time.monotonic())
             ready = wait(list(running), timeout=left if tick is None else min(left, _TICK))
@@ -94,8 +96,7 @@ def _start(job: Job, staged: Path) -> _Running:
     context = _context()
     answer, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(job, staged, theirs), daemon=True)
-    with _deaf_to_interrupts():
-        process.start()
+    process.start()
     theirs.close()
     return _Running(job, staged, process, answer, time.monotonic())
 
