@@ -90,7 +90,7 @@ def cost(command: Sequence[str | Path], folder: Path) -> Figure:
 def build(course: Path, *only: str) -> list[str | Path]:
     """Return the command that builds `course`, or the outputs `only`."""
     named = [word for name in only for word in ("--only", name)]
-    return [sys.executable, "-m", "temario.cli", "build", course, "-q", *named]
+    return [sys.executable, "-m", "temario.cli", "build", course, "--force", "-q", *named]
 
 
 def median(measure: Callable[[], Figure], runs: int) -> Figure:

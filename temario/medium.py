@@ -50,6 +50,8 @@ class Medium:
     """The template that writes questions: macros `question`, `pool` and `gap`, each of a node."""
     anchors: frozenset[str] | None = None
     """The ids that `#id` may lead to here; None for all. Other links show as text."""
+    places: bool = False
+    """Whether blocks say where they stand in the source: `data-place="01-uso.md:14"`."""
     references: Mapping[str, int] = field(default_factory=dict)
     """On paper, the number of each address in the list of links at the end."""
     code: Callable[[Listing | Diagram], Sequence[Sequence[Piece]]] = field(default=coloured)

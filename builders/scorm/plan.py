@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -107,7 +108,9 @@ class ScormBuilder:
         parts = scos(course, found, questions, options.structure)
         yield from state.problems(parts, options)
         for version in dict.fromkeys(options.versions):
-            yield _Packer(course, theme, options, version, _player(theme, version), parts).job()
+            player = _player(theme, version)
+            places = purpose is Purpose.PREVIEW
+            yield _Packer(course, theme, options, version, player, parts, places).job()
 
     def compare(self, old: Path, jobs: Iterable[Job]) -> Iterator[Problem]:
         """Yield what an update of the package `old` does to learners' records."""
@@ -124,6 +127,8 @@ class _Packer:
     version: Version
     player: str
     scos: tuple[Sco, ...]
+    places: bool
+    """Whether blocks say where they stand in the source."""
 
     def job(self) -> Job:
         """Return the job of the package."""
@@ -176,7 +181,7 @@ class _Packer:
             shut=shut,
             words_of=text_of,
             decimal=lambda number: written(number, self.course.language),
-            out=_medium(self.course, self.theme, files, sco.anchors),
+            out=replace(_medium(self.course, self.theme, files, sco.anchors), places=self.places),
         )
 
     def _question(self, one: Asked) -> dict[str, Any]:

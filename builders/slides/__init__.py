@@ -7,6 +7,7 @@ PowerPoint, `scene` places every line, `svg` and `sheets` (PDF) write them down.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import field
@@ -28,7 +29,7 @@ from builders.slides.deck import (
 from builders.slides.editions import decks
 from builders.slides.formulas import unicode_of
 from builders.slides.outline import read_outline
-from builders.slides.pages import Page
+from builders.slides.pages import Page, TextPanel
 from builders.slides.parts import Blockwise
 from builders.slides.plan import planner
 from builders.slides.proposals import outdated, proposals
@@ -141,6 +142,9 @@ class MakePdf(_ByHand):
 class MakePreview(_ByHand):
     """Makes an SVG of each slide, and `slides.json`, which says what belongs to each."""
 
+    places: tuple[tuple[str, Place], ...] = ()
+    """Where the parts of the course stand in the source, by id."""
+
     def __call__(self) -> tuple[Member, ...]:
         """Return the members of a zip."""
         return tuple(self._members())
@@ -160,11 +164,24 @@ class MakePreview(_ByHand):
                     "title": scene.title,
                     "unit": page.unit,
                     "ids": page.ids,
+                    "place": self._place(page),
+                    "digest": hashlib.sha256(svg.encode("utf-8")).hexdigest(),
                     "notes": "\n".join(text_of(note_runs(note)) for note in notes),
                 }
             )
         listed = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
         yield Member("slides.json", listed.encode("utf-8"))
+
+    def _place(self, page: Page) -> str:
+        """Return where the text of a page begins in the source; empty where it has none there."""
+        panels = [panel for panel in (page.stem, page.body, page.second) if panel is not None]
+        shown = [one for panel in panels if isinstance(panel, TextPanel) for one in panel.passages]
+        told = [note for note in page.notes if not note.speaker]
+        parts = dict(self.places)
+        places = [passage.place for passage in (*shown, *told)]
+        places += [parts.get(part) for part in page.ids]
+        found = next((place for place in places if place is not None), None)
+        return f"{found.file}:{found.line}" if found else ""
 
 
 @record
@@ -203,7 +220,8 @@ class SlidesBuilder:
         yield from outdated(course, Blockwise(theme.words, course.language, colors, True))
         note, told = template.told if template else "", False
         editions = options.editions if purpose is Purpose.RELEASE else ("instructor",)
-        for name, deck in decks(course, theme, options.density, options.split, editions):
+        seen = purpose is Purpose.PREVIEW
+        for name, deck in decks(course, theme, options.density, options.split, editions, seen):
             made_of = (*course.files, *(asset.path for asset in _assets(deck)))
             made_of += (template.path,) if template else ()
             if template and "two_content" in template.lacking and not told:
@@ -213,7 +231,8 @@ class SlidesBuilder:
             parts = (deck, theme.tokens, options.ratio, course.root, missing)
             if purpose is Purpose.PREVIEW:
                 path = f"slides/{name}.slides.zip"
-                yield Job(path, "application/zip", MakePreview(*parts, template), files)
+                preview = MakePreview(*parts, template, _places(course))
+                yield Job(path, "application/zip", preview, files)
                 continue
             make = MakeDeck(
                 deck, theme.tokens, options.ratio, course.root, names, missing, template
@@ -238,6 +257,13 @@ class SlidesBuilder:
             return
         outline = read_outline(course, theme)
         yield from proposals(planner(course, outline, theme, options.density), outline)
+
+
+def _places(course: Course) -> tuple[tuple[str, Place], ...]:
+    """Return where units and lessons stand in the source, by id."""
+    found = [(unit.id, unit.place) for unit in course.units]
+    found += [(lesson.id, lesson.place) for unit in course.units for lesson in unit.lessons]
+    return tuple(found)
 
 
 def _other_shape(ratio: Literal["16:9", "4:3"], template: Template) -> Iterable[Problem]:

@@ -8,10 +8,12 @@ is a `Posed` for its slide and one for its answer's.
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
 from builders.slides.choice import Choice
 from temario.model import Alignment, Asset
+from temario.problems import Place
 from temario.records import record
 from temario.render.code import Piece
 from temario.render.diagram import Drawing
@@ -71,6 +73,8 @@ class Passage:
     """Whether it may not be the last on its slide."""
     card: bool = False
     """Whether it stands for what is no text: a picture or a recording elsewhere."""
+    place: Place | None = field(default=None, compare=False)
+    """In a preview, where its text stands in the source."""
     click: bool = False
     """Whether it appears by click."""
 

@@ -31,14 +31,20 @@ Edition = Literal["instructor", "student"]
 
 
 def decks(
-    course: Course, theme: Theme, density: Density, split: Split, editions: tuple[Edition, ...]
+    course: Course,
+    theme: Theme,
+    density: Density,
+    split: Split,
+    editions: tuple[Edition, ...],
+    places: bool = False,
 ) -> Iterator[tuple[str, Deck]]:
     """Yield each deck and the name of its file, without an ending.
 
+    With `places` its passages say where their text stands in the source.
     Raises `CourseError` where the outline is wrong.
     """
     for name, part in _parts(course, split):
-        deck = plan_deck(part, read_outline(part, theme), theme, density)
+        deck = plan_deck(part, read_outline(part, theme), theme, density, places)
         for edition in dict.fromkeys(editions):
             if edition == "student":
                 yield f"{name}-student", for_students(deck)

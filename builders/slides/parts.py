@@ -61,6 +61,7 @@ from temario.model import (
     Quote,
     Table,
 )
+from temario.problems import Place
 from temario.records import record
 from temario.theme import Colors
 from temario.traverse import plain, walk
@@ -107,6 +108,8 @@ class Blockwise:
     """Whether a passage is shown whole all the same."""
     labelled: bool = False
     """Whether a line that introduces a list is shown although there is no other list."""
+    places: bool = False
+    """Whether passages say where their text stands in the source."""
 
     @property
     def _inliner(self) -> Inliner:
@@ -181,7 +184,8 @@ class Blockwise:
     def _block(self, block: Block, level: int) -> Iterator[Piece]:
         language = _language(block)
         for piece in self._unmarked(block, level):
-            yield in_language(piece, language) if language else piece
+            marked = in_language(piece, language) if language else piece
+            yield placed(marked, block.place) if self.places else marked
 
     def _unmarked(self, block: Block, level: int) -> Iterator[Piece]:
         match block:
@@ -288,6 +292,8 @@ class Blockwise:
             if language := _language(item) or _language(first):
                 passage = in_language(passage, language)
             nested = bool(others) and isinstance(others[0], List)
+            if self.places:
+                passage = replace(passage, place=item.place)
             yield replace(passage, keep=nested)
             yield from pictures_of(self, content)
         else:
@@ -319,6 +325,14 @@ class Blockwise:
         manner = "warning" if severe else "label"
         notes = self._said(runs, level) + self.footnotes(title)
         return Passage(runs, level, manner=manner, notes=notes, keep=True)  # type: ignore[arg-type]
+
+
+def placed(piece: Piece, place: Place) -> Piece:
+    """Return a piece that says of itself and its notes where they stand, if it did not yet."""
+    notes = tuple(note if note.place else replace(note, place=place) for note in piece.notes)
+    if isinstance(piece, Passage):
+        return replace(piece, place=piece.place or place, notes=notes)
+    return replace(piece, notes=notes)
 
 
 def _short(blocks: Blocks) -> bool:

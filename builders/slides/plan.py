@@ -57,9 +57,15 @@ _WEIGHT = SLIDE_WORDS * 1.1
 """“About” so many words stand on a slide; see `_weight`."""
 
 
-def plan_deck(course: Course, outline: tuple[Entry, ...], theme: Theme, density: Density) -> Deck:
-    """Return the slides that `outline` names."""
-    planned = planner(course, outline, theme, density)
+def plan_deck(
+    course: Course,
+    outline: tuple[Entry, ...],
+    theme: Theme,
+    density: Density,
+    places: bool = False,
+) -> Deck:
+    """Return the slides that `outline` names; with `places` they say where their text stands."""
+    planned = planner(course, outline, theme, density, places)
     slides = tuple(slide for entry in outline for slide in planned.slides(entry))
     units = tuple((unit.id, heading(unit.number, plain(unit.title))) for unit in course.units)
     properties = Properties(
@@ -75,10 +81,16 @@ def plan_deck(course: Course, outline: tuple[Entry, ...], theme: Theme, density:
     return Deck(slides, properties)
 
 
-def planner(course: Course, outline: tuple[Entry, ...], theme: Theme, density: Density) -> Planner:
-    """Return what plans the slides of `course`."""
+def planner(
+    course: Course,
+    outline: tuple[Entry, ...],
+    theme: Theme,
+    density: Density,
+    places: bool = False,
+) -> Planner:
+    """Return what plans the slides of `course`; with `places` they say where their text stands."""
     sections = frozenset(entry.ref for entry in outline if entry.kind == "section")
-    return Planner(course, theme.words, theme.tokens.colors, density == "summary", sections)
+    return Planner(course, theme.words, theme.tokens.colors, density == "summary", sections, places)
 
 
 @record
@@ -93,11 +105,15 @@ class Planner:
     """Whether passages are shortened, and a slide has no more of them than can be taken in."""
     sections: frozenset[str]
     """The units that have a slide with their title."""
+    places: bool = False
+    """Whether passages say where their text stands in the source."""
 
     @property
     def parts(self) -> Blockwise:
         """What turns blocks into pieces."""
-        return Blockwise(self.words, self.course.language, self.colors, self.short)
+        return Blockwise(
+            self.words, self.course.language, self.colors, self.short, places=self.places
+        )
 
     @property
     def grouper(self) -> Grouper:

@@ -37,6 +37,7 @@ from builders.slides.text import in_manner
 from builders.slides.things import CODE_PAD
 from temario.model import Asset
 from temario.orders import letter
+from temario.problems import Place
 from temario.records import record
 from temario.render.picture import shows_only_itself
 from temario.theme import Tokens
@@ -91,6 +92,8 @@ class Block:
 
     kind: Literal["title", "text", "code", "aside"]
     lines: tuple[tuple[Stretch, ...], ...]
+    place: Place | None = None
+    """In a preview, where its text stands in the source."""
 
 
 @record
@@ -228,6 +231,7 @@ class Painter:
         flows_back = runs_back(passage.runs, self.properties.language)
         place = Box(box.left + (0 if flows_back else left), top, box.width - left, 0)
         block = self._set("text", in_manner(passage), place, own, self.tokens.colors.text)
+        block = replace(block, place=passage.place) if passage.place else block
         mark = _mark(passage)
         if mark is None:
             return block
@@ -236,7 +240,7 @@ class Painter:
         if flows_back:
             at = place.left + place.width + hanging - self.ruler.width((mark,), own)
         before = self._stretch(mark, at, base, own, self.tokens.colors.accent)
-        return Block("text", ((before, *block.lines[0]), *block.lines[1:]))
+        return replace(block, lines=((before, *block.lines[0]), *block.lines[1:]))
 
     def _set(
         self,

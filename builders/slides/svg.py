@@ -34,7 +34,11 @@ def file_of(number: int) -> str:
 def _item(item: Block | Area | Picture) -> str:
     match item:
         case Block():
-            return "\n".join(_line(line) for line in item.lines if line)
+            lines = "\n".join(_line(line) for line in item.lines if line)
+            if item.place is None:
+                return lines
+            place = f"{item.place.file}:{item.place.line}"
+            return f'<g data-place="{escape(place)}">\n{lines}\n</g>'
         case Area():
             return _area(item)
         case Picture():

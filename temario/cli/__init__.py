@@ -16,6 +16,7 @@ from temario.cli.common import colours
 from temario.cli.completion import completion
 from temario.cli.diff import diff
 from temario.cli.list import list_
+from temario.cli.preview import preview
 from temario.cli.trust import trust
 
 _INTERRUPTED = 130
@@ -68,5 +69,5 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.exit()
 
 
-for command in (build, check, diff, trust, list_, completion):
+for command in (build, preview, check, diff, trust, list_, completion):
     main.add_command(command)

@@ -24,6 +24,7 @@ from temario.theme import Theme, load_theme
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
+LMS = ROOT / "temario" / "preview" / "lms"
 RICH = ROOT / "tests" / "courses" / "scorm-rich"
 QUIZ = ROOT / "tests" / "courses" / "scorm-quiz"
 SWITCHES = (
@@ -217,7 +218,9 @@ def enter(
         root = f"http://127.0.0.1:{serve(unpacked(course, chosen)[version])}"
         host.goto(f"{root}/host.html?{version}")
         longest = chosen.longest(version)  # type: ignore[arg-type]
-        host.evaluate("(all) => { launch(...all); }", [version, kept or {}, given or {}, longest])
+        host.evaluate(
+            "(all) => { launch(...all, scormAgain); }", [version, kept or {}, given or {}, longest]
+        )
         if popup:
             with host.expect_popup() as opened:
                 host.evaluate(f"window.open('package/{file}'); null")
@@ -259,8 +262,8 @@ def serve(
     def start(package: Path) -> int:
         if package not in ports:
             root = tmp_path_factory.mktemp("lms")
-            for name in ("host.html", "strict_lms.js"):
-                (root / name).write_bytes((HERE / "lms" / name).read_bytes())
+            for file in (HERE / "lms" / "host.html", *sorted(LMS.glob("*.js"))):
+                (root / file.name).write_bytes(file.read_bytes())
             (root / "scorm-again").symlink_to(node_modules / "scorm-again" / "dist")
             (root / "package").symlink_to(package)
             server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))

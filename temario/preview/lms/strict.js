@@ -1,9 +1,9 @@
-// A rehearsal LMS for tests: scorm-again for the run-time, and over it a checker that is as
-// strict as the strictest LMS known. Loaded as a classic script after scorm-again's;
-// `launch(version, kept)` puts an API into the window.
+// A rehearsal LMS: over a run-time of SCORM, a checker that is as strict as the strictest LMS known.
+// A classic script; `launch(version, kept)` puts an API into the window. The run-time is our own
+// (`runtime.js`), or whichever is given.
 //
-// Every call is in `calls`; whatever a strict LMS would refuse, and every error code that
-// scorm-again gives without need, is in `refused`. `kept` is what survives the session.
+// Every call is in `calls`; whatever a strict LMS would refuse, and every error code that the
+// run-time gives without need, is in `refused`. `kept` is what survives the session.
 
 (function (win) {
   "use strict";
@@ -136,7 +136,6 @@
   const NAMES = {
     "1.2": {
       api: "API",
-      make: (settings) => new win.Scorm12API(settings),
       verbs: ["LMSInitialize", "LMSFinish", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSGetLastError", "LMSGetErrorString", "LMSGetDiagnostic"],
       exit: "cmi.core.exit",
       entry: "cmi.core.entry",
@@ -145,12 +144,12 @@
       status: "cmi.core.lesson_status",
       response: "student_response",
       longest: 4096,
+      unreached: "101",
       most: {},
       lost: [],
     },
     2004: {
       api: "API_1484_11",
-      make: (settings) => new win.Scorm2004API(settings),
       verbs: ["Initialize", "Terminate", "GetValue", "SetValue", "Commit", "GetLastError", "GetErrorString", "GetDiagnostic"],
       exit: "cmi.exit",
       entry: "cmi.entry",
@@ -159,6 +158,7 @@
       status: "cmi.completion_status",
       response: "learner_response",
       longest: 64000,
+      unreached: "391",
       // Smallest permitted maximums, RTE 4.2.9 and 4.2.17.
       most: { interactions: 250, objectives: 100 },
       // Reading what was never set is error 403, and no fault.
@@ -166,19 +166,27 @@
     },
   };
 
+  /** Our own run-time, which refuses values by the same rules. */
+  const own = (version) => new win.Runtime(version, (shape, value) => RULES[version][shape]?.(value) || "");
+
   /**
    * Open a session, and return what a test looks at.
    *
    * `kept` is that of an earlier session: a suspended one is resumed with its interactions and
    * objectives, as in Moodle; any other is gone, as the specifications have it. `given` are values
    * that the LMS sets itself, such as the mode. `longest` is how much suspend_data it keeps.
+   * `make` makes the run-time; `told` hears of each call, with what is wrong with it.
+   *
+   * While `session.offline` is true the LMS cannot be reached: nothing is stored, and it says so.
    */
-  function launch(version, kept = {}, given = {}, longest = NAMES[version].longest) {
+  function launch(version, kept = {}, given = {}, longest = NAMES[version].longest, make = own, told = () => {}) {
     const names = NAMES[version];
     const rules = RULES[version];
     const [initialize, finish, get, set, commit, lastError] = names.verbs;
-    const inner = names.make({ autocommit: false, logLevel: 5, autoCommitSeconds: 0 });
-    const session = { calls: [], refused: [], kept: {}, state: "new", version };
+    const inner = make(version);
+    const session = { calls: [], refused: [], kept: {}, state: "new", version, offline: false };
+    let faults = [];
+    let failure = "";
     const written = new Set();
     let all = {};
     let pending = {};
@@ -192,7 +200,10 @@
     for (const name of Object.keys(before)) if (/session_time|exit$/.test(name)) delete before[name];
     if (Object.keys(before).length) inner.loadFromFlattenedJSON(before, "");
 
-    const refuse = (text) => session.refused.push(text);
+    const refuse = (text) => {
+      faults.push(text);
+      session.refused.push(text);
+    };
 
     function checkCall(verb, args, wanted) {
       // Moodle writes what it is told into an address; half a character stops it for good.
@@ -273,12 +284,16 @@
     }
 
     function run(verb, ...args) {
-      const answer = inner[verb](...args);
-      const code = inner[lastError]();
+      const lost = session.offline && (verb === commit || verb === finish);
+      const answer = lost ? "false" : inner[verb](...args);
+      const code = lost ? names.unreached : inner[lastError]();
+      failure = lost ? code : "";
       session.calls.push([verb, ...args, answer, code]);
-      const excused = code === "403" && verb === get && names.lost.includes(args[0]);
+      const excused = lost || (code === "403" && verb === get && names.lost.includes(args[0]));
       if (code !== "0" && !excused) refuse(`${verb}(${args}): error ${code}`);
-      if (verb !== get && String(answer) !== "true") refuse(`${verb}(${args}) answers ${answer}`);
+      if (verb !== get && String(answer) !== "true" && !lost) refuse(`${verb}(${args}) answers ${answer}`);
+      told({ verb, args, answer: String(answer), code, faults, offline: lost });
+      faults = [];
       return answer;
     }
 
@@ -323,7 +338,7 @@
         checkOpen(commit);
         checkStored(commit);
         const answer = run(commit, ...args);
-        store();
+        if (!session.offline) store();
         return answer;
       },
       [finish](...args) {
@@ -334,6 +349,7 @@
           refuse(`${finish} without a session time`);
         }
         const answer = run(finish, ...args);
+        if (session.offline) return answer;
         store();
         if (version === "1.2") judge();
         session.state = "over";
@@ -341,6 +357,7 @@
       },
     };
     for (const verb of names.verbs.slice(5)) api[verb] = (...args) => inner[verb](...args);
+    api[lastError] = (...args) => failure || inner[lastError](...args);
     win[names.api] = api;
     win.session = session;
     return session;

@@ -1,0 +1,272 @@
+"""What stands on the page of a preview: the last good making of each view, and what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, assert_never
+
+from temario.preview.views import Answer, Ask, Done, Made, Part, Read, Starts, View
+from temario.preview.worker import work
+from temario.problems import Problem, error, in_order
+from temario.registry import names
+
+_READING = 60.0
+"""Seconds that reading and planning may take."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """One view, as it stands on the page."""
+
+    parts: dict[str, Part] = field(default_factory=dict)
+    """The last good making of each part, by name, in the plan's order."""
+    number: int = 0
+    """Of the last change that was wholly made."""
+    asked: int = 0
+    """Of the last change that was asked for."""
+    failed: bool = False
+    """Whether the course has errors now, so that older parts are shown."""
+    problems: tuple[Problem, ...] = ()
+    """Of reading and planning."""
+    later: tuple[Problem, ...] = ()
+    """Of making."""
+    failure: str = ""
+    """The traceback of a fault of the program."""
+    seconds: float = 0.0
+    """Wall-clock time from the change until all was made."""
+    first: str = ""
+    """The part that is looked at."""
+
+
+class Desk:
+    """Keeps a worker for each view, hears what they tell, and tells the page.
+
+    It belongs to one event loop; whatever its workers say comes there.
+    """
+
+    def __init__(self, course: Path, output: Path, folder: Path) -> None:
+        self.course = course
+        self.output = output
+        self.folder = folder
+        self.title = ""
+        self.language = ""
+        self.files: tuple[str, ...] = ()
+        """The text files of the course, from its folder."""
+        self.change = 0
+        """The number of the last change."""
+        self.views = {view: Shown() for view in View if view.builder in names()}
+        self.news = 0
+        """Goes up whenever something on the page is another."""
+        self._heard = asyncio.Event()
+        self._changed_at = time.monotonic()
+        self._workers: dict[View, _Worker] = {}
+
+    def start(self) -> None:
+        """Start the workers, and have them make all views."""
+        for view in self.views:
+            self._workers[view] = self._worker(view)
+        self.changed()
+
+    def stop(self) -> None:
+        """Stop the workers at once."""
+        for worker in self._workers.values():
+            worker.stop()
+
+    def changed(self) -> None:
+        """Have all views made anew: the course has changed."""
+        self.change += 1
+        self._changed_at = time.monotonic()
+        for view, shown in self.views.items():
+            shown.asked = self.change
+            self._workers[view].ask(Ask(self.change, shown.first))
+        self._tell()
+
+    def look_at(self, view: View, part: str) -> None:
+        """Have a part of a view made before the others from now on."""
+        self.views[view].first = part
+
+    async def wait(self, news: int) -> int:
+        """Return the number of the last news, once it is higher than `news`."""
+        while self.news <= news:
+            self._heard.clear()
+            await self._heard.wait()
+        return self.news
+
+    def state(self) -> dict[str, Any]:
+        """Return all that the page shows, as JSON can hold it."""
+        problems = [
+            *(problem for shown in self.views.values() for problem in shown.problems),
+            *(problem for shown in self.views.values() for problem in shown.later),
+        ]
+        return {
+            "title": self.title,
+            "language": self.language,
+            "files": list(self.files),
+            "change": self.change,
+            "views": {view: _view_state(shown) for view, shown in self.views.items()},
+            "problems": [_problem_state(problem) for problem in in_order(problems)],
+        }
+
+    # --- what workers tell ---
+
+    def heard(self, view: View, answer: Answer) -> None:
+        """Take note of what the worker of a view tells."""
+        shown = self.views[view]
+        match answer:
+            case Read():
+                shown.problems, shown.failed = answer.problems, answer.failed
+                if answer.files:
+                    self.title, self.language = answer.title, answer.language
+                    self.files = answer.files
+                if not answer.failed:
+                    kept = {name: shown.parts[name] for name in answer.parts if name in shown.parts}
+                    shown.parts = kept
+            case Starts(seconds=seconds):
+                self._workers[view].limit(seconds)
+                return
+            case Made(part=part):
+                self._workers[view].limit(_READING)
+                shown.parts[part.name] = part
+            case Done():
+                if answer.number == shown.asked:
+                    self._workers[view].limit(None)
+                shown.number, shown.later = answer.number, answer.problems
+                shown.failure = answer.failure
+                shown.seconds = time.monotonic() - self._changed_at
+            case _:
+                assert_never(answer)
+        self._tell()
+
+    def died(self, view: View) -> None:
+        """Start another worker for a view whose worker was killed or has crashed."""
+        shown = self.views[view]
+        shown.later = (
+            error(
+                "time-limit",
+                None,
+                f"making the {view} view took too long, or ended without a result",
+                "Look for a very large table, picture or formula; change it, and save.",
+            ),
+        )
+        shown.number = shown.asked
+        self._workers[view] = self._worker(view)
+        self._tell()
+
+    def _worker(self, view: View) -> _Worker:
+        return _Worker(self, view, asyncio.get_running_loop())
+
+    def _tell(self) -> None:
+        self.news += 1
+        self._heard.set()
+
+
+def _view_state(shown: Shown) -> dict[str, Any]:
+    return {
+        "parts": [
+            {
+                "name": part.name,
+                "number": part.number,
+                "path": part.path,
+                "scos": [{"title": title, "file": file} for title, file in part.about],
+            }
+            for part in shown.parts.values()
+        ],
+        "making": shown.asked > shown.number,
+        "failed": shown.failed,
+        "failure": shown.failure,
+        "seconds": round(shown.seconds, 2),
+    }
+
+
+def _problem_state(problem: Problem) -> dict[str, Any]:
+    return {
+        "severity": problem.severity,
+        "rule": problem.rule,
+        "file": problem.place.file if problem.place else None,
+        "line": (problem.place.line or None) if problem.place else None,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+class _Worker:
+    """The process that makes one view, and a thread that listens to it."""
+
+    def __init__(self, desk: Desk, view: View, loop: asyncio.AbstractEventLoop) -> None:
+        context = multiprocessing.get_context("spawn")
+        theirs, self._asking = context.Pipe(duplex=False)
+        self._telling, answers = context.Pipe(duplex=False)
+        given = (theirs, answers, view, desk.course, desk.output, desk.folder)
+        self._process: BaseProcess = context.Process(target=work, args=given, daemon=True)
+        with _deaf_to_interrupts():
+            self._process.start()
+        theirs.close()
+        answers.close()
+        self._stopped = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop = loop
+        listener = threading.Thread(target=self._listen, args=(desk, view), daemon=True)
+        listener.start()
+
+    def ask(self, ask: Ask) -> None:
+        """Ask the worker to make its view."""
+        try:
+            self._asking.send(ask)
+        except OSError:
+            return  # it has died: the listener knows
+        self.limit(_READING)
+
+    def limit(self, seconds: float | None) -> None:
+        """Kill the worker unless it is heard of again within so many seconds."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None if seconds is None else self._loop.call_later(seconds, self._kill)
+
+    def stop(self) -> None:
+        """Stop the worker for good."""
+        self._stopped = True
+        self.limit(None)
+        self._kill()
+        self._process.join()
+
+    def _kill(self) -> None:
+        self._process.kill()
+
+    def _listen(self, desk: Desk, view: View) -> None:
+        """Pass on what the worker tells, from a thread of its own."""
+        for answer in _answers(self._telling):
+            self._loop.call_soon_threadsafe(desk.heard, view, answer)
+        self._process.join()
+        if not self._stopped:
+            self._loop.call_soon_threadsafe(desk.died, view)
+
+
+def _answers(telling: Connection) -> Iterator[Answer]:
+    try:
+        while True:
+            yield telling.recv()
+    except (EOFError, OSError):
+        return
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Start children that ignore Ctrl-C until they have said so themselves."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,235 @@
+"""What a browser may ask the preview for: the page on one origin, the course on another.
+
+A course may hold scripts of a stranger's templates. On an origin of its own it can neither read
+the page nor write files. Both addresses hold a token that nobody else on the machine knows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Route
+
+from temario.preview.desk import Desk
+from temario.preview.passages import Passage, PassageError, passage_at, save
+from temario.preview.sheets import picture, sizes
+from temario.preview.views import View
+from temario.records import record
+
+_HERE = Path(__file__).parent
+_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".svg": "image/svg+xml",
+}
+_LARGEST = 4_000_000
+"""Bytes of what is saved at once."""
+
+
+@record
+class Doors:
+    """Both origins of a preview."""
+
+    desk: Desk
+    token: str
+    page: str
+    """Origin of the page: `http://127.0.0.1:41873`."""
+    course: str
+    """Origin of the course's frames."""
+
+    @property
+    def address(self) -> str:
+        """The address of the page."""
+        return f"{self.page}/{self.token}/"
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer a request, ASGI 3.0: by the port that it came to."""
+        if scope["type"] != "http":
+            return
+        port = scope["server"][1]
+        chosen = self._page() if self.page.endswith(f":{port}") else self._course()
+        own = self.page if self.page.endswith(f":{port}") else self.course
+        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        # A name that leads to 127.0.0.1 from outside is not ours (DNS rebinding).
+        if f"http://{host}" != own:
+            await Response("This is no address of the preview.", 421)(scope, receive, send)
+            return
+        await chosen(scope, receive, send)
+
+    def _page(self) -> Starlette:
+        start = f"/{self.token}"
+        return Starlette(
+            routes=[
+                Route(f"{start}/", self._index),
+                Route(f"{start}/events", self._events),
+                Route(f"{start}/passage", self._passage, methods=["GET"]),
+                Route(f"{start}/passage", self._save, methods=["POST"]),
+                Route(f"{start}/look", self._look, methods=["POST"]),
+                Route(f"{start}/{{name}}", self._asset),
+            ]
+        )
+
+    def _course(self) -> Starlette:
+        start = f"/{self.token}"
+        return Starlette(
+            routes=[
+                Route(f"{start}/frame/{{name}}", self._frame),
+                Route(f"{start}/sheets/{{path:path}}", self._sheets),
+                Route(f"{start}/made/{{path:path}}", self._made),
+            ]
+        )
+
+    # --- the page ---
+
+    async def _index(self, request: Request) -> Response:
+        text = (_HERE / "page" / "index.html").read_text("utf-8")
+        text = text.replace("@course@", f"{self.course}/{self.token}")
+        policy = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            f"connect-src 'self'; frame-src {self.course}; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors 'none'"
+        )
+        return HTMLResponse(text, headers=_headers(policy))
+
+    async def _asset(self, request: Request) -> Response:
+        return _file(_HERE / "page", request.path_params["name"])
+
+    async def _events(self, request: Request) -> Response:
+        """Tell the page whatever is new, as long as it listens (server-sent events)."""
+        heads = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(self._news(), media_type="text/event-stream", headers=heads)
+
+    async def _news(self) -> AsyncIterator[str]:
+        news = -1
+        while True:
+            news = await self.desk.wait(news)
+            yield f"data: {json.dumps(self.desk.state(), ensure_ascii=False)}\n\n"
+
+    async def _passage(self, request: Request) -> Response:
+        file, line = request.query_params.get("file", ""), request.query_params.get("line", "1")
+        return await self._edited(lambda: passage_at(self._root(file), file, int(line)))
+
+    async def _save(self, request: Request) -> Response:
+        """Write a passage. Only the page itself may ask for it."""
+        if request.headers.get("origin") != self.page:
+            return JSONResponse({"message": "This did not come from the preview's page."}, 403)
+        body = await request.body()
+        if len(body) > _LARGEST:
+            return JSONResponse({"message": "This is too large to be saved here."}, 413)
+        try:
+            asked = json.loads(body)
+            new = Passage(
+                str(asked["file"]), int(asked["start"]), int(asked["end"]),
+                str(asked["text"]), str(asked["digest"]), 0,
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError):
+            return JSONResponse({"message": "This is no passage."}, 400)
+        return await self._edited(lambda: save(self._root(new.file), new))
+
+    async def _edited(self, do: Callable[[], Passage]) -> Response:
+        try:
+            found = await run_in_threadpool(do)
+        except PassageError as failure:
+            return JSONResponse({"message": str(failure)}, 409)
+        except ValueError:
+            return JSONResponse({"message": "This is no line."}, 400)
+        return JSONResponse({each.name: getattr(found, each.name) for each in fields(found)})
+
+    def _root(self, file: str) -> Path:
+        """Return the course's folder, if `file` is one of the files that it was read from."""
+        if file not in self.desk.files:
+            message = f"{file or 'that'} is no file of the course"
+            raise PassageError(message)
+        course = self.desk.course
+        return course if course.is_dir() else course.parent
+
+    async def _look(self, request: Request) -> Response:
+        if request.headers.get("origin") != self.page:
+            return Response(status_code=403)
+        asked = await request.json()
+        if asked.get("view") in list(View):
+            self.desk.look_at(View(asked["view"]), str(asked.get("part", "")))
+        return Response(status_code=204)
+
+    # --- the course ---
+
+    async def _frame(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        folder = _HERE / ("lms" if (_HERE / "lms" / name).is_file() else "frames")
+        return _file(folder, name, self._frames(), {"@page@": self.page})
+
+    async def _made(self, request: Request) -> Response:
+        path = self._inside(request.path_params["path"])
+        if path is None or not path.is_file():
+            return Response("There is no such file.", 404)
+        return FileResponse(path, headers=_headers(self._frames(), stays=True))
+
+    async def _sheets(self, request: Request) -> Response:
+        """Return the sizes of a PDF's pages, or with `page` and `width` the picture of one."""
+        path = self._inside(request.path_params["path"])
+        if path is None or not path.is_file():
+            return Response("There is no such file.", 404)
+        asked = request.query_params
+        try:
+            if "page" not in asked:
+                found = await run_in_threadpool(sizes, path)
+                return JSONResponse(found, headers=_headers(self._frames(), stays=True))
+            number, width = int(asked["page"]), int(asked.get("width", "900"))
+            if number < 0:
+                raise IndexError(number)
+            content = await run_in_threadpool(picture, path, number, width)
+        except (ValueError, IndexError):
+            return Response("There is no such page.", 404)
+        return Response(content, media_type="image/png", headers=_headers("", stays=True))
+
+    def _inside(self, path: str) -> Path | None:
+        """Return a file under the folder of previews; None where it would lie outside."""
+        folder = self.desk.folder.resolve()
+        found = (folder / path).resolve()
+        return found if found.is_relative_to(folder) else None
+
+    def _frames(self) -> str:
+        """Return what a frame of the course may load: nothing from anywhere else."""
+        return (
+            "default-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+            f"frame-ancestors 'self' {self.page}; form-action 'none'; base-uri 'none'"
+        )
+
+
+def _file(
+    folder: Path, name: str, policy: str = "", words: dict[str, str] | None = None
+) -> Response:
+    """Return one of our own files, with some words in it replaced."""
+    path = folder / name
+    if path.parent != folder or not path.is_file() or path.suffix not in _TYPES:
+        return Response("There is no such file.", 404)
+    text = path.read_text("utf-8")
+    for old, new in (words or {}).items():
+        text = text.replace(old, new)
+    return Response(text, media_type=_TYPES[path.suffix], headers=_headers(policy))
+
+
+def _headers(policy: str, stays: bool = False) -> dict[str, str]:
+    """Return what all answers say of themselves; `stays` is for what never changes."""
+    heads = {
+        "Cache-Control": "max-age=86400, immutable" if stays else "no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-site",
+    }
+    return {**heads, "Content-Security-Policy": policy} if policy else heads

@@ -1,0 +1,101 @@
+"""Runs a preview: two local ports, workers, and a watch over the course's files."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from temario.preview.desk import Desk
+from temario.preview.doors import Doors
+
+_LOCAL = "127.0.0.1"
+_TOGETHER = 40
+"""Milliseconds: changes that come so close are one."""
+
+
+def preview(course: Path, output: Path, port: int, ready: Callable[[str], None]) -> None:
+    """Serve the preview of the course at `course` until Ctrl-C.
+
+    `port` is that of the page, 0 for any that is free. `output` is the folder of outputs, which
+    is not watched. `ready` is given the address once it answers. Raises `OSError` where the
+    port is taken.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="temario-preview-"))
+    sockets = []
+    try:
+        sockets = [_listen(port), _listen(0)]
+        asyncio.run(_serve(course, output, folder, sockets, ready))
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for each in sockets:
+            each.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.bind((_LOCAL, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+async def _serve(
+    course: Path,
+    output: Path,
+    folder: Path,
+    sockets: list[socket.socket],
+    ready: Callable[[str], None],
+) -> None:
+    import uvicorn
+
+    page, frames = (f"http://{_LOCAL}:{each.getsockname()[1]}" for each in sockets)
+    desk = Desk(course, output, folder)
+    doors = Doors(desk, secrets.token_urlsafe(16), page, frames)
+    settings = uvicorn.Config(
+        doors, log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=0
+    )
+    server = uvicorn.Server(settings)
+    desk.start()
+    watching = asyncio.create_task(_watch(desk))
+    telling = asyncio.create_task(_tell(server, doors.address, ready))
+    try:
+        await server.serve(sockets=sockets)
+    finally:
+        watching.cancel()
+        telling.cancel()
+        desk.stop()
+
+
+async def _tell(server: object, address: str, ready: Callable[[str], None]) -> None:
+    while not getattr(server, "started", False):
+        await asyncio.sleep(0.01)
+    ready(address)
+
+
+async def _watch(desk: Desk) -> None:
+    """Have views made anew whenever a file of the course changes."""
+    from watchfiles import awatch
+
+    course = desk.course.absolute()
+    root, whole = (course, True) if course.is_dir() else (course.parent, False)
+    output = desk.output.absolute()
+
+    def matters(_: object, name: str) -> bool:
+        path = Path(name)
+        inside = path.relative_to(root).parts if path.is_relative_to(root) else ()
+        hidden = any(part.startswith(".") for part in inside)
+        return not hidden and not name.endswith("~") and not path.is_relative_to(output)
+
+    async for _ in awatch(
+        root, watch_filter=matters, debounce=_TOGETHER, step=10, recursive=whole, rust_timeout=1000
+    ):
+        desk.changed()

@@ -1,0 +1,176 @@
+"""A process that makes one view again and again: it has all libraries loaded, and may be killed."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import signal
+import sys
+import traceback
+from multiprocessing.connection import Connection
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
+
+from temario.builder import Content, Job, Purpose, members
+from temario.pipeline import plan
+from temario.preview.views import Ask, Done, Made, Part, Read, Starts, View
+from temario.problems import CourseError, Problem
+from temario.reuse import fingerprint
+
+_KEPT = 3
+"""How many older makings of a view stay: a page that loads slowly may still ask for them."""
+_NICER = 10
+"""The handout takes seconds; the other views come first."""
+
+
+def work(
+    asked: Connection, told: Connection, view: View, course: Path, output: Path, folder: Path
+) -> None:
+    """Make the view of the course at `course` into `folder` whenever asked, until nobody asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this one stops it
+    gc.set_threshold(200_000)
+    if view is View.HANDOUT and sys.platform != "win32":
+        os.nice(_NICER)
+    _Worker(asked, told, view, course, output, folder / view).run()
+
+
+class _Worker:
+    """Makes one view; remembers what each part was made of."""
+
+    def __init__(
+        self,
+        asked: Connection,
+        told: Connection,
+        view: View,
+        course: Path,
+        output: Path,
+        folder: Path,
+    ) -> None:
+        self.asked = asked
+        self.told = told
+        self.view = view
+        self.course = course
+        self.output = output
+        self.folder = folder
+        self.parts: dict[str, tuple[str, Part]] = {}
+        """By name: the digest of what it was made of, and the part."""
+
+    def run(self) -> None:
+        """Answer until the other end is closed."""
+        try:
+            while True:
+                ask = self.asked.recv()
+                while self.asked.poll():
+                    ask = self.asked.recv()
+                self.told.send(self._answer(ask))
+        except (EOFError, OSError):
+            return  # nobody asks any more
+
+    def _answer(self, ask: Ask) -> Done:
+        try:
+            return Done(ask.number, tuple(self._make(ask)))
+        except CourseError as failure:
+            self.told.send(Read(ask.number, failure.problems, failed=True))
+            return Done(ask.number)
+        except (EOFError, OSError, KeyboardInterrupt):
+            raise
+        except Exception:
+            return Done(ask.number, failure=traceback.format_exc())
+
+    def _make(self, ask: Ask) -> list[Problem]:
+        planned = plan(self.course, (self.view.builder,), self.output, purpose=Purpose.PREVIEW)
+        course, jobs = planned.course, planned.jobs
+        names = tuple(map(_name, jobs))
+        self.told.send(
+            Read(
+                ask.number,
+                planned.problems,
+                planned.failed,
+                course.title,
+                course.language,
+                course.files,
+                names,
+            )
+        )
+        if planned.failed:
+            return []
+        found: list[Problem] = []
+        for job in sorted(jobs, key=lambda job: _name(job) != ask.first):
+            if self.asked.poll():
+                break  # the course has changed again
+            self.told.send(Starts(ask.number, job.seconds))
+            try:
+                part = self._part(job, ask.number, fingerprint(job, course.root, course.files))
+            except CourseError as failure:
+                found.extend(failure.problems)
+                continue
+            self.told.send(Made(ask.number, part))
+        self._sweep(ask.number)
+        return found
+
+    def _part(self, job: Job, number: int, made_of: str) -> Part:
+        """Return the part of `job`: the last one, if it would be made of the same."""
+        name = _name(job)
+        known, part = self.parts.get(name, ("", None))
+        if part is None or not made_of or known != made_of:
+            part = self._written(job.make(), name, number)
+            self.parts[name] = (made_of, part)
+        return part
+
+    def _written(self, content: Content, name: str, number: int) -> Part:
+        """Write what a job made: the members of a zip as a folder, all else as a file."""
+        place = self.folder / str(number) / name
+        path = f"{self.view}/{number}/{name}"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            place.write_bytes(content)
+            return Part(name, number, path)
+        if isinstance(content, Path):
+            shutil.copyfile(content, place)
+            return Part(name, number, path)
+        scos: tuple[tuple[str, str], ...] = ()
+        for member in members(content):
+            target = place / member.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(member.content, bytes):
+                target.write_bytes(member.content)
+            else:
+                shutil.copyfile(member.content, target)
+            if member.name == "imsmanifest.xml" and isinstance(member.content, bytes):
+                scos = tuple(_scos(member.content))
+        return Part(name, number, path, scos)
+
+    def _sweep(self, number: int) -> None:
+        """Delete what was made long ago and is no longer shown."""
+        shown = {part.number for _, part in self.parts.values()}
+        for old in self.folder.glob("*"):
+            made = int(old.name) if old.name.isdecimal() else number
+            if made not in shown and made <= number - _KEPT:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def _name(job: Job) -> str:
+    """Return the name of a job's file without its endings."""
+    return PurePosixPath(job.path).name.split(".")[0]
+
+
+def _scos(manifest: bytes) -> list[tuple[str, str]]:
+    """Return title and file of each SCO that a manifest of ours lists."""
+    tree = ElementTree.fromstring(manifest)  # noqa: S314 -- our own builder wrote it
+    files = {
+        node.get("identifier"): node.get("href", "")
+        for node in tree.iter()
+        if _is(node, "resource")
+    }
+    found = []
+    for item in (node for node in tree.iter() if _is(node, "item")):
+        file = files.get(item.get("identifierref"))
+        title = next((node.text or "" for node in item if _is(node, "title")), "")
+        if file:
+            found.append((title, file))
+    return found
+
+
+def _is(node: ElementTree.Element, name: str) -> bool:
+    return node.tag.rpartition("}")[2] == name
