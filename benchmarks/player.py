@@ -47,7 +47,7 @@ def package(folder: Path, size: int) -> tuple[Path, int]:
     settings = 'title: Banco\nid: banco\nlanguage: es\nscorm: {versions: ["1.2"], suspend: 64000}\n'
     (course / "course.yaml").write_text(settings, "utf-8")
     built = build(course, folder / "out", ["scorm"])
-    assert not built.failed, [problem.text() for problem in built.planned.problems]
+    assert not built.failed, [problem.text() for problem in built.problems]
     (output,) = built.outputs
     target = folder / f"package-{size}"
     with zipfile.ZipFile(output.path) as archive:

@@ -47,7 +47,7 @@ class Job:
     make: Callable[[], Content]
     """Makes the file. Picklable, since it runs in another process; may raise `CourseError`."""
     made_of: tuple[str, ...] = ()
-    """The files of the course that are in it, from its folder."""
+    """The files of the course that are in it, or that planning it has read, from its folder."""
     note: str = ""
     """One sentence for whoever built it, in the command line's language; empty for none."""
     seconds: float = 300.0

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from temario import trust
+from temario.belonging import SETTINGS
 from temario.builder import Adviser, Builder, Comparer, Job, Proposer, Purpose
+from temario.built import Asked, Built, Output, Watcher
+from temario.built import default_course as default_course
 from temario.checks import FIXABLE, advise, check
 from temario.checks.ignores import heard, unused_ignores, wrong_ignores
 from temario.model import Course, Ignore
@@ -28,15 +32,12 @@ from temario.problems import (
     warning,
 )
 from temario.records import record
-from temario.registry import builders, names
+from temario.registry import builders, names, sources
 from temario.settings import decode, keys_of, unknown_key
 from temario.source import read_course
-from temario.source.files import SETTINGS, lying_files
+from temario.source.files import looking, lying_files
 from temario.source.settings import COURSE_KEYS
 from temario.theme import Theme, load_theme
-
-if TYPE_CHECKING:
-    from temario.work import Made
 
 
 class Advice(Enum):
@@ -72,52 +73,6 @@ class Fixed:
     """The edits that are in its files now."""
     planned: Planned
     """The course as it is now; what could not be mended is among its problems."""
-
-
-@record
-class Output:
-    """A file that stands in the folder of outputs."""
-
-    job: Job
-    path: Path
-    size: int
-    """Bytes."""
-    seconds: float
-    """Wall-clock time that making it took."""
-    kept: bool = False
-    """Whether it stood there already, made of the same."""
-
-
-@dataclass(slots=True)
-class Watcher:
-    """Whom to tell of progress while files are made."""
-
-    planned: Callable[[Planned], None] = field(default=lambda planned: None)
-    """Called once, when all that can be known before is."""
-    making: Callable[[Sequence[Job]], None] = field(default=lambda jobs: None)
-    """Called once, with the jobs that are to be done."""
-    started: Callable[[Job], None] = field(default=lambda job: None)
-    finished: Callable[[Made], None] = field(default=lambda made: None)
-
-
-@record
-class Built:
-    """What came of a build."""
-
-    planned: Planned
-    outputs: tuple[Output, ...]
-    problems: tuple[Problem, ...]
-    """What was found while making; what was found before is in `planned`."""
-
-    @property
-    def failed(self) -> bool:
-        """Whether any error was met, a file may be missing, or nothing was made."""
-        return self.planned.failed or bool(errors(self.problems))
-
-
-def default_course(folder: Path) -> Path:
-    """Return the course that is meant where none is named: `course/` if it is there."""
-    return folder / "course" if (folder / "course").is_dir() else folder
 
 
 def plan(
@@ -208,6 +163,11 @@ def fix(
     return Fixed(mended.made, replace(planned, problems=problems))
 
 
+def fixable() -> list[str]:
+    """Return the rules by which problems can be mended, and builders that propose passages."""
+    return [*FIXABLE, *(builder.name for builder in builders() if isinstance(builder, Proposer))]
+
+
 def _proposed(
     builder: Proposer, course: Course, path: Path, problems: list[Problem]
 ) -> list[AddPassage]:
@@ -219,8 +179,7 @@ def _proposed(
 
 
 def _unknown_rule(rule: str) -> Problem:
-    known = [*FIXABLE, *(b.name for b in builders() if isinstance(b, Proposer))]
-    hint = f"Write --fix alone, or one of: {', '.join(f'--fix={name}' for name in known)}."
+    hint = f"Write --fix alone, or one of: {', '.join(f'--fix={name}' for name in fixable())}."
     return error("unknown-rule", None, f"nothing is mended by the name “{rule}”", hint)
 
 
@@ -242,13 +201,16 @@ def build(
     """
     from temario.publish import publisher
     from temario.reuse import fingerprint
+    from temario.unchanged import begin, remember
     from temario.work import make_all
 
     watcher = watcher or Watcher()
-    planned = plan(path, only, output, every_warning_counts)
-    watcher.planned(planned)
+    asked = Asked(path, output, tuple(only), keep_going, every_warning_counts)
+    begun = begin(asked, sources())
+    with looking() as looked:
+        planned = plan(path, only, output, every_warning_counts)
     if planned.failed and not keep_going:
-        return Built(planned, (), ())
+        return Built((), planned.problems, failed=True, stopped=True)
     outputs: dict[str, Output] = {}
     problems: list[Problem] = []
     with publisher(output) as target:
@@ -257,26 +219,36 @@ def build(
         made_of = {job.path: fingerprint(job, course.root, read) for job in planned.jobs}
         jobs = []
         for job in planned.jobs:
-            file = output / job.path
             if not force and target.holds(job.path, made_of[job.path]):
-                outputs[job.path] = Output(job, file, file.stat().st_size, 0.0, kept=True)
+                size = (output / job.path).stat().st_size
+                outputs[job.path] = replace(_output(job, output, size), kept=True)
             else:
                 jobs.append(job)
         watcher.making(jobs)
-        for made in make_all(jobs, target.staging, watcher.started):
-            found = list(made.problems)
-            if made.staged is not None:
-                size = made.staged.stat().st_size
-                found.extend(target.publish(made.staged, made.job.path, made_of[made.job.path]))
-                if not errors(found):
-                    file = output / made.job.path
-                    outputs[made.job.path] = Output(made.job, file, size, made.seconds)
-            problems.extend(found)
-            watcher.finished(made)
+        # Closed at once when it is interrupted, whoever holds the traceback.
+        with closing(make_all(jobs, target.staging, watcher.started, tick=watcher.waiting)) as done:
+            for made in done:
+                job, found = made.job, list(made.problems)
+                if made.staged is not None:
+                    size = made.staged.stat().st_size
+                    found.extend(target.publish(made.staged, job.path, made_of[job.path]))
+                    if not errors(found):
+                        outputs[job.path] = _output(job, output, size, made.seconds)
+                problems.extend(found)
+                watcher.finished(made)
     if every_warning_counts:
         problems = strict(problems)
     in_plan = tuple(outputs[job.path] for job in planned.jobs if job.path in outputs)
-    return Built(planned, in_plan, tuple(in_order(problems)))
+    found = [*planned.problems, *in_order(problems)]
+    built = Built(in_plan, tuple(found), failed=bool(errors(found)))
+    if begun is not None and not problems:
+        remember(begun, built, looked, target.digests())
+    return built
+
+
+def _output(job: Job, folder: Path, size: int, seconds: float = 0.0) -> Output:
+    path, made_of = folder / job.path, job.made_of
+    return Output(job.path, path, job.media_type, size, seconds, made_of, job.note)
 
 
 def _same_names(jobs: Iterable[Job]) -> Iterable[Problem]:

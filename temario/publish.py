@@ -12,9 +12,10 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from temario.problems import Problem, error, warning
@@ -57,11 +58,20 @@ class Publisher:
         target = self.output / path
         return target.is_file() and file_digest(target) == known.digests[0]
 
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each file as temario wrote it last, by its path."""
+        return {path: known.digests[0] for path, known in self.record.items() if known.digests}
+
     def publish(self, staged: Path, path: str, made_of: str = "") -> list[Problem]:
         """Move a whole file to its place; return what the user should know of it.
 
         `made_of` is the digest of what it was made of.
         """
+        with alone(self.output):
+            self.record |= self._read()  # another build may have published meanwhile
+            return self._publish(staged, path, made_of)
+
+    def _publish(self, staged: Path, path: str, made_of: str) -> list[Problem]:
         target = self.output / path
         digest = file_digest(staged)
         problems: list[Problem] = []
@@ -108,7 +118,6 @@ class Publisher:
         return {str(path): known for path, said in files if (known := _known(said)) is not None}
 
     def _remember(self, path: str, digest: str, made_of: str) -> None:
-        self.record = {**self.record, **self._read()}  # another build may have written meanwhile
         before = self.record.get(path, Known()).digests
         digests = (digest, *(d for d in before if d != digest))
         self.record[path] = Known(digests[:_KNOWN], made_of)
@@ -124,13 +133,45 @@ class Publisher:
 
 
 @contextmanager
+def alone(output: Path) -> Iterator[None]:
+    """Wait until no other build writes to a folder of outputs, and keep others waiting.
+
+    The system ends it for a build that is killed. Where it cannot be had (Windows, some network
+    disks) two builds that write in the same moment may forget what one of them wrote.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    folder = os.open(output, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+@contextmanager
 def publisher(output: Path) -> Iterator[Publisher]:
-    """Open a folder of outputs for writing; what a killed build left unfinished is swept away."""
+    """Open a folder of outputs for writing; what is left unfinished is swept away.
+
+    That is what a killed build left, and what this one leaves where it is interrupted.
+    """
     output.mkdir(parents=True, exist_ok=True)
+    _sweep(output)
+    try:
+        yield Publisher(output)
+    except BaseException:
+        _sweep(output)
+        raise
+
+
+def _sweep(output: Path) -> None:
     for left in output.rglob(".*.tmp"):
         if _abandoned(left):
             left.unlink(missing_ok=True)
-    yield Publisher(output)
 
 
 def _known(said: object) -> Known | None:

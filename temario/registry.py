@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.machinery import ModuleSpec
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
 
 from temario.builder import Builder
+from temario.locate import own
 from temario.problems import CourseError, error
 
 GROUP = "temario.builders"
@@ -26,6 +30,22 @@ def builders(only: tuple[str, ...] = ()) -> list[Builder]:
             hint = f"Installed are: {', '.join(names())}."
             raise CourseError([error("no-builder", None, f"there is no builder “{name}”", hint)])
     return [_load(points[name]) for name in names() if not only or name in only]
+
+
+@cache
+def sources() -> tuple[Path, ...]:
+    """Return the folders of packages, other than temario's own, that builders are loaded from."""
+    modules = {point.module.partition(".")[0] for point in _points().values()}
+    found = (find_spec(name) for name in sorted(modules))
+    folders = [folder for spec in found if spec for folder in _folders(spec)]
+    return tuple(folder for folder in folders if folder != own("builders"))
+
+
+def _folders(spec: ModuleSpec) -> list[Path]:
+    """Return the folders of a package; of a module that is none, the file itself."""
+    if spec.submodule_search_locations is not None:
+        return [Path(folder).resolve() for folder in spec.submodule_search_locations]
+    return [Path(spec.origin)] if spec.origin else []
 
 
 @cache

@@ -1,30 +1,30 @@
-"""What the command line prints: problems, progress, and what was made."""
+"""What the command line prints: problems, and what was made."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill, indent
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from temario.problems import AddId, Fix, Place, Problem, Severity, errors, where
 
 if TYPE_CHECKING:
-    from temario.builder import Job
+    from temario.built import Built
     from temario.model import Course
     from temario.new import NewCourse
-    from temario.pipeline import Built, Planned, Watcher
+    from temario.pipeline import Planned
     from temario.rules import Group, Rule
-    from temario.work import Made
 
 
 def folder_of(course: Path) -> str:
@@ -214,85 +214,51 @@ def _typed(path: str) -> str:
     return f'"{path}"' if os.name == "nt" else shlex.quote(path)
 
 
-class Progress:
-    """Shows what is being made: a live line in a terminal, plain lines elsewhere."""
+def built(found: Built, folder: str, quiet: bool, verbose: bool) -> None:
+    """Print problems, then the short list of what was made."""
+    problems(found.problems, folder)
+    if quiet:
+        return
+    width = max((len(str(output.path)) for output in found.outputs), default=0)
+    for output in found.outputs:
+        size = _size(output.size)
+        taken = "unchanged" if output.kept else f"{output.seconds:5.1f} s"
+        click.echo(f"{output.path!s:{width}}  {size:>8}  {taken}")
+        if verbose and output.made_of:
+            click.echo(f"  from {', '.join(output.made_of)}")
+    for output in found.outputs:
+        if output.note:
+            click.echo(f"{output.path.name}: {output.note}")
+    if found.stopped:
+        click.echo("Nothing was built. Mend the errors, or use --keep-going.", err=True)
+    if found.problems:
+        click.echo(counted(found.problems), err=True)
 
-    def __init__(self, folder: str, quiet: bool) -> None:
-        self.folder = folder
-        self.quiet = quiet
-        self._live: Any = None
-        self._status: Any = None
-        self._running: list[str] = []
-        self._begun = 0
-        self._total = 0
 
-    def __enter__(self) -> Progress:
-        """Start the live line where standard error is a terminal."""
-        if not self.quiet and sys.stderr.isatty():
-            from rich.console import Console
+def round_of(found: Built, folder: str, seconds: float, quiet: bool) -> None:
+    """Print problems, then one line on a round of `temario build --watch`."""
+    problems(found.problems, folder)
+    if quiet:
+        return
+    made = [output.name for output in found.outputs if not output.kept]
+    kept = len(found.outputs) - len(made)
+    parts = [f"made {', '.join(made)}"] if made else []
+    parts += [f"{kept} unchanged"] if kept else []
+    parts = parts or ["nothing built"]
+    parts += [counted(found.problems)] if found.problems else []
+    click.echo(f"{time.strftime('%H:%M:%S')}  {'; '.join(parts)}  ({seconds:.1f} s)")
 
-            self._status = Console(stderr=True).status("Reading the course …")
-            self._status.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Take the live line away."""
-        if self._status is not None:
-            self._status.stop()
-            self._status = None
+def watching(folder: str, quiet: bool) -> None:
+    """Print that changes are waited for."""
+    if not quiet:
+        click.echo(f"Watching {folder or 'this folder'} for changes; Ctrl-C ends it.", err=True)
 
-    def watcher(self) -> Watcher:
-        """Return whom the pipeline tells of its progress."""
-        from temario.pipeline import Watcher
 
-        return Watcher(making=self._making, started=self._started, finished=self._finished)
-
-    def _making(self, jobs: Sequence[Job]) -> None:
-        self._total = len(jobs)
-
-    def _started(self, job: Job) -> None:
-        self._running.append(job.path)
-        self._begun += 1
-        if self._status is None and not self.quiet:
-            click.echo(f"making {job.path} ({self._begun} of {self._total})", err=True)
-        self._show()
-
-    def _finished(self, made: Made) -> None:
-        self._running.remove(made.job.path)
-        self._show()
-
-    def _show(self) -> None:
-        if self._status is not None and self._running:
-            from rich.text import Text
-
-            made = self._begun - len(self._running)
-            self._status.update(Text(f"{made} of {self._total} made; {', '.join(self._running)}"))
-
-    def finish(self, built: Built, keep_going: bool, verbose: bool) -> None:
-        """Print problems, then the short list of what was made."""
-        found = [*built.planned.problems, *built.problems]
-        problems(found, self.folder)
-        if self.quiet:
-            return
-        width = max((len(str(output.path)) for output in built.outputs), default=0)
-        for output in built.outputs:
-            size = _size(output.size)
-            taken = "unchanged" if output.kept else f"{output.seconds:5.1f} s"
-            click.echo(f"{output.path!s:{width}}  {size:>8}  {taken}")
-            if verbose and output.job.made_of:
-                click.echo(f"  from {', '.join(output.job.made_of)}")
-        for output in built.outputs:
-            if output.job.note:
-                click.echo(f"{output.path.name}: {output.job.note}")
-        if built.planned.failed and not keep_going:
-            click.echo("Nothing was built. Mend the errors, or use --keep-going.", err=True)
-        if found:
-            click.echo(counted(found), err=True)
+def as_json(found: Built, folder: str) -> None:
+    """Print what came of a build as one line for other programs."""
+    click.echo(json.dumps(found.as_json(folder), ensure_ascii=False))
+    sys.stdout.flush()
 
 
 def _size(count: int) -> str:

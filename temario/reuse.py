@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
-import platform
-import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
 from temario.builder import Job
-from temario.locate import own
+from temario.registry import sources
+from temario.surroundings import states, surroundings
 
 
 def fingerprint(job: Job, root: Path, read: Collection[str]) -> str:
@@ -25,7 +23,8 @@ def fingerprint(job: Job, root: Path, read: Collection[str]) -> str:
     """
     whole = hashlib.sha256(surroundings().encode())
     try:
-        for line in _files(root / "templates"):
+        whole.update(_others().encode())
+        for line in states(root / "templates"):
             whole.update(line.encode())
         whole.update(pickle.dumps((job.path, job.media_type, job.make), protocol=5))
         for name in job.made_of:
@@ -38,30 +37,6 @@ def fingerprint(job: Job, root: Path, read: Collection[str]) -> str:
 
 
 @cache
-def surroundings() -> str:
-    """Return what a file depends on besides its job: the program's own files, libraries, system."""
-    parts = [sys.version, platform.machine(), sys.platform]
-    for folder in ("temario", "builders", "templates"):
-        parts.extend(_files(own(folder)))
-    for place in sys.path:
-        parts.extend(_installed(place))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """Yield name, size and time of each file under `folder`, in the order of their names."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            path = os.path.join(place, name)  # noqa: PTH118 -- some hundred files at each start
-            state = os.stat(path)  # noqa: PTH116
-            yield f"{path} {state.st_size} {state.st_mtime_ns}"
-
-
-def _installed(place: str) -> list[str]:
-    """Return the distributions in a folder of packages: their names say their versions."""
-    try:
-        names = os.listdir(place or ".")  # noqa: PTH208
-    except OSError:
-        return []
-    return sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
+def _others() -> str:
+    """Return the state of the builders of others, which may be edited where they lie."""
+    return "\n".join(line for folder in sources() for line in states(folder))

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -27,6 +27,9 @@ from temario.render.archive import write_zip
 if TYPE_CHECKING:
     from multiprocessing.context import ForkContext, SpawnContext
     from multiprocessing.process import BaseProcess
+
+
+_TICK = 0.1
 
 
 @record
@@ -51,12 +54,13 @@ def make_all(
     staging: Callable[[str], Path],
     started: Callable[[Job], None],
     workers: int | None = None,
-) -> Iterator[Made]:
+    tick: Callable[[], None] | None = None,
+) -> Generator[Made, None, None]:
     """Make `jobs` side by side and yield each as it is done.
 
     `staging` gives the file to write for a job's path; `started` is told when a
-    job begins. A job that takes longer than it may is killed. Raises
-    `JobError` for a fault of the program, once nothing runs any more.
+    job begins, `tick` several times a second. A job that takes longer than it may is
+    killed. Raises `JobError` for a fault of the program, once nothing runs any more.
     """
     waiting = list(reversed(jobs))
     running: dict[Connection, _Running] = {}
@@ -66,10 +70,15 @@ def make_all(
             while waiting and len(running) < limit:
                 job = waiting.pop()
                 started(job)
-                process = _start(job, staging(job.path))
-                running[process.answer] = process
+                staged = staging(job.path)
+                with _deaf_to_interrupts():  # what has begun is known to whoever stops it
+                    process = _start(job, staged)
+                    running[process.answer] = process
             nearest = min(process.deadline for process in running.values())
-            ready = wait(list(running), timeout=max(0.0, nearest - time.monotonic()))
+            left = max(0.0, nearest - time.monotonic())
+            ready = wait(list(running), timeout=left if tick is None else min(left, _TICK))
+            if tick is not None:
+                tick()
             for answer in ready:
                 assert isinstance(answer, Connection)
                 yield running.pop(answer).result()
@@ -78,16 +87,16 @@ def make_all(
                     del running[answer]
                     yield process.stopped()
     finally:
-        for process in running.values():
-            process.kill()
+        with _deaf_to_interrupts():  # a second Ctrl-C must not leave one of them behind
+            for process in running.values():
+                process.kill()
 
 
 def _start(job: Job, staged: Path) -> _Running:
     context = _context()
     answer, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(job, staged, theirs), daemon=True)
-    with _deaf_to_interrupts():
-        process.start()
+    process.start()
     theirs.close()
     return _Running(job, staged, process, answer, time.monotonic())
 
@@ -105,15 +114,25 @@ def _context() -> ForkContext | SpawnContext:
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Start children that ignore Ctrl-C: the parent hears it and stops them, without noise."""
+    """Start children that never hear Ctrl-C: the parent does, and stops them without noise.
+
+    Where signals can be held back, the parent hears what came meanwhile a little later; to ignore
+    it would lose it.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    elif sys.platform == "win32":
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+    else:
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 @dataclass(slots=True)
@@ -178,6 +197,7 @@ def _run(job: Job, staged: Path, answer: Connection) -> None:
     """Make one job, in its own process, and say how it went."""
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)
+    threading.Thread(target=_end_with_parent, args=(staged,), daemon=True).start()
     problems: tuple[Problem, ...] = ()
     failure = ""
     try:
@@ -193,6 +213,15 @@ def _run(job: Job, staged: Path, answer: Connection) -> None:
     except OSError:
         staged.unlink(missing_ok=True)  # nobody waits for it any more
     answer.close()
+
+
+def _end_with_parent(staged: Path) -> None:
+    """Stop this process once nobody waits for it: when the one that began it was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        staged.unlink(missing_ok=True)
+        os._exit(1)
 
 
 def write(content: Content, path: Path) -> None:

@@ -55,7 +55,7 @@ ALL = {
 def test_one_command_builds_all_outputs_and_lists_them(course: Path) -> None:
     done = temario("build", folder=course.parent)
     assert done.returncode == 0, done.stderr
-    assert built(course.parent) == ALL | {".temario.json"}
+    assert built(course.parent) == ALL | {".temario.json", ".temario.built.json"}
     lines = done.stdout.splitlines()
     sizes = r" +\d+ kB +\d+\.\d s"
     assert [bool(re.fullmatch(rf"output[/\\]\S+{sizes}", line)) for line in lines[:4]] == [True] * 4

@@ -26,7 +26,8 @@ FENCE = re.compile(r"^(`{3,})(\w+)(.*)\n((?:.*\n)*?)\1\n", re.MULTILINE)
 def fences(*languages: str) -> list[tuple[str, str, str]]:
     """Return file, attributes and text of the guide's examples."""
     found = []
-    for name in CHAPTERS:
+    # Those of the rules show what is wrong, too.
+    for name in (name for name in CHAPTERS if name != "11-rules.md"):
         for match in FENCE.finditer((GUIDE / name).read_text("utf-8")):
             if match[2] in languages and ".unchecked" not in match[3]:
                 line = (GUIDE / name).read_text("utf-8")[: match.start()].count("\n") + 1

@@ -34,7 +34,7 @@ def made(course: Path, *only: str, force: bool = False) -> list[str]:
     """Build, and return the files that were made, in the order of the plan."""
     built = pipeline.build(course, course.parent / "out", only, force=force)
     assert not built.failed, built
-    return [output.job.path for output in built.outputs if not output.kept]
+    return [output.name for output in built.outputs if not output.kept]
 
 
 UNITS = ["handout/x-uno.pdf", "handout/x-dos.pdf"]
@@ -44,10 +44,10 @@ DECK = "slides/x.pptx"
 
 def test_an_unchanged_course_makes_nothing(course: Path) -> None:
     assert sorted(made(course)) == sorted([*UNITS, DECK, *PACKAGES])
-    before = {path: path.stat().st_mtime_ns for path in (course.parent / "out").rglob("*.*")}
+    before = {path: path.stat().st_mtime_ns for path in (course.parent / "out").rglob("[!.]*.*")}
     assert made(course) == []
     assert {
-        path: path.stat().st_mtime_ns for path in (course.parent / "out").rglob("*.*")
+        path: path.stat().st_mtime_ns for path in (course.parent / "out").rglob("[!.]*.*")
     } == before
 
 
@@ -56,6 +56,28 @@ def test_a_changed_unit_remakes_only_what_holds_it(course: Path) -> None:
     path = course / "02.md"
     path.write_text(path.read_text("utf-8").replace("Texto", "Otro texto"), "utf-8")
     assert sorted(made(course)) == sorted(["handout/x-dos.pdf", DECK, *PACKAGES])
+
+
+@pytest.mark.slow
+def test_in_a_course_that_is_split_a_changed_lesson_remakes_its_unit_alone(course: Path) -> None:
+    """Lessons, lines and a figure more in one unit are nothing to the files of the others."""
+    settings = "title: X\nid: x\nlanguage: es\nhandout: {split: unit}\n"
+    settings += "slides: {split: unit, editions: [instructor, student], pdf: true}\n"
+    (course / "course.yaml").write_text(settings, "utf-8")
+    question = "\n::: question {#p}\n¿Sí?\n- [x] Sí {#p-si}\n- [ ] No {#p-no}\n:::\n"
+    for name in ("01.md", "02.md"):
+        text = (course / name).read_text("utf-8") + question.replace("#p", f"#p{name[1]}")
+        (course / name).write_text(text, "utf-8")
+    whole = made(course)
+    assert made(course) == []
+    path = course / "02.md"
+    more = "\n## Otra {#otra}\n\n![Otro cuadro](a.png)\n\nTexto.\n"
+    path.write_text(path.read_text("utf-8").replace("Texto", "Más\n\ntexto") + more, "utf-8")
+    assert sorted(made(course)) == sorted([f for f in whole if "-dos" in f] + PACKAGES)
+    assert len([file for file in whole if "-dos" in file]) == 6
+    first = course / "01.md"
+    first.write_text(first.read_text("utf-8").replace("Texto", "Otro texto"), "utf-8")
+    assert sorted(made(course)) == sorted([f for f in whole if "-uno" in f] + PACKAGES)
 
 
 def test_a_changed_picture_of_the_same_size_is_seen(course: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from temario.publish import RECORD
+from temario.unchanged import MEMORY
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -21,7 +22,8 @@ COURSES = {"sample": ROOT / "course", "dialect": ROOT / "tests" / "courses" / "d
 def build(course: Path, folder: Path, *prefix: str, **environment: str) -> dict[str, bytes]:
     """Build a copy of `course` in `folder` and return every output.
 
-    Of the record beside them, the digests: what a file was made of hangs on this installation.
+    Of the record beside them, the digests: what a file was made of hangs on this installation, and
+    so does all that is remembered of the build.
     """
     folder.mkdir(parents=True)
     shutil.copytree(course, folder / "course")
@@ -36,6 +38,7 @@ def build(course: Path, folder: Path, *prefix: str, **environment: str) -> dict[
         for path in sorted(output.rglob("*"))
         if path.is_file()
     }
+    del found[MEMORY]
     known = json.loads(found[RECORD])
     found[RECORD] = json.dumps({name: said["digests"] for name, said in known.items()}).encode()
     return found

@@ -67,7 +67,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         built = build(ROOT / "course", folder / "output")
-        paths = {output.job.path: output.path for output in built.outputs}
+        paths = {output.name: output.path for output in built.outputs}
         paper = pages(paths["handout/llm-introduccion.pdf"], [1, 3], folder)
         deck = slides(paths["slides/llm-introduccion.pptx"], folder)
         shown = pages(deck, [1, 7], folder)

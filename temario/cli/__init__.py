@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import signal
 import sys
 from io import TextIOWrapper
 
@@ -11,6 +12,8 @@ import click
 
 from temario.cli.build import build
 from temario.cli.check import check
+from temario.cli.common import colours
+from temario.cli.completion import completion
 from temario.cli.diff import diff
 from temario.cli.explain import explain
 from temario.cli.list import list_
@@ -18,8 +21,26 @@ from temario.cli.new import new
 from temario.cli.preview import preview
 from temario.cli.trust import trust
 
+_INTERRUPTED = 130
+"""What a shell says of a program that SIGINT ended."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+
+class _Stoppable(click.Group):
+    """Ends at Ctrl-C with one line and the exit code that shells give it."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left to do takes no time
+            click.echo("Stopped. Every file that stands there is whole.", err=True)
+            ctx.exit(_INTERRUPTED)
+
+
+@click.group(
+    cls=_Stoppable,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -28,8 +49,10 @@ from temario.cli.trust import trust
     callback=lambda *given: _version(*given),
     help="Show the version and exit.",
 )
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Turn one course in Markdown and YAML into handouts, slides and LMS packages."""
+    context.color = colours()
     # What a command loads stays until it ends. To look through it for garbage after every 700
     # objects, as Python does, and once more at the end, takes a quarter of a small build's time.
     gc.set_threshold(200_000)
@@ -48,5 +71,5 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.exit()
 
 
-for command in (new, preview, build, check, explain, diff, trust, list_):
+for command in (new, preview, build, check, explain, diff, trust, list_, completion):
     main.add_command(command)

@@ -19,6 +19,13 @@ class _Check(click.Command):
         return super().parse_args(ctx, alone + args[end:])
 
 
+def _rules(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """Return what `--fix` mends and begins with what is typed, for the shell to complete."""
+    from temario.pipeline import fixable
+
+    return [name for name in fixable() if name.startswith(begun)]
+
+
 @click.command(cls=_Check)
 @COURSE
 @ONLY
@@ -26,6 +33,7 @@ class _Check(click.Command):
 @click.option(
     "--fix",
     metavar="[=RULE]",
+    shell_complete=lambda *asked: _rules(*asked),
     help="Mend the course's files: write ids that are missing. With =slides, write the slides "
     "that are planned into the course, to make them your own.",
 )

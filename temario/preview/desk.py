@@ -62,6 +62,8 @@ class Desk:
         self.language = ""
         self.files: tuple[str, ...] = ()
         """The text files of the course, from its folder."""
+        self.folders: frozenset[Path] = frozenset()
+        """The folders of the files that the course is made of."""
         self.change = 0
         """The number of the last change."""
         self.views = {view: Shown() for view in View if view.builder in names()}
@@ -128,6 +130,7 @@ class Desk:
                 if answer.files:
                     self.title, self.language = answer.title, answer.language
                     self.files = answer.files
+                self.folders |= answer.folders
                 if not answer.failed:
                     kept = {name: shown.parts[name] for name in answer.parts if name in shown.parts}
                     shown.parts = kept

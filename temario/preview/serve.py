@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from temario.belonging import matters
 from temario.preview.desk import Desk
 from temario.preview.doors import Doors
 
@@ -82,20 +83,28 @@ async def _tell(server: object, address: str, ready: Callable[[str], None]) -> N
 
 
 async def _watch(desk: Desk) -> None:
-    """Have views made anew whenever a file of the course changes."""
+    """Have views made anew whenever a file of the course changes.
+
+    Beside a single Markdown file may lie a whole home folder: only the folders of what the course
+    is made of are watched then, and not those in them.
+    """
     from watchfiles import awatch
 
-    course = desk.course.absolute()
-    root, whole = (course, True) if course.is_dir() else (course.parent, False)
-    output = desk.output.absolute()
+    course = desk.course.resolve()
+    whole = course.is_dir()
+    root = course if whole else course.parent
+    output = desk.output.resolve()
 
-    def matters(_: object, name: str) -> bool:
-        path = Path(name)
-        inside = path.relative_to(root).parts if path.is_relative_to(root) else ()
-        hidden = any(part.startswith(".") for part in inside)
-        return not hidden and not name.endswith("~") and not path.is_relative_to(output)
+    def kept(_: object, name: str) -> bool:
+        return matters(Path(name), root, output)
 
-    async for _ in awatch(
-        root, watch_filter=matters, debounce=_TOGETHER, step=10, recursive=whole, rust_timeout=1000
-    ):
-        desk.changed()
+    while True:
+        folders = {root} if whole else {root, *desk.folders}
+        async for changes in awatch(
+            *folders, watch_filter=kept, debounce=_TOGETHER, step=10, recursive=whole,
+            rust_timeout=1000, yield_on_timeout=True,
+        ):  # fmt: skip
+            if changes:
+                desk.changed()
+            if not whole and not desk.folders <= folders:
+                break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 from temario.problems import Problem
 from temario.records import record
@@ -59,6 +60,8 @@ class Read:
     """The text files that the course was read from, from its folder."""
     parts: tuple[str, ...] = ()
     """The names of all parts, in order."""
+    folders: frozenset[Path] = frozenset()
+    """Those of the files that it is made of."""
 
 
 @record

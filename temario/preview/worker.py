@@ -94,6 +94,7 @@ class _Worker:
                 course.language,
                 course.files,
                 names,
+                frozenset((course.root / name).parent for job in jobs for name in job.made_of),
             )
         )
         if planned.failed:

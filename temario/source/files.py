@@ -6,14 +6,16 @@ import difflib
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from urllib.parse import unquote
 
+from temario.belonging import SETTINGS, entered
 from temario.model import Asset
 from temario.problems import Place, Problem, error, warning
 from temario.records import record
 
-SETTINGS = ("course.yaml", "course.yml")
 MARKDOWN = (".md", ".markdown")
 MEDIA_TYPES = {
     ".png": "image/png",
@@ -40,7 +42,8 @@ MEDIA_TYPES = {
     ".zip": "application/zip",
 }
 
-_IGNORED = {"output", "templates", "node_modules", "__pycache__", "venv"}
+_looked: ContextVar[dict[str, bool] | None] = ContextVar("looked", default=None)
+"""What `looking` takes note of, while it does."""
 _SVG_SIZE = re.compile(r'\b(width|height|viewBox)\s*=\s*["\']([^"\']+)["\']')
 
 
@@ -52,6 +55,26 @@ class Found:
     relative: str = ""
     """From the course's folder, with `/`."""
     outside: bool = False
+
+
+@contextmanager
+def looking() -> Iterator[dict[str, bool]]:
+    """Take note of every file that an author's words lead to, and whether it is there.
+
+    Of a folder in which a name like the wanted one was looked for, it is noted with a `/` behind.
+    """
+    found: dict[str, bool] = {}
+    token = _looked.set(found)
+    try:
+        yield found
+    finally:
+        _looked.reset(token)
+
+
+def _note(path: Path | str, there: bool) -> None:
+    noted = _looked.get()
+    if noted is not None:
+        noted[str(path)] = there
 
 
 def natural_key(name: str) -> list[tuple[int, int, str]]:
@@ -95,11 +118,7 @@ def _files(
         if not courses and here != root and any(name in files for name in SETTINGS):
             folders.clear()
             continue
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name not in _IGNORED and here / name != skip
-        )
+        folders[:] = sorted(name for name in folders if entered(name) and here / name != skip)
         for name in files:
             if name.lower().endswith(endings) and not name.startswith("."):
                 yield (here / name).relative_to(root).as_posix()
@@ -119,7 +138,9 @@ def find(root: Path, base: str, target: str) -> Found:
         path = Path(os.path.normpath(root / base / name))
         if not path.is_relative_to(root) or not path.resolve().is_relative_to(root.resolve()):
             return Found(None, outside=True)
-        if _is_file(path):
+        there = _is_file(path)
+        _note(path, there)
+        if there:
             return Found(path, path.relative_to(root).as_posix())
     return Found(None)
 
@@ -135,9 +156,14 @@ def nearest(root: Path, base: str, target: str) -> str:
     """Return the name of the file that an author may have meant by `target`, or empty."""
     folder, _, name = unquote(target).replace("\\", "/").rpartition("/")
     place = Path(os.path.normpath(root / base / folder))
+    _note(f"{place}/", place.is_dir())
     if not place.is_dir() or not place.resolve().is_relative_to(root.resolve()):
         return ""
-    names = {path.name.casefold(): path.name for path in sorted(place.iterdir()) if path.is_file()}
+    names = {
+        path.name.casefold(): path.name
+        for path in sorted(place.iterdir())
+        if path.is_file() and not path.name.startswith(".")
+    }
     near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.75)
     return f"{folder}/{names[near[0]]}".lstrip("/") if near else ""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from temario.belonging import SETTINGS
 from temario.model import (
     Block,
     Blocks,
@@ -50,7 +51,7 @@ def read_course(path: Path, output: Path | None = None) -> Course:
     asked, path = path, Path(os.path.abspath(path))  # noqa: PTH100
     if path.is_dir():
         return _folder(path, output)
-    if path.is_file() and path.name in files.SETTINGS:
+    if path.is_file() and path.name in SETTINGS:
         return _folder(path.parent, output)
     if path.is_file():
         return _single(path.parent, path.name)
@@ -62,7 +63,7 @@ def read_course(path: Path, output: Path | None = None) -> Course:
 
 def _folder(root: Path, output: Path | None) -> Course:
     texts = Texts(root)
-    name = next((name for name in files.SETTINGS if (root / name).is_file()), "")
+    name = next((name for name in SETTINGS if (root / name).is_file()), "")
     head = _settings(root, name, texts)
     texts.language, texts.rules = head.settings.language, head.settings.questions
     units = list(_unit_files(texts, head, output))
@@ -319,7 +320,7 @@ def _words(course: Course) -> Iterator[str]:
 
 def _report(head: Head, texts: Texts, problem: Problem) -> None:
     """Report what is wrong with a setting; front matter never stops a build."""
-    if head.setting.place.file not in files.SETTINGS:
+    if head.setting.place.file not in SETTINGS:
         problem = replace(problem, severity=Severity.WARNING)
     texts.report(problem)
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 
+from temario.belonging import SETTINGS
 from temario.model import Blocks, Ignore, Listing, QuestionRules, Setting
 from temario.problems import Place, Problem, Severity, error, warning
 from temario.records import record
 from temario.settings import YamlError, decode, nearest_key, pairs, read_yaml
-from temario.source.files import SETTINGS
 from temario.source.ignores import ignores_of_settings
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
