@@ -203,7 +203,7 @@ def test_watching_builds_after_each_change_goes_on_after_errors_and_ends_at_ctrl
     failed = watching.round()
     assert failed["failed"]
     assert [(p["rule"], p["file"], p["line"]) for p in failed["problems"]][-1:] == [
-        ("missing-picture", "01.md", 7)
+        ("missing-picture", "course/01.md", 7)
     ]
     text.write_text("# Uno {#uno}\n\n## Lección {#l}\n\nOtro texto.\n", "utf-8")
     assert [each["state"] for each in watching.round()["outputs"]] == ["made", "made"]

@@ -61,6 +61,7 @@ def test_the_course_builds_in_all_outputs_without_a_problem(language: str, tmp_p
     assert [line for line in done.stderr.splitlines() if not line.startswith("making ")] == []
     assert written(tmp_path / "curso" / "output") == {
         ".temario.json",
+        ".temario.built.json",
         "handout/curso.pdf",
         "handout/curso-instructor.pdf",
         "slides/curso.pptx",
