@@ -15,6 +15,7 @@ from temario.contrast import LEAST, PAIRS, contrast
 from temario.limits import TimeIsUp, within
 from temario.locate import own
 from temario.model import Attributes, Setting
+from temario.own_templates import template_files
 from temario.problems import CourseError, Place, Problem, error, warning
 from temario.records import record
 from temario.settings import YamlError, decode, pairs, read_yaml
@@ -151,7 +152,13 @@ class Theme:
 
     @cached_property
     def _environment(self) -> Any:
-        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2 import (
+            BaseLoader,
+            ChoiceLoader,
+            FileSystemLoader,
+            StrictUndefined,
+            TemplateNotFound,
+        )
         from jinja2.exceptions import SecurityError
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -170,12 +177,21 @@ class Theme:
                     raise SecurityError(message)
                 return super().call_binop(context, operator, left, right)
 
+        class Overrides(FileSystemLoader):
+            """Finds the course's own templates, those alone that its instructor could trust."""
+
+            def get_source(self, environment: Any, template: str) -> Any:
+                if template not in known:
+                    raise TemplateNotFound(template)
+                return super().get_source(environment, template)
+
         ours = own("templates")
-        roots = [ours]
+        loaders: list[BaseLoader] = [FileSystemLoader(ours)]
+        known = frozenset(() if self.overrides is None else template_files(self.overrides))
         if self.overrides is not None:
-            roots.insert(0, self.overrides)
+            loaders.insert(0, Overrides(self.overrides))
         environment = Sandbox(
-            loader=FileSystemLoader(roots),
+            loader=ChoiceLoader(loaders),
             autoescape=lambda name: name is None or ".html" in name or ".xml" in name,
             undefined=StrictUndefined,
             trim_blocks=True,
