@@ -98,8 +98,8 @@ def _weasyprint() -> Any:
 def _unsearched() -> Iterator[None]:
     """Have libraries opened by their names alone, where the system's names are known.
 
-    WeasyPrint tries the names of all systems. For each that is none here, ctypes asks a C compiler, a
-    linker and ldconfig: on Linux some twenty times, a third of what the import takes. Raises
+    WeasyPrint tries the names of all systems. For each that is none here, ctypes asks a C compiler,
+    a linker and ldconfig: on Linux some twenty times, a third of what the import takes. Raises
     `OSError` where nothing is found so; then they should be searched for.
     """
     if sys.platform != "linux":
