@@ -335,7 +335,7 @@ def _course_tokens(tokens: Tokens, path: Path, shown: str, problems: list[Proble
     found: list[Problem] = []
     own_tokens = decode(setting, Tokens, found.append, base=tokens)
     problems.extend(found)
-    checked = _checked(own_tokens, tokens, Place(shown, 1), problems)
+    checked = _checked(own_tokens, tokens, _places(setting), problems)
     problems.extend(_faint(checked, setting))
     return checked
 
@@ -362,7 +362,16 @@ def _faint(tokens: Tokens, setting: Setting) -> Iterator[Problem]:
                 yield warning("low-contrast", place, message, hint)
 
 
-def _checked(new: Tokens, old: Tokens, place: Place, problems: list[Problem]) -> Tokens:
+def _places(setting: Setting) -> dict[tuple[str, str], Place]:
+    """Return where each token stands that the course's theme chose, by its group and key."""
+    return {
+        (group, key): each.place for group, chosen in pairs(setting) for key, each in pairs(chosen)
+    }
+
+
+def _checked(
+    new: Tokens, old: Tokens, places: dict[tuple[str, str], Place], problems: list[Problem]
+) -> Tokens:
     """Return `new` with every colour and family that is none put back to `old`."""
     groups: dict[str, Any] = {}
     for name in ("colors", "dark"):
@@ -370,12 +379,14 @@ def _checked(new: Tokens, old: Tokens, place: Place, problems: list[Problem]) ->
         bad = [f.name for f in fields(colors) if not _COLOUR.fullmatch(getattr(colors, f.name))]
         for key in bad:
             given = getattr(colors, key)
+            place = places[name, key]
             hint = 'Write it as "#rrggbb", in quotes, such as "#0b5563".'
             problems.append(error("wrong-colour", place, f"“{given}” ({key}) is no colour", hint))
         groups[name] = replace(colors, **{key: getattr(getattr(old, name), key) for key in bad})
     for f in fields(new.fonts):
         if not _FAMILY.fullmatch(getattr(new.fonts, f.name).family):
             given = getattr(new.fonts, f.name).family
+            place = places["fonts", f.name]
             hint = "Use letters, digits, spaces, commas and hyphens."
             problems.append(error("wrong-font", place, f"“{given}” is no font family", hint))
             groups["fonts"] = old.fonts
