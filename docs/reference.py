@@ -67,8 +67,8 @@ def _rules() -> Iterator[str]:
         "",
         "An **error** stops the build, since an output would be wrong. A **warning** does not.",
         "**Advice** is what a good colleague would say; `temario check` alone looks for it.",
-        "`temario explain RULE` prints what stands here. A rule that is no error [can be",
-        "silenced](07-checking.md#silencing).",
+        "`temario explain RULE` prints what stands here. A rule that is no error can be",
+        "silenced, as the chapter “Checking a course” says.",
     )
     for group in groups():
         yield from ("", f"## {group.title} {{#rules-of-{group.name}}}", "", group.introduction)
@@ -101,7 +101,7 @@ def _section(title: str, identifier: str, of: type[Any]) -> Iterator[str]:
 
 def _theme() -> Iterator[str]:
     """Yield a lesson with what a theme file may say, and our values."""
-    yield "## A theme file {#settings-theme}\n"
+    yield "<!-- temario: ignore slide-continues -->\n## A theme file {#settings-theme}\n"
     yield "What each group may hold, with our values; [how to change them](10-theming.md).\n"
     tokens, _ = load_theme("en")
     for name, kind in get_type_hints(Tokens).items():

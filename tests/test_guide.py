@@ -120,6 +120,7 @@ def test_commands_in_the_guide_are_there() -> None:
     assert len(commands) > 20
     for name, *arguments in commands:
         known = {flag for parameter in main.commands[name].params for flag in parameter.opts}
+        known |= {"--help"}
         given = {argument.split("=")[0] for argument in arguments if argument.startswith("-")}
         assert given <= known, (name, arguments)
 
