@@ -18,6 +18,7 @@ from temario.built import default_course as default_course
 from temario.checks import FIXABLE, advise, check
 from temario.checks.ignores import heard, unused_ignores, wrong_ignores
 from temario.model import Course, Ignore
+from temario.own_templates import overrides, unfollowed
 from temario.problems import (
     AddPassage,
     CourseError,
@@ -265,7 +266,8 @@ def _same_names(jobs: Iterable[Job]) -> Iterable[Problem]:
 
 def _theme(course: Course, path: Path, problems: list[Problem]) -> Theme:
     """Return the course's theme, with its own templates where they are trusted."""
-    folder = trust.overrides(course.root)
+    problems.extend(map(_unfollowed, unfollowed(course.root)))
+    folder = overrides(course.root)
     if folder is not None and not trust.trusted(course.root):
         problems.append(
             warning(
@@ -281,6 +283,15 @@ def _theme(course: Course, path: Path, problems: list[Problem]) -> Theme:
     theme, found = load_theme(course.language, own, course.theme, folder)
     problems.extend(found)
     return theme
+
+
+def _unfollowed(name: str) -> Problem:
+    return warning(
+        "linked-template",
+        Place(name),
+        "this link among the course's templates is not followed",
+        "Put the file itself in its place, so that it can be looked at and trusted.",
+    )
 
 
 def _unknown_sections(course: Course) -> Iterable[Problem]:

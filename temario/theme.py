@@ -15,6 +15,7 @@ from temario.contrast import LEAST, PAIRS, contrast
 from temario.limits import TimeIsUp, within
 from temario.locate import own
 from temario.model import Attributes, Setting
+from temario.own_templates import template_files
 from temario.problems import CourseError, Place, Problem, error, warning
 from temario.records import record
 from temario.settings import YamlError, decode, pairs, read_yaml
@@ -151,7 +152,13 @@ class Theme:
 
     @cached_property
     def _environment(self) -> Any:
-        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2 import (
+            BaseLoader,
+            ChoiceLoader,
+            FileSystemLoader,
+            StrictUndefined,
+            TemplateNotFound,
+        )
         from jinja2.exceptions import SecurityError
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -170,12 +177,21 @@ class Theme:
                     raise SecurityError(message)
                 return super().call_binop(context, operator, left, right)
 
+        class Overrides(FileSystemLoader):
+            """Finds the course's own templates, those alone that its instructor could trust."""
+
+            def get_source(self, environment: Any, template: str) -> Any:
+                if template not in known:
+                    raise TemplateNotFound(template)
+                return super().get_source(environment, template)
+
         ours = own("templates")
-        roots = [ours]
+        loaders: list[BaseLoader] = [FileSystemLoader(ours)]
+        known = frozenset(() if self.overrides is None else template_files(self.overrides))
         if self.overrides is not None:
-            roots.insert(0, self.overrides)
+            loaders.insert(0, Overrides(self.overrides))
         environment = Sandbox(
-            loader=FileSystemLoader(roots),
+            loader=ChoiceLoader(loaders),
             autoescape=lambda name: name is None or ".html" in name or ".xml" in name,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -319,7 +335,7 @@ def _course_tokens(tokens: Tokens, path: Path, shown: str, problems: list[Proble
     found: list[Problem] = []
     own_tokens = decode(setting, Tokens, found.append, base=tokens)
     problems.extend(found)
-    checked = _checked(own_tokens, tokens, Place(shown, 1), problems)
+    checked = _checked(own_tokens, tokens, _places(setting), problems)
     problems.extend(_faint(checked, setting))
     return checked
 
@@ -346,7 +362,16 @@ def _faint(tokens: Tokens, setting: Setting) -> Iterator[Problem]:
                 yield warning("low-contrast", place, message, hint)
 
 
-def _checked(new: Tokens, old: Tokens, place: Place, problems: list[Problem]) -> Tokens:
+def _places(setting: Setting) -> dict[tuple[str, str], Place]:
+    """Return where each token stands that the course's theme chose, by its group and key."""
+    return {
+        (group, key): each.place for group, chosen in pairs(setting) for key, each in pairs(chosen)
+    }
+
+
+def _checked(
+    new: Tokens, old: Tokens, places: dict[tuple[str, str], Place], problems: list[Problem]
+) -> Tokens:
     """Return `new` with every colour and family that is none put back to `old`."""
     groups: dict[str, Any] = {}
     for name in ("colors", "dark"):
@@ -354,12 +379,14 @@ def _checked(new: Tokens, old: Tokens, place: Place, problems: list[Problem]) ->
         bad = [f.name for f in fields(colors) if not _COLOUR.fullmatch(getattr(colors, f.name))]
         for key in bad:
             given = getattr(colors, key)
+            place = places[name, key]
             hint = 'Write it as "#rrggbb", in quotes, such as "#0b5563".'
             problems.append(error("wrong-colour", place, f"“{given}” ({key}) is no colour", hint))
         groups[name] = replace(colors, **{key: getattr(getattr(old, name), key) for key in bad})
     for f in fields(new.fonts):
         if not _FAMILY.fullmatch(getattr(new.fonts, f.name).family):
             given = getattr(new.fonts, f.name).family
+            place = places["fonts", f.name]
             hint = "Use letters, digits, spaces, commas and hyphens."
             problems.append(error("wrong-font", place, f"“{given}” is no font family", hint))
             groups["fonts"] = old.fonts

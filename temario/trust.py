@@ -7,13 +7,7 @@ import json
 import os
 from pathlib import Path
 
-_FOLDER = "templates"
-
-
-def overrides(root: Path) -> Path | None:
-    """Return the course's own folder of templates, or None where it has none."""
-    folder = root / _FOLDER
-    return folder if folder.is_dir() and any(_files(folder)) else None
+from temario.own_templates import overrides, template_files
 
 
 def trusted(root: Path, store: Path | None = None) -> bool:
@@ -34,26 +28,16 @@ def trust(root: Path, store: Path | None = None) -> list[str]:
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     unfinished.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", "utf-8")
     unfinished.replace(path)
-    return [name for name, _ in _files(folder)]
+    return [*template_files(folder)]
 
 
 def digest(folder: Path) -> str:
     """Return the SHA-256 of all files in `folder`, names and contents."""
     whole = hashlib.sha256()
-    for name, path in _files(folder):
+    for name, path in template_files(folder).items():
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         whole.update(f"{name}\0{content}\n".encode())
     return whole.hexdigest()
-
-
-def _files(folder: Path) -> list[tuple[str, Path]]:
-    """Return the files of `folder` by name; a link that leads out of it is not one of them."""
-    inside = folder.resolve()
-    return sorted(
-        (path.relative_to(folder).as_posix(), path)
-        for path in folder.rglob("*")
-        if path.is_file() and path.resolve().is_relative_to(inside)
-    )
 
 
 def _store() -> Path:

@@ -39,6 +39,7 @@ from typing import Any
 from temario import trust
 from temario.belonging import SETTINGS, TEMPLATES
 from temario.built import Asked, Built, Output
+from temario.own_templates import overrides
 from temario.problems import Place, Problem, Severity
 from temario.publish import alone
 from temario.snapshot import Doubtful, Snapshot, snapshot_of
@@ -176,7 +177,7 @@ def _setting(asked: Asked) -> str:
         surroundings(),
         sys.path,
         sorted(pair for pair in os.environ.items() if pair[0].startswith(_VARIABLES)),
-        trust.trusted(root) if trust.overrides(root) else None,
+        trust.trusted(root) if overrides(root) else None,
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

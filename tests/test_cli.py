@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -102,6 +103,19 @@ def test_a_builder_that_is_not_there_is_named(course: Path) -> None:
     assert "vinilo" in done.stderr
     assert "handout, slides, scorm" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_another_program_holds_is_named(course: Path) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = held.getsockname()[1]
+        done = temario("preview", "--no-open", "--port", str(port), folder=course.parent)
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        f"error[port-taken]: the port {port} cannot be used: Address already in use\n"
+        "  hint: Name another with --port, or leave it out.\n"
+    )
 
 
 def test_check_builds_nothing(course: Path) -> None:

@@ -149,6 +149,17 @@ def test_a_folder_with_other_things_keeps_them(tmp_path: Path) -> None:
     assert [unit.place.file for unit in course.units] == sorted(FILES["en"])[:2]
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notas").write_text("", "utf-8")
+    done = run("notas/curso")
+    assert done.exit_code == 1
+    assert done.stderr.startswith(
+        "error[not-written]: the course cannot be written into notas/curso: Not a directory\n"
+        "  hint: Name a folder that you may write to, on a disk with room.\n"
+    )
+    assert written(tmp_path) == {"notas"}
+
+
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "curso").write_text("", "utf-8")
     done = run("curso")

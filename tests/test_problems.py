@@ -2,7 +2,9 @@
 
 A case is `tests/problems/<name>`: a course, `arguments` (the command line) and
 `expected.txt` (standard error, standard output and the exit code). A file
-`trust` in it means that the user trusts the course's templates.
+`trust` in it means that the user trusts the course's templates; one named
+`before` is a command line that comes before `arguments`, such as a build. Beside
+what is wrong stands in each course what is just not wrong, and is not named.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ def test_says(case: Path, accept: bool, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("TEMARIO_HOME", str(tmp_path / "home"))
     if (case / "trust").exists():
         trust(here / "course")
+    if (case / "before").exists():
+        assert run((case / "before").read_text().split()).endswith("exit code 0\n")
     found = run((case / "arguments").read_text().split())
     assert str(tmp_path) not in found
     if accept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from temario.problems import Severity
 from temario.rules import Rule, groups, nearest_rule, rules
 
 ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests"
+_NAMES_ALONE = {"test_rules.py", "test_ignores.py", "test_formats.py"}
+"""Tests of what is done with any rule; that they name one is no case of it."""
+_SAID = re.compile(r"\b(?:error|warning|advice)\[([a-z0-9-]+)\]:? \S")
 MAKERS = {"error", "warning", "advice"}
 COMPUTED = {
     "temario/source/texts.py": {"missing-picture", "missing-media", "missing-include"},
@@ -59,6 +64,40 @@ def test_a_rule_has_the_severities_that_the_code_gives_it() -> None:
     # In front matter an error becomes a warning, so a rule may have more than its own.
     for rule, severities in reported().items():
         assert severities <= set(rules()[rule].severities), rule
+
+
+def said() -> set[str]:
+    """Return the rules whose messages are accepted, word by word, in cases that trigger them."""
+    files = [*TESTS.glob("problems/*/expected.txt"), *TESTS.glob("markdown/*.md")]
+    return {rule for path in files for rule in _SAID.findall(path.read_text("utf-8"))}
+
+
+def named() -> set[str]:
+    """Return the rules that a test names in what it asserts, or in the cases it is given."""
+    found: set[str] = set()
+    for path in TESTS.rglob("test_*.py"):
+        if path.name in _NAMES_ALONE:
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        texts = [
+            part.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant | ast.JoinedStr)
+            for part in ast.walk(node)
+            if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        ]
+        found |= {text for text in texts if text in rules()}
+        found |= {rule for text in texts for rule in re.findall(r"\[([a-z0-9-]+)\]", text)}
+    return found & set(rules())
+
+
+def test_every_rule_has_a_case() -> None:
+    assert sorted(set(rules()) - said() - named()) == []
+
+
+def test_a_message_in_a_case_is_of_a_rule() -> None:
+    assert said() <= set(rules())
+    assert len(said()) > len(rules()) * 3 / 4
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from temario.markdown.attributes import parse_attributes
-from temario.model import Course, Text
+from temario.model import Course, Inline, Paragraph, Text
 from temario.problems import Problem, warning
 from temario.traverse import walk_course
 
@@ -19,12 +19,16 @@ _ATTRIBUTES = re.compile(r"^\s*\{(?:[#.]\w|\w+=)[^}]*\}\s*$")
 
 def leftovers(course: Course) -> Iterator[Problem]:
     """Yield a warning where a picture, a link, a `:::` or attributes stand in the text as typed."""
+    alone: Inline | None = None
     for node in walk_course(course):
+        if isinstance(node, Paragraph) and len(node.content) == 1:
+            alone = node.content[0]
         if not isinstance(node, Text):
             continue
         for pattern, what, hint in _MISTAKES:
             found = pattern.search(node.text)
-            if found and (pattern is not _ATTRIBUTES or _readable(found[0])):
+            told = pattern is _ATTRIBUTES and (node is alone or not _readable(node.text))
+            if found and not told:
                 shown = found[0].strip()
                 shown = shown if len(shown) <= 50 else f"{shown[:50]}…"
                 message = f"{shown} is shown as text; {what}"
@@ -47,7 +51,10 @@ def _references(text: Text) -> Iterator[Problem]:
 
 
 def _readable(text: str) -> bool:
-    """Return whether `text` is an attribute list; of one that is broken, the reader has told."""
+    """Return whether `text` is an attribute list.
+
+    Of one that is broken, and of one that is a paragraph, the reader has told.
+    """
     return parse_attributes(text.strip()[1:-1]) is not None
 
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterator, Sequence
 from decimal import Decimal
 
 from temario.decimals import decimal_sign, is_grouped, other_sign, parse_decimal
 from temario.markdown.inlines import stripped
 from temario.model import (
-    Block,
     Blocks,
-    Inlines,
     Item,
-    List,
     ListItem,
     Numeric,
-    Only,
     Option,
     Paragraph,
     Quote,
     Target,
-    Text,
 )
 from temario.problems import Place, Problem, error, warning
 from temario.records import record
@@ -33,7 +27,6 @@ Report = Callable[[Problem], None]
 
 MOST_OPTIONS = 36
 """SCORM 1.2 names an option by one character of 0 to 9 and a to z (RTE 3.4.6, CMIIdentifier)."""
-_ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
 _TOLERANCE = re.compile(r"\+-|±|\+/-|-\+|&plusmn;")
 _ID = 24
 """The longest id, in characters, that is made of an option's words."""
@@ -45,131 +38,30 @@ _ID = 24
 def read_options(items: Sequence[ListItem], report: Report) -> tuple[Option, ...]:
     """Return list items as options."""
     found: list[Option] = []
-    ids = _ids(items, [_words(item.blocks) for item in items], "o", report)
+    ids = ids_of(items, [words_of(item.blocks) for item in items], "o", report)
     for identifier, item in zip(ids, items, strict=True):
         blocks = tuple(block for block in item.blocks if not isinstance(block, Quote))
         if all(isinstance(block, Paragraph) and not stripped(block.content) for block in blocks):
             report(_empty_option(item.place))
-        right, feedback = bool(item.checked), _feedback(item)
+        right, feedback = bool(item.checked), feedback_of(item)
         found.append(Option(identifier, blocks, item.place, right, feedback, item.attributes))
-    _report_too_many(found, report)
+    report_too_many(found, report)
     return tuple(found)
 
 
-@record
-class Matched:
-    """A list of items such as `BERT -> codificador`, read."""
-
-    items: tuple[Item, ...]
-    targets: tuple[Target, ...]
-    left: Blocks
-    """What is no part of an item or a target."""
-
-
-def read_match(items: Sequence[ListItem], report: Report) -> Matched:
-    """Return list items such as `BERT -> codificador` as items and targets."""
-    pairs: list[_Pair] = []
-    others: list[ListItem] = []
-    for item in items:
-        pair = _pair(item)
-        if pair is None:
-            report(_no_arrow(item))
-            others.append(item)
-        else:
-            pairs.append(pair)
-    left: list[Block] = [List(False, 1, tuple(others), others[0].place)] if others else []
-    joined = [pair for pair in pairs if pair.left]
-    targets = _targets(pairs)
-    right = dict.fromkeys(pair.words for pair in joined)
-    ids = _ids([pair.item for pair in joined], [plain(pair.left) for pair in joined], "i", report)
-    found = tuple(
-        Item(
-            identifier,
-            pair.left,
-            targets[pair.words].id,
-            pair.item.place,
-            pair.told,
-            pair.item.attributes,
-        )
-        for identifier, pair in zip(ids, joined, strict=True)
-    )
-    for pair in pairs:
-        if pair.told and not pair.left:
-            report(_told_of_distractor(pair))
-            left.append(Only("instructor", pair.told, pair.item.place))
-    both = (*map(targets.__getitem__, right), *(t for w, t in targets.items() if w not in right))
-    _report_too_many(found if len(found) > len(both) else both, report)
-    return Matched(found, both, tuple(left))
-
-
-@record
-class _Pair:
-    """A list item with an arrow in it."""
-
-    item: ListItem
-    left: Inlines
-    """Empty where the target is right for nothing."""
-    right: Inlines
-    told: Blocks
-    """Feedback, and whatever stands under the line with the arrow."""
-
-    @property
-    def words(self) -> str:
-        """What tells its target from others."""
-        return plain(self.right).strip().casefold()
-
-
-def _pair(item: ListItem) -> _Pair | None:
-    first = item.blocks[0] if item.blocks else None
-    sides = _sides(first.content) if isinstance(first, Paragraph) else None
-    if sides is None or not plain(sides[1]).strip():
-        return None
-    rest = tuple(block for block in item.blocks[1:] if not isinstance(block, Quote))
-    return _Pair(item, *sides, (*rest, *_feedback(item)))
-
-
-def _targets(pairs: Iterable[_Pair]) -> dict[str, Target]:
-    """Return the targets of `pairs` by their words, each once."""
-    found: dict[str, Target] = {}
-    taken: set[str] = set()
-    for number, pair in enumerate(pairs, 1):
-        if pair.words not in found:
-            identifier = _made_id(plain(pair.right), f"t{number}", taken)
-            taken.add(identifier)
-            found[pair.words] = Target(identifier, pair.right, pair.item.place)
-    return found
-
-
-def has_arrows(node: Block) -> bool:
-    """Return whether half the items of a list or more have an arrow in them."""
-    if not isinstance(node, List):
-        return False
-    with_arrow = [item for item in node.items if _pair(item) is not None]
-    return bool(with_arrow) and 2 * len(with_arrow) >= len(node.items)
-
-
-def _sides(content: Inlines) -> tuple[Inlines, Inlines] | None:
-    """Split a line at its first arrow."""
-    for index, inline in enumerate(content):
-        arrow = _ARROW.search(inline.text) if isinstance(inline, Text) else None
-        if arrow and isinstance(inline, Text):
-            left = replace(inline, text=inline.text[: arrow.start()])
-            right = replace(inline, text=inline.text[arrow.end() :])
-            return stripped((*content[:index], left)), stripped((right, *content[index + 1 :]))
-    return None
-
-
-def _feedback(item: ListItem) -> Blocks:
+def feedback_of(item: ListItem) -> Blocks:
+    """Return what is said to who chooses an item."""
     quotes = (block for block in item.blocks if isinstance(block, Quote))
     return tuple(inner for quote in quotes for inner in quote.blocks)
 
 
-def _words(blocks: Blocks) -> str:
+def words_of(blocks: Blocks) -> str:
+    """Return the words of an item's first paragraph."""
     first = blocks[0] if blocks else None
     return plain(first.content).strip() if isinstance(first, Paragraph) else ""
 
 
-def _ids(
+def ids_of(
     items: Sequence[ListItem], words: Sequence[str], letter: str, report: Report
 ) -> Iterator[str]:
     """Yield an id for each of `items`, unique in the question: its own, or one of its words."""
@@ -177,17 +69,17 @@ def _ids(
     for item in items:
         first = own.setdefault(item.attributes.id, item)
         if item.attributes.id and first is not item:
-            report(_twice(item.attributes.id, item.place, first.place))
+            report(used_twice(item.attributes.id, item.place, first.place))
     taken = set(own)
     for number, (item, said) in enumerate(zip(items, words, strict=True), 1):
         identifier = item.attributes.id
         if not identifier or own[identifier] is not item:
-            identifier = _made_id(said, f"{letter}{number}", taken)
+            identifier = made_id(said, f"{letter}{number}", taken)
         taken.add(identifier)
         yield identifier
 
 
-def _made_id(words: str, fallback: str, taken: Container[str]) -> str:
+def made_id(words: str, fallback: str, taken: Container[str]) -> str:
     """Return an id made of words that is not taken."""
     base = slug(words)[:_ID].strip("-") or fallback
     identifier, count = base, 1
@@ -254,7 +146,8 @@ def _empty_option(place: Place) -> Problem:
     )
 
 
-def _twice(identifier: str, place: Place, first: Place) -> Problem:
+def used_twice(identifier: str, place: Place, first: Place) -> Problem:
+    """Return the problem of an id that two parts of a question have."""
     return error(
         "duplicate-id",
         place,
@@ -263,7 +156,8 @@ def _twice(identifier: str, place: Place, first: Place) -> Problem:
     )
 
 
-def _report_too_many(found: Sequence[Option | Item | Target], report: Report) -> None:
+def report_too_many(found: Sequence[Option | Item | Target], report: Report) -> None:
+    """Report more options than an LMS can tell apart."""
     if len(found) > MOST_OPTIONS:
         report(
             error(
@@ -273,27 +167,6 @@ def _report_too_many(found: Sequence[Option | Item | Target], report: Report) ->
                 "Make two questions of it.",
             )
         )
-
-
-def _no_arrow(item: ListItem) -> Problem:
-    words = _words(item.blocks)
-    shown = words if len(words) <= 40 else f"{words[:40]}…"
-    return error(
-        "broken-match",
-        item.place,
-        f"“{shown}” does not say what it is to be joined with",
-        "Write both sides with an arrow between them: - BERT -> codificador. "
-        "A line - -> decodificador adds one that is right for none.",
-    )
-
-
-def _told_of_distractor(pair: _Pair) -> Problem:
-    return warning(
-        "shown-to-instructor",
-        pair.told[0].place,
-        f"“{plain(pair.right)}” is right for none, so what is said under it is for the instructor",
-        "Say it to all who are wrong: > incorrect: …",
-    )
 
 
 def _grouped(place: Place, text: str, language: str) -> Problem:
@@ -323,7 +196,7 @@ def almost_number(line: Line) -> Problem | None:
 
 def broken_box(option: Option) -> Problem | None:
     """Return an error for an option that begins with what was meant as its box."""
-    words = _words(option.blocks)
+    words = words_of(option.blocks)
     if not re.match(r"\[\s*[xX✓✔]?\s*\]", words):
         return None
     return error(

@@ -95,7 +95,7 @@ class Containers:
             waiting, frame.waiting = frame.waiting, None
             first = _with_attributes(blocks[0], waiting.attributes)
             if first is None:
-                self._give_back(frame, waiting)
+                self._give_back(frame, waiting, isinstance(blocks[0], DefinitionList))
             else:
                 blocks = (first, *blocks[1:])
         frame.blocks.extend(blocks)
@@ -215,18 +215,25 @@ class Containers:
         if waiting is not None:
             self._give_back(frame, waiting)
 
-    def _give_back(self, frame: _Frame, waiting: _Waiting) -> None:
+    def _give_back(self, frame: _Frame, waiting: _Waiting, definitions: bool = False) -> None:
         """Show attributes as text that no block takes."""
         frame.blocks.append(waiting.source)
-        self.host.report(
-            warning(
-                "broken-attributes",
-                waiting.source.place,
-                "no block takes the attribute list on this line; it is shown as text",
-                "Put it right above a list, a table, a paragraph, a quotation or code; "
-                "behind a heading or a picture, on the same line.",
-            )
-        )
+        what, hint = _FOR_DEFINITIONS if definitions else _FOR_NOTHING
+        message = f"{what} the attribute list on this line; it is shown as text"
+        self.host.report(warning("broken-attributes", waiting.source.place, message, hint))
+
+
+_FOR_NOTHING = (
+    "no block takes",
+    (
+        "Put it right above a list, a table, a paragraph, a quotation or code; "
+        "behind a heading or a picture, on the same line."
+    ),
+)
+_FOR_DEFINITIONS = (
+    "a definition list does not take",
+    "Take it out, or write the terms as a list: - **Term:** what it means.",
+)
 
 
 def _with_attributes(block: Block, attributes: Attributes) -> Block | None:

@@ -11,9 +11,7 @@ from temario.markdown.answers import (
     Line,
     almost_number,
     broken_box,
-    has_arrows,
     looks_numeric,
-    read_match,
     read_numeric,
     read_options,
     read_short,
@@ -21,6 +19,7 @@ from temario.markdown.answers import (
 from temario.markdown.gaps import has_gaps, read_gaps
 from temario.markdown.host import Host
 from temario.markdown.inlines import stripped
+from temario.markdown.matches import has_arrows, read_match
 from temario.markdown.question_attributes import QuestionAttributes
 from temario.markdown.told import Told, read_told, split_lines
 from temario.model import (

@@ -50,6 +50,7 @@ def parser() -> MarkdownIt:
     markdown.use(deflist_plugin)
     interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     markdown.block.ruler.before("fence", "div", _div, {"alt": interrupts})
+    markdown.block.ruler.before("table", "alone", _alone)
     markdown.block.ruler.before("table", "flatten", _flatten)
     markdown.inline.ruler.after("link", "span", _span)
     markdown.inline.ruler.after("span", "attributes", _attributes)
@@ -92,6 +93,29 @@ def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.info = info
     token.markup = line[: len(line) - len(line.lstrip(":"))]
     token.map = [start, start + 1]
+    state.line = start + 1
+    return True
+
+
+def _alone(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read an attribute list on a line of its own, above a block, as a paragraph of its own.
+
+    Else it would be the first line of the text under it, and make of a definition list a text.
+    """
+    if silent or state.is_code_block(start):
+        return False
+    first = state.bMarks[start] + state.tShift[start]
+    line = state.src[first : state.eMarks[start]].rstrip()
+    if line[:1] != "{" or closing_brace(line) != len(line) - 1:
+        return False
+    if parse_attributes(line[1:-1]) is None:
+        return False
+    state.push("paragraph_open", "p", 1).map = [start, start + 1]
+    token = state.push("inline", "", 0)
+    token.content = line
+    token.map = [start, start + 1]
+    token.children = []
+    state.push("paragraph_close", "p", -1)
     state.line = start + 1
     return True
 

@@ -88,7 +88,7 @@ class Target:
     """What an item of a match may be joined with."""
 
     id: str
-    """Unique among the targets of its question; made of its words."""
+    """Unique among the targets of its question; made of its words where the author gave none."""
     content: Inlines
     place: Place
 

@@ -28,7 +28,6 @@ from temario.preview.desk import Desk
 from temario.preview.passages import Passage, PassageError, passage_at, save
 from temario.preview.sheets import picture, sizes
 from temario.preview.views import View
-from temario.records import record
 
 _HERE = Path(__file__).parent
 _TYPES = {
@@ -41,16 +40,18 @@ _LARGEST = 4_000_000
 """Bytes of what is saved at once."""
 
 
-@record
 class Doors:
     """Both origins of a preview."""
 
-    desk: Desk
-    token: str
-    page: str
-    """Origin of the page: `http://127.0.0.1:41873`."""
-    course: str
-    """Origin of the course's frames."""
+    def __init__(self, desk: Desk, token: str, page: str, course: str) -> None:
+        """Open the origins `page` and `course`, such as `http://127.0.0.1:41873`."""
+        self.desk = desk
+        self.token = token
+        self.page = page
+        """Origin of the page."""
+        self.course = course
+        """Origin of the course's frames."""
+        self._apps = {page: self._page(), course: self._course()}
 
     @property
     def address(self) -> str:
@@ -61,15 +62,14 @@ class Doors:
         """Answer a request, ASGI 3.0: by the port that it came to."""
         if scope["type"] != "http":
             return
-        port = scope["server"][1]
-        chosen = self._page() if self.page.endswith(f":{port}") else self._course()
-        own = self.page if self.page.endswith(f":{port}") else self.course
+        address, port = scope["server"]
+        own = f"http://{address}:{port}"
         host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
         # A name that leads to 127.0.0.1 from outside is not ours (DNS rebinding).
         if f"http://{host}" != own:
             await Response("This is no address of the preview.", 421)(scope, receive, send)
             return
-        await chosen(scope, receive, send)
+        await self._apps[own](scope, receive, send)
 
     def _page(self) -> Starlette:
         start = f"/{self.token}"

@@ -20,7 +20,7 @@ from temario.reuse import fingerprint
 
 _KEPT = 3
 """How many older makings of a view stay: a page that loads slowly may still ask for them."""
-_NICER = 10
+_NICER = 5
 """The handout takes seconds; the other views come first."""
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from temario.problems import CourseError, error
+from temario.problems import CourseError, Problem, error
 
 
 @cache
@@ -21,15 +21,17 @@ def font_folder(package: str) -> Path:
     """
     spec = importlib.util.find_spec(package.replace("-", "_")) if package else None
     if spec is None or spec.origin is None:
-        problem = error(
-            "missing-font",
-            None,
-            f"the font package {package or '(none named)'} is not installed",
-            f"Install it beside temario: pip install {package}",
-        )
-        raise CourseError([problem])
+        raise CourseError([_missing(package)])
     folder = Path(spec.origin).parent
     return folder / "files" if (folder / "files").is_dir() else folder
+
+
+def _missing(package: str) -> Problem:
+    if not package:
+        hint = "Name one in theme.yaml: {family: Arial, package: fontpkg-arimo}"
+        return error("missing-font", None, "a font of the theme names no package", hint)
+    message = f"the font package {package} is not installed"
+    return error("missing-font", None, message, f"Install it beside temario: pip install {package}")
 
 
 @cache

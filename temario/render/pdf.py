@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +76,10 @@ def _cache() -> Path:
 
 
 def _weasyprint() -> Any:
+    with suppress(OSError), _unsearched():
+        import weasyprint
+
+        return weasyprint
     try:
         import weasyprint
     except OSError as missing:
@@ -86,6 +92,27 @@ def _weasyprint() -> Any:
         )
         raise CourseError([problem]) from missing
     return weasyprint
+
+
+@contextmanager
+def _unsearched() -> Iterator[None]:
+    """Have libraries opened by their names alone, where the system's names are known.
+
+    WeasyPrint tries the names of all systems. For each that is none here, ctypes asks a C compiler,
+    a linker and ldconfig: on Linux some twenty times, a third of what the import takes. Raises
+    `OSError` where nothing is found so; then they should be searched for.
+    """
+    if sys.platform != "linux":
+        raise OSError(sys.platform)
+    import ctypes.util
+
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        with redirect_stdout(None):  # what is not found so is told once, below
+            yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def _fetcher(files: PageFiles) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -285,3 +286,18 @@ def test_characters_that_no_font_covers_are_counted(tmp_path: Path) -> None:
     (tmp_path / "uno.md").write_text("# Uno\n\n😀😁😂🤣😃😄😅😆😉😊\n", "utf-8")
     found = [item for item in plan(read_course(tmp_path)) if isinstance(item, Problem)]
     assert "and 2 more" in found[0].message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries must be searched for")
+def test_no_other_program_is_asked_where_libraries_lie() -> None:
+    script = """if True:
+        import sys
+        from temario.render.pdf import html_to_pdf
+        from pathlib import Path
+        started = []
+        sys.addaudithook(lambda event, given: started.append(given) if "Popen" in event else None)
+        html_to_pdf("<p>Hola</p>", Path(), ("fontpkg-source-serif-4",), False, (100, 100))
+        print(started)
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

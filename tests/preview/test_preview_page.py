@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from previews import start, stop
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("preview")]
 
@@ -136,3 +137,23 @@ def test_it_has_room_at_1024_pixels_and_no_barriers(panel: str, desk: Callable[.
     page.page.evaluate(axe.read_text("utf-8"))
     found = page.page.evaluate("axe.run(document, {iframes: false}).then((r) => r.violations)")
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+
+
+def test_a_course_that_is_broken_from_the_start_says_what_to_mend(
+    write: Callable[..., Path], new_page: Callable[..., Any]
+) -> None:
+    course = write({"curso/course.yaml": "title: Roto\nid: roto\nlanguage: es\n"}) / "curso"
+    unit = course / "1.md"
+    unit.write_text("# Uno\n\n## Una\n\n![árbol](no-hay.png)\n", "utf-8")
+    preview = start(course)
+    try:
+        page = new_page()
+        page.goto(preview.address)
+        expect(page.locator("#status")).to_contain_text("Mend them, and it is shown here")
+        expect(page.locator("#problems li.error")).to_contain_text("no-hay.png")
+        unit.write_text("# Uno\n\n## Una\n\nHola.\n", "utf-8")
+        player = page.frame_locator('[data-view="online"] iframe').frame_locator("iframe")
+        expect(player.locator("body")).to_contain_text("Hola.")
+        page.close()
+    finally:
+        assert stop(preview) == 0

@@ -95,6 +95,7 @@ def test_new_words_and_a_new_order_are_safe(update: Update) -> None:
         (("draw=1", "draw=2"), "draw-changed"),
         (("{#leccion}", "{#otro-nombre}"), "page-gone"),
         (("# Dos", "## Tres {#tres}\n\nTexto.\n\n# Dos"), "page-new"),
+        (("# Dos", "::: question {#otra-mas answer=true}\nSí.\n:::\n\n# Dos"), "question-new"),
     ],
 )
 def test_what_changes_for_learners_is_told_and_loses_no_record(
@@ -105,6 +106,23 @@ def test_what_changes_for_learners_is_told_and_loses_no_record(
     assert f"warning[{rule}]" in said
     assert "Learners keep their records" in said
     assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        ("", "scorm: {pass: 80}\n", "pass-changed"),
+        ("", "scorm: {pass: 70}\n", ""),
+        ('scorm: {suspend: "64000"}\n', "", "less-room"),
+        ("", 'scorm: {suspend: "64000"}\n', ""),
+    ],
+)
+def test_settings_that_change_what_learners_have_are_told(
+    update: Update, before: str, after: str, rule: str
+) -> None:
+    code, said = update(before=before, after=after)
+    assert code == 0
+    assert f"warning[{rule}]" in said if rule else said.startswith("Safe")
 
 
 @pytest.mark.parametrize(

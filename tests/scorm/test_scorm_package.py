@@ -215,6 +215,50 @@ def test_a_course_too_long_for_scorm_12_is_a_problem_with_a_way_out(seed: Course
     assert jobs(long, ScormOptions(suspend="64000"))
 
 
+def test_a_package_counts_4095_pages(seed: Course) -> None:
+    unit = seed.units[0]
+    found = {}
+    for count in (4_095, 4_096):
+        lessons = tuple(replace(unit.lessons[0], id=f"l-{n}", blocks=()) for n in range(count))
+        long = replace(seed, units=(replace(unit, blocks=(), lessons=lessons),))
+        options = ScormOptions(versions=("2004",))
+        found[count] = [item for item in planned(long, options) if isinstance(item, Problem)]
+    assert found[4_095] == []
+    (problem,) = found[4_096]
+    assert (problem.rule, problem.severity) == ("too-many-pages", Severity.ERROR)
+    assert problem.message == (
+        "the course has 4096 pages and 0 questions; one SCO can count 4095 of each"
+    )
+    assert problem.hint == "Write structure: units under scorm: in course.yaml."
+
+
+@pytest.mark.parametrize(
+    ("questions", "units", "told"),
+    [
+        (250, 1, ""),
+        (251, 1, "asks 251 questions in 1 units"),
+        (0, 100, ""),
+        (0, 101, "asks 0 questions in 101 units"),
+    ],
+)
+def test_an_lms_need_not_report_more_than_250_answers_and_100_objectives(
+    course_of: Reading, questions: int, units: int, told: str
+) -> None:
+    asked = "".join(f"::: question {{#q{n} answer=true}}\nSí.\n:::\n\n" for n in range(questions))
+    text = asked + "".join(f"# U{n} {{#u{n}}}\n\nTexto.\n\n" for n in range(1, units))
+    options = ScormOptions(suspend="64000")
+    found = planned(course_of(f"# U0 {{#u0}}\n\n{text}"), options)
+    problems = [item for item in found if isinstance(item, Problem)]
+    assert [p.rule for p in problems] == (["too-many-interactions"] if told else [])
+    assert told in "".join(p.message for p in problems)
+
+
+def test_what_a_pool_does_not_draw_is_not_reported(course_of: Reading) -> None:
+    asked = "".join(f"::: question {{#q{n} answer=true}}\nSí.\n:::\n\n" for n in range(251))
+    course = course_of(f"# U\n\n:::: pool {{#banco draw=250}}\n{asked}::::\n")
+    assert jobs(course, ScormOptions(suspend="64000"))
+
+
 def test_units_may_be_scos_of_their_own(seed: Course) -> None:
     job = jobs(seed, ScormOptions(structure="units"))[0]
     found = texts(job)

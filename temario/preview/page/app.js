@@ -54,6 +54,7 @@ window.addEventListener("message", (event) => {
 
 const status = document.querySelector("#status");
 const count = document.querySelector("#count");
+let told = false; // that the course has errors
 
 function show(state) {
   document.title = state.title ? `${state.title} · preview` : "Preview";
@@ -62,10 +63,14 @@ function show(state) {
   count.textContent = state.problems.length;
   count.classList.toggle("error", errors > 0);
   const making = Object.entries(state.views).filter(([, view]) => view.making).map(([name]) => name);
+  const shown = Object.values(state.views).some((view) => view.parts.length);
   const broken = Object.values(state.views).some((view) => view.failed);
+  if (broken && !shown && !making.length && !told) openPanel("problems");
+  told ||= broken;
   status.classList.toggle("bad", broken && !making.length);
   if (making.length) status.textContent = `Making ${making.join(", ")} …`;
-  else if (broken) status.textContent = "The course has errors; the last good version is shown.";
+  else if (broken && shown) status.textContent = "The course has errors; the last good version is shown.";
+  else if (broken) status.textContent = "The course has errors. Mend them, and it is shown here.";
   else status.textContent = "Up to date.";
   showProblems(state.problems, edit);
   panes.show(state);

@@ -109,7 +109,7 @@ export class Panes {
     if (fault.textContent !== state.failure) fault.textContent = state.failure;
     view.said.classList.toggle("bad", state.failed);
     if (state.making) view.said.textContent = "making …";
-    else if (state.failed) view.said.textContent = "the last good version";
+    else if (state.failed) view.said.textContent = state.parts.length ? "the last good version" : "nothing yet";
     else view.said.textContent = state.parts.length ? `made in ${state.seconds.toFixed(1)} s` : "";
     this.#list(view);
     this.#send(view);

@@ -1,0 +1,136 @@
+"""From save to screen: how long a changed word takes to be seen in each view of `temario preview`.
+
+    make bench              prints the table and writes it into docs/analysis/speed.md
+    … preview.py --once     one change of each, for a look
+
+A real preview and a real Chromium. Seconds are those of a clock, since that is what a person
+waits for; they hold on an idle machine alone. All three views are open, so the handout is made
+beside the others.
+"""
+
+from __future__ import annotations
+
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from builds import ROOT
+from builds import write_course as units
+from report import put
+
+CHANGES = 7
+LESSONS = 100
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+WORD = "Son modelos de"
+VIEWS = ("online", "slides", "handout")
+
+
+@contextmanager
+def previewing(course: Path) -> Iterator[str]:
+    """Run `temario preview` and yield its address."""
+    command = [sys.executable, "-m", "temario.cli", "preview", str(course), "--no-open"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=course.parent)
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+
+
+def seen(page: Any, view: str, word: str, before: str) -> str:
+    """Return something true once the change is on the screen."""
+    if view == "online":
+        frames = [f for f in page.frames if "/made/online/" in f.url and not f.is_detached()]
+        script = "(word) => document.body?.textContent.includes(word)"
+        return "yes" if any(f.evaluate(script, word) for f in frames) else ""
+    if view == "slides":
+        frame = next(f for f in page.frames if f.url.endswith("/slides.html"))
+        script = "(word) => document.body.textContent.includes(word)"
+        return "yes" if frame.evaluate(script, word) else ""
+    frame = next(f for f in page.frames if f.url.endswith("/handout.html"))
+    script = "() => document.querySelector('.sheet img')?.src || ''"
+    found = str(frame.evaluate(script))
+    return found if found != before else ""
+
+
+def measured(course: Path, runs: int) -> dict[str, float]:
+    """Return the median of the seconds from save to screen, by view."""
+    from playwright.sync_api import Error, sync_playwright
+
+    unit = next(path for path in sorted(course.glob("*.md")) if WORD in path.read_text("utf-8"))
+    text = unit.read_text("utf-8")
+    found: dict[str, list[float]] = {view: [] for view in VIEWS}
+    with previewing(course) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(SWITCHES)
+        )
+        page = browser.new_page(viewport={"width": 1600, "height": 900})
+        page.goto(address)
+        page.locator(".views button").nth(2).wait_for()
+        for button in page.locator(".views button").all():
+            if button.get_attribute("aria-pressed") != "true":
+                button.click()
+        idle = page.locator("#status", has_text="Up to date.")
+        idle.wait_for(timeout=300_000)
+        title = page.frame_locator('[data-view="slides"] iframe').locator(
+            "figcaption", has_text="0.1 "
+        )
+        title.first.scroll_into_view_if_needed()
+        before = ""
+        for number in range(runs + 1):
+            word = f"palabra{number}"
+            idle.wait_for(timeout=300_000)
+            time.sleep(1)
+            before = seen(page, "handout", word, "") or before
+            begun = time.perf_counter()
+            unit.write_text(text.replace(WORD, f"Son {word} modelos de"), "utf-8")
+            waiting = set(VIEWS)
+            while waiting:
+                for view in sorted(waiting):
+                    try:
+                        there = seen(page, view, word, before)
+                    except Error:  # the frame is being replaced
+                        there = ""
+                    if there:
+                        waiting.discard(view)
+                        if number:  # the first warms what is loaded late
+                            found[view].append(time.perf_counter() - begun)
+                time.sleep(0.005)
+        browser.close()
+    unit.write_text(text, "utf-8")
+    return {view: statistics.median(times) for view, times in found.items()}
+
+
+def table(rows: dict[str, dict[str, float]]) -> str:
+    """Return the figures as a Markdown table."""
+    lines = ["| course | online, s | slides, s | handout, s |", "|---|--:|--:|--:|"]
+    for name, times in rows.items():
+        lines.append(f"| {name} | " + " | ".join(f"{times[view]:.2f}" for view in VIEWS) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print, and put the table into the documentation."""
+    runs = 1 if "--once" in sys.argv else CHANGES
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        sample = folder / "sample"
+        subprocess.run(["cp", "-r", str(ROOT / "course"), str(sample)], check=True)
+        hundred = units(folder / "hundred", LESSONS // 3 + 1)
+        courses: dict[str, Path] = {"sample course": sample, f"{LESSONS} lessons": hundred}
+        figures = table({name: measured(course, runs) for name, course in courses.items()})
+    print(figures)
+    if "--once" not in sys.argv:
+        put("preview", figures)
+
+
+if __name__ == "__main__":
+    main()
