@@ -21,7 +21,9 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTER = (ROOT / "docs" / "guide" / "01-first-ten-minutes.md").read_text("utf-8")
-FENCE = re.compile(r'^```(console|markdown)(?: \{title="([^"]+)"\})?\n(.*?)^```$', re.M | re.S)
+FENCE = re.compile(
+    r'^```(console|markdown)(?: \{title="([^"]+)"\})?\n(.*?)^```$', re.MULTILINE | re.DOTALL
+)
 
 
 def test_the_first_ten_minutes_go_as_the_guide_says(tmp_path: Path) -> None:

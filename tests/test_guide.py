@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shlex
 import shutil
@@ -139,6 +140,25 @@ def test_what_check_says_in_the_guide_is_what_it_says(tmp_path: Path) -> None:
         [sys.executable, "-m", "temario.cli", "check"], cwd=folder, capture_output=True, text=True
     )
     assert (done.stderr + done.stdout).splitlines() == shown.splitlines()[1:]
+
+
+@pytest.mark.slow
+def test_what_programs_read_has_the_keys_that_the_guide_tells(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\n## B\n\nThe the words.\n", "utf-8")
+    text = read("12-programs.md")
+    for command, more in (("build", ["--only", "scorm"]), ("check", [])):
+        (told,) = re.findall(rf"^## .*{{#{command}-json}}\n((?:(?!## ).*\n)+)", text, re.MULTILINE)
+        rows = dict(re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (.+) \|$", told, re.MULTILINE))
+        output = ["-o", str(tmp_path / "output")] if command == "build" else []
+        done = CliRunner().invoke(
+            main, [command, str(tmp_path / "a.md"), "--format", "json", *more, *output]
+        )
+        given = json.loads(done.stdout)
+        assert set(re.findall(r"\w+", " ".join(rows))) == set(given)
+        assert given["problems"]
+        if command == "build":
+            for key in ("outputs", "problems"):
+                assert set(given[key][0]) <= set(re.findall(r"`(\w+)`", rows[f"`{key}`"])), key
 
 
 def test_slides_in_the_guide_show_what_it_says(course: Path) -> None:
