@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from temario.model import QuestionRules
 from temario.registry import builders
 from temario.rules import groups
-from temario.source.settings import CourseSettings
+from temario.source.settings import CheckSettings, CourseSettings
 from temario.theme import Tokens, Typeface, load_theme
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,6 +42,7 @@ def settings() -> str:
                 name = f"{builder.name}: {{{_key(field)}: …}}"
                 parts += _section(f"In {name}", f"{builder.name}-{field.name}", kind)
     parts += _section("The section questions", "questions", QuestionRules)
+    parts += _section("The section check", "check", CheckSettings)
     parts += list(_theme())
     return "\n".join(parts)
 
@@ -66,16 +67,8 @@ def _rules() -> Iterator[str]:
         "",
         "An **error** stops the build, since an output would be wrong. A **warning** does not.",
         "**Advice** is what a good colleague would say; `temario check` alone looks for it.",
-        "`temario explain RULE` prints what stands here. A rule that is no error can be silenced,",
-        "by a comment on its line or right above its block, or in `course.yaml`:",
-        "",
-        "```markdown",
-        "<!-- temario: ignore repeated-word -->",
-        "```",
-        "",
-        "```yaml",
-        "check: {ignore: [repeated-word]}",
-        "```",
+        "`temario explain RULE` prints what stands here. A rule that is no error can be",
+        "silenced, as the chapter “Checking a course” says.",
     )
     for group in groups():
         yield from ("", f"## {group.title} {{#rules-of-{group.name}}}", "", group.introduction)
@@ -88,8 +81,8 @@ def _rules() -> Iterator[str]:
 
 
 FILES: dict[str, Callable[[], str]] = {
-    "docs/guide/10-settings.md": settings,
-    "docs/guide/11-rules.md": rules,
+    "docs/guide/13-settings.md": settings,
+    "docs/guide/14-rules.md": rules,
 }
 """Which page is made by what."""
 
@@ -108,8 +101,8 @@ def _section(title: str, identifier: str, of: type[Any]) -> Iterator[str]:
 
 def _theme() -> Iterator[str]:
     """Yield a lesson with what a theme file may say, and our values."""
-    yield "## A theme file {#settings-theme}\n"
-    yield "What each group may hold, with our values; [how to change them](08-theming.md).\n"
+    yield "<!-- temario: ignore slide-continues -->\n## A theme file {#settings-theme}\n"
+    yield "What each group may hold, with our values; [how to change them](10-theming.md).\n"
     tokens, _ = load_theme("en")
     for name, kind in get_type_hints(Tokens).items():
         told = _told(kind)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-GUIDE = ROOT / "docs" / "guide" / "09-builders.md"
+GUIDE = ROOT / "docs" / "guide" / "11-builders.md"
 
 
 @pytest.fixture

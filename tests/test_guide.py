@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shlex
 import shutil
@@ -27,7 +28,7 @@ def fences(*languages: str) -> list[tuple[str, str, str]]:
     """Return file, attributes and text of the guide's examples."""
     found = []
     # Those of the rules show what is wrong, too.
-    for name in (name for name in CHAPTERS if name != "11-rules.md"):
+    for name in (name for name in CHAPTERS if name != "14-rules.md"):
         for match in FENCE.finditer((GUIDE / name).read_text("utf-8")):
             if match[2] in languages and ".unchecked" not in match[3]:
                 line = (GUIDE / name).read_text("utf-8")[: match.start()].count("\n") + 1
@@ -120,6 +121,7 @@ def test_commands_in_the_guide_are_there() -> None:
     assert len(commands) > 20
     for name, *arguments in commands:
         known = {flag for parameter in main.commands[name].params for flag in parameter.opts}
+        known |= {"--help"}
         given = {argument.split("=")[0] for argument in arguments if argument.startswith("-")}
         assert given <= known, (name, arguments)
 
@@ -140,8 +142,27 @@ def test_what_check_says_in_the_guide_is_what_it_says(tmp_path: Path) -> None:
     assert (done.stderr + done.stdout).splitlines() == shown.splitlines()[1:]
 
 
+@pytest.mark.slow
+def test_what_programs_read_has_the_keys_that_the_guide_tells(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\n## B\n\nThe the words.\n", "utf-8")
+    text = read("12-programs.md")
+    for command, more in (("build", ["--only", "scorm"]), ("check", [])):
+        (told,) = re.findall(rf"^## .*{{#{command}-json}}\n((?:(?!## ).*\n)+)", text, re.MULTILINE)
+        rows = dict(re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (.+) \|$", told, re.MULTILINE))
+        output = ["-o", str(tmp_path / "output")] if command == "build" else []
+        done = CliRunner().invoke(
+            main, [command, str(tmp_path / "a.md"), "--format", "json", *more, *output]
+        )
+        given = json.loads(done.stdout)
+        assert set(re.findall(r"\w+", " ".join(rows))) == set(given)
+        assert given["problems"]
+        if command == "build":
+            for key in ("outputs", "problems"):
+                assert set(given[key][0]) <= set(re.findall(r"`(\w+)`", rows[f"`{key}`"])), key
+
+
 def test_slides_in_the_guide_show_what_it_says(course: Path) -> None:
-    text = read("04-slides.md")
+    text = read("05-slides.md")
     (items,) = re.findall(r"```markdown\n(- \*\*Size(?:.*\n)*?)```", text)
     (course / "01.md").write_text(f"# Unit {{#u}}\n\n## Lesson {{#l}}\n\n{items}", "utf-8")
     (job,) = plan(course, ["slides"]).jobs

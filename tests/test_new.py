@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from temario.cli import main
 from temario.new import NewCourse, begin, course_id, default_title
-from temario.pipeline import plan
+from temario.pipeline import Advice, plan
 from temario.problems import CourseError, Severity
 from temario.source import read_course
 
@@ -75,7 +75,7 @@ def test_check_finds_nothing_and_questions_are_for_objectives(language: str) -> 
     done = run("curso", "--language", language)
     assert done.exit_code == 0
     assert written(Path("curso")) == FILES[language] | ALWAYS
-    planned = plan(Path("curso"), (), Path("output"))
+    planned = plan(Path("curso"), (), Path("output"), advice=Advice.COURSE)
     assert planned.problems == ()
     course = planned.course
     assert course.language == language

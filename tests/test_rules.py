@@ -159,7 +159,7 @@ def test_explain_suggests_the_nearest_rule() -> None:
 
 
 def test_the_chapter_of_rules_is_a_unit_without_problems(tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "guide" / "11-rules.md").read_text("utf-8")
+    text = (ROOT / "docs" / "guide" / "14-rules.md").read_text("utf-8")
     (tmp_path / "rules.md").write_text(text, "utf-8")
     (tmp_path / "course.yaml").write_text("title: Guide\nid: guide\nlanguage: en\n", "utf-8")
     planned = plan(tmp_path, ["handout"], advice=Advice.COURSE)

@@ -1,19 +1,25 @@
-"""Makes the README's picture from the sample course's real outputs: `make pictures`."""
+"""Makes the pictures of the README and the guide from what really comes out: `make pictures`."""
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
+import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from temario.pipeline import build
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGET = ROOT / "docs" / "pictures" / "outputs.png"
+README = ROOT / "docs" / "pictures"
+GUIDE = ROOT / "docs" / "guide" / "pictures"
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -63,7 +69,22 @@ def player(package: Path, folder: Path) -> Image.Image:
 
 
 def main() -> None:
-    """Build the course and lay two pages, two slides and the player side by side."""
+    """Make all pictures."""
+    outputs()
+    with tempfile.TemporaryDirectory() as temporary:
+        course = Path(temporary) / "my-course"
+        given = ["--title", "My course", "--language", "en", "--yes"]
+        command = [sys.executable, "-m", "temario.cli", "new", str(course), *given]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        with preview(course) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+            writing(browser.new_page(viewport={"width": 1560, "height": 800}), address, course)
+            rehearsal(browser.new_page(viewport={"width": 1180, "height": 940}), address)
+            browser.close()
+
+
+def outputs() -> None:
+    """Build the sample course and lay two pages, two slides and the player side by side."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         built = build(ROOT / "course", folder / "output")
@@ -85,8 +106,75 @@ def main() -> None:
             sheet.paste(picture, (x, y))
             y += picture.height + GAP // 2
         x += max(p.width for p in column) + GAP
-    sheet.quantize(128).save(TARGET, optimize=True)
-    print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size / 1000:.0f} kB")
+    _save(sheet, README / "outputs.png")
+
+
+@contextmanager
+def preview(course: Path) -> Iterator[str]:
+    """Run `temario preview`, and yield its address."""
+    command = [sys.executable, "-m", "temario.cli", "preview", str(course), "--no-open"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        yield running.stdout.readline().strip()
+        os.kill(running.pid, signal.SIGINT)
+
+
+def opened(page: Page, address: str, views: set[str]) -> None:
+    """Open the preview with some views, and wait until all is made."""
+    page.goto(address)
+    page.locator(".views button").nth(2).wait_for()
+    for button in page.locator(".views button").all():
+        if (button.inner_text() in views) != (button.get_attribute("aria-pressed") == "true"):
+            button.click()
+    expect(page.locator("#status")).to_have_text("Up to date.", timeout=60_000)
+
+
+def writing(page: Page, address: str, course: Path) -> None:
+    """Show the three views and the editor, with the paragraph that was clicked."""
+    opened(page, address, {"Online", "Slides", "Handout"})
+    # What is shown took as long as after a change, not as long as the first time.
+    with (course / "course.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("authors: [A teacher]\n")
+    expect(page.locator("#status")).to_contain_text("Making")
+    expect(page.locator("#status")).to_have_text("Up to date.", timeout=60_000)
+    player = page.frame_locator('[data-view="online"] iframe').frame_locator("iframe")
+    player.locator("#_contents a", has_text="Asking").evaluate("(link) => link.click()")
+    player.locator("p", has_text="Recalling beats rereading").click(position={"x": 60, "y": 60})
+    slides = page.frame_locator('[data-view="slides"] iframe')
+    slides.locator(".slide").nth(4).evaluate("(slide) => slide.scrollIntoView()")
+    handout = page.frame_locator('[data-view="handout"] iframe')
+    handout.locator(".sheet").nth(2).evaluate("(sheet) => sheet.scrollIntoView()")
+    _shot(page, GUIDE / "preview.png")
+
+
+def rehearsal(page: Page, address: str) -> None:
+    """Show the rehearsal beside a question that was just answered."""
+    opened(page, address, {"Online"})
+    page.locator('header [data-panel="rehearsal"]').click()
+    page.locator('button[data-order="new"]').click()
+    player = page.frame_locator('[data-view="online"] iframe').frame_locator("iframe")
+    player.locator("#_contents a", has_text="Questions").evaluate("(link) => link.click()")
+    question = player.locator(".page:not([hidden]) .question").first
+    question.locator(".option").nth(1).click(position={"x": 60, "y": 12})
+    question.locator(".check").click()
+    expect(page.locator("#record")).to_contain_text("choice")
+    question.scroll_into_view_if_needed()
+    _shot(page, GUIDE / "rehearsal.png")
+
+
+def _shot(page: Page, target: Path) -> None:
+    page.wait_for_timeout(1500)  # until all pages are drawn
+    with tempfile.TemporaryDirectory() as temporary:
+        shot = Path(temporary) / "shot.png"
+        page.screenshot(path=shot)
+        with Image.open(shot) as picture:
+            _save(picture.convert("RGB"), target)
+
+
+def _save(picture: Image.Image, target: Path) -> None:
+    target.parent.mkdir(exist_ok=True)
+    picture.quantize(128).save(target, optimize=True)
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB")
 
 
 def _scaled(picture: Image.Image, height: int) -> Image.Image:
