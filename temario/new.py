@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from temario.belonging import SETTINGS
 from temario.locate import own
 from temario.problems import CourseError, Problem, error
 from temario.records import record
@@ -98,13 +99,20 @@ def course_id(title: str, language: str) -> str:
     return f"{fallback}-{short}" if _RESERVED.fullmatch(short) else short
 
 
+def holds_course(folder: Path) -> bool:
+    """Return whether a course lies in `folder`, or in its folder `course`."""
+    places = (folder, folder / "course")
+    return any((place / name).is_file() for place in places for name in SETTINGS)
+
+
 def begin(course: NewCourse, folder: Path) -> list[str]:
     """Write a new course into `folder` and return the names of its files, with `/`.
 
     A file that is there is never overwritten: then, and where anything else goes wrong, nothing
     is written and `CourseError` is raised. A `.gitignore` that is there stays and is no obstacle.
+    Where a course lies in `folder` already, and a workflow is asked for, that alone is written.
     """
-    files = _files(course, folder)
+    files = _workflow(course.ci) if course.ci and holds_course(folder) else _files(course, folder)
     _look(folder, files)
     try:
         _write(folder, files)
@@ -125,10 +133,12 @@ def _files(course: NewCourse, folder: Path) -> dict[str, bytes]:
     files["course.yaml"] = text.encode()
     if not (folder / _IGNORE).exists():
         files[_IGNORE] = (ours / "gitignore").read_bytes()
-    if course.ci:
-        name, template = _WORKFLOWS[course.ci]
-        files[name] = (ours / template).read_bytes()
-    return files
+    return files | (_workflow(course.ci) if course.ci else {})
+
+
+def _workflow(host: Host) -> dict[str, bytes]:
+    name, template = _WORKFLOWS[host]
+    return {name: (own("templates") / "new" / template).read_bytes()}
 
 
 def _under(folder: Path) -> Iterator[Path]:

@@ -353,3 +353,14 @@ def lines_of(node: object) -> list[str]:
         return node.splitlines()
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     return [line for child in children for line in lines_of(child)]
+
+
+def test_a_workflow_is_added_to_a_course_that_is_there() -> None:
+    run("curso", "--language", "es")
+    before = {path: path.read_bytes() for path in Path("curso").rglob("*") if path.is_file()}
+    done = run("curso", "--ci", "github")
+    assert done.output == "Written in curso:\n  .github/workflows/course.yml\n"
+    after = {path: path.read_bytes() for path in Path("curso").rglob("*") if path.is_file()}
+    added = Path("curso/.github/workflows/course.yml")
+    assert after.keys() - before.keys() == {added}
+    assert {path: after[path] for path in before} == before

@@ -28,7 +28,8 @@ _NONE = "none"
 @click.option(
     "--ci",
     type=click.Choice(["github", "gitlab"]),
-    help="Add a workflow that builds the course there and offers the outputs.",
+    help="Add a workflow that builds the course there and offers the outputs; "
+    "in a course that is there already, write that alone.",
 )
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
 def new(
@@ -49,6 +50,7 @@ def new(
     from temario.problems import CourseError
 
     asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
+    asks = asks and not (ci and beginning.holds_course(folder))
     if language is not None and not beginning.is_language(language):
         message = f"“{language}” is no tag of a language, such as es, en or es-MX."
         raise click.BadParameter(message, param_hint="--language")
