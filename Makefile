@@ -5,6 +5,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Tests start temario hundreds of times: what Python compiled is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: build test check format fuzz bench pictures clean
 
 build: .venv/.ready-build
