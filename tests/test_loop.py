@@ -90,6 +90,8 @@ def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen
         text=True,
         env={**os.environ, **environment},
         start_new_session=True,
+        # Whoever runs the tests in the background may have it ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
