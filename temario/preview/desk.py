@@ -20,6 +20,8 @@ from temario.preview.worker import work
 from temario.problems import Problem, error, in_order
 from temario.registry import names
 
+_AHEAD = 1.0
+"""Seconds that the handout waits for the other views at most."""
 _READING = 60.0
 """Seconds that reading and planning may take."""
 
@@ -70,6 +72,8 @@ class Desk:
         self.news = 0
         """Goes up whenever something on the page is another."""
         self._heard = asyncio.Event()
+        self._handout_asked = 0
+        """The number of the last change that the handout's worker was asked for."""
         self._changed_at = time.monotonic()
         self._workers: dict[View, _Worker] = {}
 
@@ -90,7 +94,10 @@ class Desk:
         self._changed_at = time.monotonic()
         for view, shown in self.views.items():
             shown.asked = self.change
-            self._workers[view].ask(Ask(self.change, shown.first))
+            if view is not View.HANDOUT:
+                self._workers[view].ask(Ask(self.change, shown.first))
+        asyncio.get_running_loop().call_later(_AHEAD, self._ask_handout, self.change)
+        self._ask_handout_behind()
         self._tell()
 
     def look_at(self, view: View, part: str) -> None:
@@ -119,6 +126,19 @@ class Desk:
             "problems": [problem.as_json() for problem in in_order(problems)],
         }
 
+    def _ask_handout_behind(self) -> None:
+        """Ask for the handout once the views that are quick are done: they would wait for it."""
+        quick = (shown for view, shown in self.views.items() if view is not View.HANDOUT)
+        if all(shown.number == self.change for shown in quick):
+            self._ask_handout(self.change)
+
+    def _ask_handout(self, change: int) -> None:
+        shown = self.views.get(View.HANDOUT)
+        if shown is None or change != self.change or self._handout_asked == change:
+            return
+        self._handout_asked = change
+        self._workers[View.HANDOUT].ask(Ask(change, shown.first))
+
     # --- what workers tell ---
 
     def heard(self, view: View, answer: Answer) -> None:
@@ -146,6 +166,7 @@ class Desk:
                 shown.number, shown.later = answer.number, answer.problems
                 shown.failure = answer.failure
                 shown.seconds = time.monotonic() - self._changed_at
+                self._ask_handout_behind()
             case _:
                 assert_never(answer)
         self._tell()
