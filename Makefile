@@ -36,6 +36,7 @@ fuzz: .venv/.ready-test
 bench: .venv/.ready-test
 	$(BIN)/python benchmarks/builds.py
 	$(BIN)/python benchmarks/loop.py
+	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/handout.py
 	$(BIN)/python benchmarks/slides.py
 	$(BIN)/python benchmarks/prices.py
