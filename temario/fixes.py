@@ -93,7 +93,7 @@ class _Source:
         try:
             if self.path.read_bytes() != self.data:
                 raise CourseError([_changed(self.file)])
-            _replace(self.path, data)
+            replace_file(self.path, data)
         except OSError as problem:
             raise CourseError([_unwritable(self.file, problem.strerror or "")]) from problem
         self.data = data
@@ -114,8 +114,11 @@ def _open(root: Path, file: str) -> _Source | Problem:
         return _unwritable(file, "it is not a text file in UTF-8")
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file beside `path` and move it there, with the same permissions and owner."""
+def replace_file(path: Path, data: bytes) -> None:
+    """Put `data` in the place of the file `path`, whole or not at all; owner and permissions stay.
+
+    Raises `OSError`.
+    """
     before = path.stat()
     with tempfile.NamedTemporaryFile(
         dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False

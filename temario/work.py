@@ -71,7 +71,7 @@ def make_all(
                 job = waiting.pop()
                 started(job)
                 staged = staging(job.path)
-                with _deaf_to_interrupts():  # what has begun is known to whoever stops it
+                with deaf_to_interrupts():  # what has begun is known to whoever stops it
                     process = _start(job, staged)
                     running[process.answer] = process
             nearest = min(process.deadline for process in running.values())
@@ -87,7 +87,7 @@ def make_all(
                     del running[answer]
                     yield process.stopped()
     finally:
-        with _deaf_to_interrupts():  # a second Ctrl-C must not leave one of them behind
+        with deaf_to_interrupts():  # a second Ctrl-C must not leave one of them behind
             for process in running.values():
                 process.kill()
 
@@ -113,7 +113,7 @@ def _context() -> ForkContext | SpawnContext:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def deaf_to_interrupts() -> Iterator[None]:
     """Start children that never hear Ctrl-C: the parent does, and stops them without noise.
 
     Where signals can be held back, the parent hears what came meanwhile a little later; to ignore

@@ -41,14 +41,4 @@ def preview(course: Path | None, port: int, no_open: bool) -> None:
         serve(path, Path("output"), port, ready)
     except CourseError as failure:
         stop(failure.problems, path)
-    except OSError as failure:
-        hint = "Name another with --port, or leave it out."
-        stop(
-            [
-                error(
-                    "port-taken", None, f"the port {port} cannot be used: {failure.strerror}", hint
-                )
-            ],
-            path,
-        )
     sys.exit(0)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -19,6 +17,7 @@ from temario.preview.views import Answer, Ask, Done, Made, Part, Read, Starts, V
 from temario.preview.worker import work
 from temario.problems import Problem, error, in_order
 from temario.registry import names
+from temario.work import deaf_to_interrupts
 
 _AHEAD = 1.0
 """Seconds that the handout waits for the other views at most."""
@@ -225,7 +224,7 @@ class _Worker:
         self._telling, answers = context.Pipe(duplex=False)
         given = (theirs, answers, view, desk.course, desk.output, desk.folder)
         self._process: BaseProcess = context.Process(target=work, args=given, daemon=True)
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             self._process.start()
         theirs.close()
         answers.close()
@@ -278,16 +277,3 @@ def _answers(telling: Connection) -> Iterator[Answer]:
             yield telling.recv()
     except (EOFError, OSError):
         return
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Start children that ignore Ctrl-C until they have said so themselves."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

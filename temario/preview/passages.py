@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from markdown_it.token import Token
 
+from temario.fixes import replace_file
 from temario.markdown.parser import parse
 from temario.records import record
+from temario.source.settings import read_front_matter
 
 _WHOLE = ("question", "pool", "slide")
 """Divs that are edited as a whole."""
@@ -113,12 +114,7 @@ def _block(lines: list[str], line: int) -> tuple[int, int]:
 
 def _head(lines: list[str]) -> int:
     """Return how many lines a file's front matter has."""
-    if not lines or lines[0].rstrip() != "---":
-        return 0
-    for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() in ("---", "..."):
-            return number
-    return 0
+    return read_front_matter("\n".join(lines) + "\n", "", False, lambda problem: None).lines
 
 
 def _ranges(tokens: Iterable[Token]) -> Iterator[tuple[int, int, bool]]:
@@ -171,14 +167,9 @@ def _text(content: bytes, file: str, keep: bool = False) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        unfinished.write_bytes(content)
-        if path.exists():
-            unfinished.chmod(path.stat().st_mode & 0o777)
-        unfinished.replace(path.resolve())
+        replace_file(path.resolve(), content)
     except OSError as failure:
-        unfinished.unlink(missing_ok=True)
         message = f"{path.name} cannot be written: {failure.strerror}"
         raise PassageError(message) from None
 

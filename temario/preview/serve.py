@@ -13,6 +13,7 @@ from pathlib import Path
 from temario.belonging import matters
 from temario.preview.desk import Desk
 from temario.preview.doors import Doors
+from temario.problems import CourseError, error
 
 _LOCAL = "127.0.0.1"
 _TOGETHER = 40
@@ -23,7 +24,7 @@ def preview(course: Path, output: Path, port: int, ready: Callable[[str], None])
     """Serve the preview of the course at `course` until Ctrl-C.
 
     `port` is that of the page, 0 for any that is free. `output` is the folder of outputs, which
-    is not watched. `ready` is given the address once it answers. Raises `OSError` where the
+    is not watched. `ready` is given the address once it answers. Raises `CourseError` where the
     port is taken.
     """
     folder = Path(tempfile.mkdtemp(prefix="temario-preview-"))
@@ -43,9 +44,11 @@ def _listen(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((_LOCAL, port))
-    except OSError:
+    except OSError as failure:
         listening.close()
-        raise
+        hint = "Name another with --port, or leave it out."
+        message = f"the port {port} cannot be used: {failure.strerror}"
+        raise CourseError([error("port-taken", None, message, hint)]) from failure
     return listening
 
 
@@ -67,9 +70,13 @@ async def _serve(
     server = uvicorn.Server(settings)
     desk.start()
     watching = asyncio.create_task(_watch(desk))
+    # A preview that hears of no change would show what is no longer so: it ends.
+    watching.add_done_callback(lambda _: setattr(server, "should_exit", True))
     telling = asyncio.create_task(_tell(server, doors.address, ready))
     try:
         await server.serve(sockets=sockets)
+        if watching.done():
+            watching.result()
     finally:
         watching.cancel()
         telling.cancel()

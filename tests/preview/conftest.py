@@ -30,9 +30,7 @@ def preview(running: Preview) -> Iterator[Preview]:
     """Return the running preview, and put its course back afterwards."""
     before = {path: path.read_bytes() for path in running.course.iterdir()}
     yield running
-    for path, content in before.items():
-        if path.read_bytes() != content:
-            path.write_bytes(content)
+    running.put_back(before)
 
 
 @pytest.fixture

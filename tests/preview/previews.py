@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,6 +25,21 @@ class Preview:
     process: subprocess.Popen[str]
     course: Path
     address: str
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What the page is told now."""
+        with urllib.request.urlopen(f"{self.address}events", timeout=10) as news:
+            return dict(json.loads(news.readline().decode().removeprefix("data: ")))
+
+    def put_back(self, files: dict[Path, bytes]) -> None:
+        """Have files hold what they held, and all views show it."""
+        before = self.state["change"]
+        changed = [path for path, content in files.items() if path.read_bytes() != content]
+        for path in changed:
+            path.write_bytes(files[path])
+        eventually(lambda: not changed or self.state["change"] > before)
+        eventually(lambda: not any(v["making"] for v in self.state["views"].values()), 120)
 
     def write(self, file: str, old: str, new: str) -> None:
         """Change words in a file of the course, as an editor does."""

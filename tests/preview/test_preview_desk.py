@@ -10,6 +10,7 @@ import pytest
 
 from temario.preview import desk as desks
 from temario.preview.desk import Desk
+from temario.preview.serve import preview
 from temario.preview.views import View
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("preview")]
@@ -102,3 +103,9 @@ def test_a_course_that_is_gone_is_a_problem_and_comes_back(
         assert not desk.state()["problems"]
 
     run(course, tmp_path_factory.mktemp("made"), look)
+
+
+def test_a_preview_that_hears_of_no_change_ends(tmp_path: Path) -> None:
+    """It must not go on showing what is no longer so."""
+    with pytest.raises(FileNotFoundError):
+        preview(tmp_path / "gone" / "course", tmp_path / "output", 0, lambda address: None)

@@ -57,7 +57,6 @@
       kind: "record",
       state: state || session?.state || "away",
       record: session?.kept || (launched && kept[launched.key]) || {},
-      refused: session?.refused.length ?? 0,
     });
   }
 

@@ -46,8 +46,10 @@ window.addEventListener("message", (event) => {
   if (event.origin !== origin || !panes.owns(event.source)) return;
   const said = event.data;
   if (said.kind === "place") edit(said.file, said.line);
-  else if (said.kind === "ready") panes.ready(said.view);
-  else if (["call", "record", "opened"].includes(said.kind)) rehearsal.heard(said);
+  else if (said.kind === "ready") {
+    if (said.view === "online") rehearsal.begin();
+    panes.ready(said.view);
+  } else if (["call", "record", "opened"].includes(said.kind)) rehearsal.heard(said);
 });
 
 // --- what the preview says ---

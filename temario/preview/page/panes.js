@@ -27,7 +27,6 @@ export class Panes {
   order(name, message) {
     const view = this.views[name];
     if (view?.ready) view.frame.contentWindow.postMessage(message, new URL(this.course).origin);
-    return Boolean(view?.ready);
   }
 
   owns(source) {

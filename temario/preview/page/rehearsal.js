@@ -25,6 +25,12 @@ export class Rehearsal {
     this.#buttons();
   }
 
+  /** The LMS's page has been loaded, anew perhaps: nothing runs in it. */
+  begin() {
+    this.running = null;
+    this.away = false;
+  }
+
   /** Show the course as it is now, unless a learner is being played. */
   upToDate() {
     if (this.newest && !this.away && !same(this.newest, this.running)) this.#launch(this.newest);
@@ -35,8 +41,6 @@ export class Rehearsal {
     const other = !this.running || this.running.key !== what.key;
     if (other || (!this.open && !this.away)) {
       if (!same(what, this.running)) this.#launch(what);
-    } else if (!this.panes.views.online.started) {
-      this.#launch(what);
     }
     this.#buttons();
   }
@@ -47,7 +51,7 @@ export class Rehearsal {
     this.away = false;
     this.panes.order("online", { order: "slow", on: this.#on("slow") });
     this.panes.order("online", { order: "offline", on: this.#on("offline") });
-    this.panes.views.online.started = this.panes.order("online", { order: "launch", ...what });
+    this.panes.order("online", { order: "launch", ...what });
     this.#buttons();
   }
 
