@@ -1,0 +1,1 @@
+"""Files of other programs → a course's Markdown, questions and pictures."""
