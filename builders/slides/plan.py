@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import Literal, TypeGuard
 
@@ -45,7 +44,7 @@ from temario.model import (
     Paragraph,
     Unit,
 )
-from temario.records import record
+from temario.records import record, replace
 from temario.theme import Colors, Theme
 from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate

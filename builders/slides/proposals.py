@@ -7,7 +7,6 @@ it. What is no text (a table, a picture, a question) is left where it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from builders.slides.deck import Content, Passage, Prose, Runs
 from builders.slides.groups import Group
@@ -26,7 +25,7 @@ from temario.model import (
     Quote,
 )
 from temario.problems import AddPassage, Problem, warning
-from temario.records import record
+from temario.records import record, replace
 
 _BREAK = "---"
 
