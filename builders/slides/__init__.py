@@ -14,7 +14,6 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from builders.slides.advice import long_runs
 from builders.slides.choice import OF_PASSAGES, unknown_choice, without_picture
 from builders.slides.deck import (
     Asked,
@@ -33,7 +32,7 @@ from builders.slides.outline import read_outline
 from builders.slides.pages import Page, TextPanel
 from builders.slides.parts import Blockwise
 from builders.slides.plan import planner
-from builders.slides.proposals import outdated, proposals
+from builders.slides.stretches import outdated
 from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, Heading, List, Math, Only
@@ -251,6 +250,8 @@ class SlidesBuilder:
 
     def advise(self, course: Course, options: Options, jobs: Iterable[Job]) -> Iterable[Problem]:
         """Yield advice for headings whose slides go on for too long; with `full` that is meant."""
+        from builders.slides.advice import long_runs  # a build does without it
+
         if options.density == "full":
             return ()
         return long_runs(course, (j.make.pages() for j in jobs if isinstance(j.make, MakeDeck)))
@@ -262,6 +263,8 @@ class SlidesBuilder:
 
         Raises `CourseError` where its outline is wrong.
         """
+        from builders.slides.proposals import proposals
+
         if options.density == "full":
             message = "slides show all of the text (density: full); there is nothing to propose"
             hint = "Write slides: {density: summary} in course.yaml first."
