@@ -16,7 +16,7 @@
   let latest = null; // what was asked for last
   let slow = false;
   let offline = false;
-  let marked = null; // the passage that is being edited: {file, start, end}
+  let marked = null; // the passage that is being edited: {file, start, end, line}
 
   const tell = (message) => window.parent.postMessage(message, PAGE);
 
@@ -221,8 +221,8 @@
   }
 
   /** Mark the passage that is edited; while one writes, turn to it. */
-  function mark({ file, start, end, scroll }) {
-    marked = file ? { file, start, end } : null;
+  function mark({ file, start, end, line, scroll }) {
+    marked = file ? { file, start, end, line } : null;
     if (!inside()) return;
     for (const old of inside().querySelectorAll("[data-edited]")) old.removeAttribute("data-edited");
     if (!marked) return;
@@ -230,16 +230,26 @@
       const place = placeOf(block);
       return place.file === file && place.line >= start && place.line <= end;
     });
-    const block = blocks.find((each) => shownPage()?.contains(each)) || blocks[0];
+    const exact = blocks.filter((each) => placeOf(each).line === line);
+    // Of a file of settings, which is edited whole, the line alone is meant.
+    const near = exact.length || !/\.(md|markdown)$/i.test(file) ? exact : blocks;
+    const block = near.find((each) => shownPage()?.contains(each)) || near[0];
     if (!block) return;
     block.setAttribute("data-edited", "");
     if (!scroll || launched.rehearsing) return;
     const page = block.closest(".page");
-    if (page && page !== shownPage()) frame.contentWindow.location.hash = page.id;
+    if (page && page !== shownPage()) {
+      // The player turns the page, and takes the focus.
+      const turned = () => {
+        block.scrollIntoView({ block: "center" });
+        tell({ kind: "turned" });
+      };
+      frame.contentWindow.addEventListener("popstate", turned, { once: true });
+      frame.contentWindow.location.hash = page.id;
+      return;
+    }
     const { top, bottom } = block.getBoundingClientRect();
-    const lowest = frame.contentWindow.innerHeight;
-    if (page?.hidden) requestAnimationFrame(() => setTimeout(() => block.scrollIntoView({ block: "center" })));
-    else if (bottom < 80 || top > lowest - 40) block.scrollIntoView({ block: "center" });
+    if (bottom < 80 || top > frame.contentWindow.innerHeight - 40) block.scrollIntoView({ block: "center" });
   }
 
   const ORDERS = {

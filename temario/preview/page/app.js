@@ -20,13 +20,12 @@ const editor = new Editor(one("#editor"), { shown: mark, marked });
 const rehearsal = new Rehearsal(one('section[data-panel="rehearsal"]'), panes);
 const problems = new Problems(one('section[data-panel="problems"]'), mend);
 const buttons = [...document.querySelectorAll("header [data-panel]")];
-const panel = new Panel(one("#panel"), buttons, one("#sizer"), shelf, opened);
+const panel = new Panel(one("#side"), buttons, one("#sizer"), shelf, { opened, focused });
 
 // --- the passage that is edited ---
 
-/** A section of the panel was opened, or none is. */
-function opened(name) {
-  one("#sizer").hidden = !name;
+/** A section of the panel was opened, or none is: only what is in the editor is marked. */
+function opened() {
   mark();
 }
 
@@ -36,15 +35,15 @@ one('header [data-panel="edit"]').addEventListener("click", () => {
 
 async function edit(file, line, why = null) {
   panel.open("edit", false);
-  tellWhy(why);
-  await editor.open(file, line, Boolean(why));
+  await editor.open(file, line, why);
 }
 
 /** Mark the passage in the views that show it; they go there if it was just opened. */
 function mark(passage = editor.passage, fresh = false) {
   const shown = panel.name === "edit" ? passage : null;
   const { file = "", start = 0, end = 0 } = shown || {};
-  panes.orderAll({ order: "mark", file, start, end, scroll: fresh });
+  panes.orderAll({ order: "mark", file, start, end, line: start + editor.at, scroll: fresh });
+  if (fresh) tellWhy(editor.about);
 }
 
 function marked(unsaved) {
@@ -113,8 +112,12 @@ function goOn(way) {
   const at = parts.findIndex((part) => part.contains(document.activeElement));
   const next = parts[(Math.max(at, 0) + way + parts.length) % parts.length];
   if (next === panel.place) panel.focus();
-  else if (next.localName === "iframe") panes.focus(next);
-  else next.querySelector("button").focus();
+  else focused(next === parts[0] ? next.querySelector("button") : next);
+}
+
+function focused(element) {
+  if (panes.frames.includes(element)) panes.focus(element);
+  else element?.focus();
 }
 
 // --- what the preview says ---

@@ -169,7 +169,9 @@ export class Panes {
     else if (own) words = own;
     else if (state.failed || state.failure) words = state.parts.length ? t("the last good version") : t("nothing yet");
     else if (state.parts.length) words = t("made in {seconds} s", { seconds: state.seconds.toFixed(1) });
-    if (view.said.textContent !== words) view.said.textContent = words;
+    if (view.said.textContent === words) return;
+    view.said.textContent = words;
+    view.said.title = words;
   }
 
   /** List the parts to choose from. */
