@@ -109,7 +109,8 @@ document.addEventListener("keydown", (event) => {
 /** Go to the next part of the page: its head, each view, the panel. */
 function goOn(way) {
   const parts = [one("header"), ...panes.frames, ...(panel.name ? [panel.place] : [])];
-  const at = parts.findIndex((part) => part.contains(document.activeElement));
+  const within = (part) => (part.closest(".pane") || part).contains(document.activeElement);
+  const at = parts.findIndex(within);
   const next = parts[(Math.max(at, 0) + way + parts.length) % parts.length];
   if (next === panel.place) panel.focus();
   else focused(next === parts[0] ? next.querySelector("button") : next);

@@ -177,7 +177,7 @@ export class Editor {
         this.at = 0;
         this.#show(found, found.text, true);
         this.#say("");
-        this.text.focus({ preventScroll: true });
+        this.#look(0);
         return;
       }
       line = next;
