@@ -88,6 +88,11 @@ export class Editor {
 
   async save() {
     if (!this.passage) return;
+    if (!this.dirty && !this.gone) {
+      this.#settle();
+      this.#say(t("There is nothing to save."));
+      return;
+    }
     const now = this.text.value;
     const answer = await this.#post("passage", { ...this.passage, now });
     if (!answer) return;

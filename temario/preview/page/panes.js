@@ -168,10 +168,10 @@ export class Panes {
     if (state.making) words = t("making …");
     else if (own) words = own;
     else if (state.failed || state.failure) words = state.parts.length ? t("the last good version") : t("nothing yet");
-    else if (state.parts.length) words = t("made in {seconds} s", { seconds: state.seconds.toFixed(1) });
+    else if (state.parts.length) words = `${state.seconds.toFixed(1)} s`;
     if (view.said.textContent === words) return;
     view.said.textContent = words;
-    view.said.title = words;
+    view.said.title = words.endsWith(" s") ? t("Made in {time}", { time: words }) : words;
   }
 
   /** List the parts to choose from. */
