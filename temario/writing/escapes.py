@@ -28,6 +28,9 @@ _START = re.compile(
     r"|(?P<word>\d{1,9}(?=[.)](?:\s|$))|Tabl[ea](?=:[ \t]))"
 )
 
+_HTML = re.compile(r"(?i)<(?=[!?]|(?:script|pre|style|textarea)\b)")
+"""What begins HTML that goes on past blank lines (CommonMark 0.31, 4.6)."""
+
 ALL = frozenset((*_ESCAPES, "start"))
 """The kinds of markup that a character may be escaped for."""
 
@@ -40,6 +43,8 @@ def escaped(text: str, kinds: frozenset[str]) -> str:
 
 def escaped_start(line: str, kinds: frozenset[str]) -> str:
     """Return a line that begins no list, heading, quotation, table or other block."""
+    if _HTML.match(line):
+        return f"\\{line}"
     found = _START.match(line) if "start" in kinds else None
     if found is None:
         return line
