@@ -50,6 +50,8 @@ from temario.writing.questions import question_parts
 from temario.writing.tables import table_text
 
 _ALERTS = ("note", "tip", "important", "warning", "caution")
+_RULE = re.compile(r"(?:-[ ]*){3,}\n|(?:\*[ ]*){3,}\n")
+_OTHER_MARK = str.maketrans("-*", "*-")
 _VIDEO = (".mp4", ".m4v", ".webm", ".ogv", ".mov")
 _AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac")
 
@@ -183,6 +185,9 @@ class BlockWriter:
             else (f"{'-*'[marker]} " for _ in block.items)
         )
         parts = [self._item(i, m, loose) for i, m in zip(block.items, marks, strict=True)]
+        if any(_RULE.match(f"{part}\n") for part in parts):
+            # Marks of lists in lists, and nothing else in their line, would be a rule.
+            parts = [part[:1].translate(_OTHER_MARK) + part[1:] for part in parts]
         return ("\n\n" if loose else "\n").join(parts)
 
     def _item(self, item: ListItem, mark: str, loose: bool) -> str:

@@ -7,7 +7,7 @@ import re
 from temario.model import Attributes, Diagram, Formula, Listing
 from temario.writing.attributes import braces, with_value
 
-_WORD = re.compile(r"[^\s{}`~]+")
+_WORD = re.compile(r"[^ \n\t{}]+")
 
 
 def listing_text(block: Listing) -> str:

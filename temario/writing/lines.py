@@ -186,7 +186,8 @@ class Lines:
     def proved(self, content: Inlines, context: str) -> tuple[str, bool]:
         """Return `content` as Markdown, and whether it is read there as it is meant."""
         if all(isinstance(inline, Text) for inline in content):
-            words = "".join(inline.text for inline in content if isinstance(inline, Text)).strip()
+            words = "".join(inline.text for inline in content if isinstance(inline, Text))
+            words = words.strip(" \t\n")
             if _PLAIN.fullmatch(words) and not _KEY.match(words):
                 return words, True
         one_line = context in _ONE_LINE
