@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeAlias
@@ -40,7 +41,7 @@ Form: TypeAlias = "tuple[object, ...]"
 """A node as its name and what it says."""
 
 _LEFT_OUT = ("place", "asset", "captions", "poster", "number", "loose")
-_EMPTY = ("Strong", "Emphasis", "Styled")
+_LINE_ENDS = re.compile(r"\r\n|[\r\n]")
 
 
 def alike(blocks: Iterable[Block]) -> Form:
@@ -162,7 +163,7 @@ def _append(found: list[tuple[object, ...]], form: tuple[object, ...]) -> None:
 def _inline(inline: Inline) -> Iterable[tuple[object, ...]]:
     match inline:
         case Text(text):
-            return [("Text", text.replace("\n", " "))]
+            return [("Text", _LINE_ENDS.sub(" ", text))]
         case Emphasis() | Strong():
             return _hoisted((type(inline).__name__,), _inlines(inline.content))
         case Styled("strikethrough" as style):
@@ -173,7 +174,7 @@ def _inline(inline: Inline) -> Iterable[tuple[object, ...]]:
         case LineBreak():
             return [("LineBreak",)]
         case Code(text):
-            return [("Code", text.replace("\n", " "))]
+            return [("Code", _LINE_ENDS.sub(" ", text))]
         case Math(tex):
             return [("Math", " ".join(tex.split()))]
         case Link():

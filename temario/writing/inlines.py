@@ -32,6 +32,7 @@ from temario.writing.attributes import braces
 from temario.writing.escapes import escaped, escaped_edges, escaped_start
 from temario.writing.hand import GUARD, Hand, Notes
 
+_LINE_ENDS = re.compile(r"\r\n|[\r\n]")
 _TAGS = {"underline": "u", "strikethrough": "s", "quotation": "q"}
 _FIRST = {
     Emphasis: "*", Strong: "*", Styled: "<", Span: "[", Code: "`", Math: "$", Link: "[",
@@ -67,7 +68,7 @@ class InlineWriter:
     def _inline(self, inline: Inline, before: str, after: str) -> str:
         match inline:
             case Text(text):
-                return escaped(text.replace("\n", " "), self.hand.kinds)
+                return escaped(_LINE_ENDS.sub(" ", text), self.hand.kinds)
             case Emphasis():
                 return self._emphasised(inline.content, ("*", "_"), "em", before, after)
             case Strong():
@@ -214,7 +215,7 @@ def _is_mark(character: str) -> bool:
 
 
 def _code(text: str) -> str:
-    text = text.replace("\n", " ")
+    text = _LINE_ENDS.sub(" ", text)
     if not text:
         return "<code></code>"
     longest = max((len(ticks) for ticks in re.findall("`+", text)), default=0)

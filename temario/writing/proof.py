@@ -46,7 +46,7 @@ class _Nowhere:
 
 def read(text: str) -> Blocks:
     """Return the blocks of a text that belongs to no course."""
-    return read_markdown(text, "", _Nowhere())
+    return read_markdown(text.replace("\r\n", "\n").replace("\r", "\n"), "", _Nowhere())
 
 
 def reads_as(text: str, block: Paragraph | Blocks, labels: Iterable[str] = ()) -> bool:
