@@ -51,9 +51,9 @@ def tidied(blocks: Blocks) -> Blocks:
     return transform(blocks, _block)
 
 
-def line(content: Inlines) -> Inlines:
-    """Return one line of text, tidied and cut at both ends, formulas in it found."""
-    return _cut(_found(content))
+def line(content: Inlines, maths: bool = True) -> Inlines:
+    """Return one line of text, tidied and cut at both ends, formulas in its text found."""
+    return _cut(_found(content) if maths else _joined(_tidy(content, frozenset())))
 
 
 def paragraphs(old: Paragraph) -> Blocks:
