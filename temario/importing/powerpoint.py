@@ -187,7 +187,8 @@ class _Deck:
         """Return slides without what stands at the same place on most of them."""
         if len(slides) < 6:
             return slides
-        counts = Counter(key for slide in slides for key in {_key(i) for i in slide.items} if key)
+        found = ({_key(item) for item in slide.items} for slide in slides)
+        counts = Counter(key for keys in found for key in keys if key is not None)
         most = {key for key, count in counts.items() if count > _REPEATED * len(slides)}
         for key in sorted(most):
             numbers = [s.number for s in slides if any(_key(item) == key for item in s.items)]
@@ -212,14 +213,15 @@ class _Deck:
             self.report(lost(Place(self.name, numbers[0]), f"{what}{where}", instead))
 
 
-def _key(item: Item) -> tuple[str, int, int]:
+def _key(item: Item) -> tuple[str, int, int] | None:
     """Return what tells an item that stands on every slide: its words and its place."""
     if item.kind or item.box is None:
-        return ("", 0, 0)
+        return None
     found = (n for n in walk(item.blocks) if isinstance(n, Text | Code | Math))
     words = plain(found) if item.text else ""
     picture = next((b.picture.target for b in item.blocks if isinstance(b, Figure)), "")
-    return (words.strip() or picture, item.box.left, item.box.top)
+    shown = words.strip() or picture
+    return (shown, item.box.left, item.box.top) if shown else None
 
 
 def _titled(title: Inlines, items: Sequence[Item]) -> tuple[Inlines, list[Item]]:

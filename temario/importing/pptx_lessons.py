@@ -135,8 +135,7 @@ def _named(texts: list[tuple[str, Blocks]], stem: str) -> Iterator[tuple[str, Bl
         yield f"{stem}.md", texts[0][1]
         return
     for number, (name, blocks) in enumerate(texts, start=1):
-        words = [stem, f"{number:02}", slug(name)[:40].strip("-")]
-        yield "-".join(filter(None, words)) + ".md", blocks
+        yield f"{number:02}-{slug(name)[:40].strip('-') or stem}.md", blocks
 
 
 def _parts(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Literal
 
 from temario.importing.omml import MATHS, tex_of_omml
@@ -46,6 +47,8 @@ _WINGDINGS = {
     "à": "→", "ß": "←", "á": "↑", "â": "↓", "ó": "↔", "è": "➔", "ð": "⇨", "ü": "✓", "û": "✗",
     "Ø": "➢", "§": "▪", "J": "☺", "K": "😐", "L": "☹", "l": "●", "n": "■", "q": "❑", "v": "❖",
 }  # fmt: skip
+_TYPED = re.compile(r"(?:[-–—•*·▪●➢✓]|(\d{1,3})[.)])\s+")
+"""What people type before an item where they make a list by hand."""
 _BULLETS = ("buNone", "buChar", "buAutoNum", "buBlip")
 Bullet = Literal["", "bullet", "number"]
 
@@ -234,6 +237,7 @@ def blocks_of_lines(lines: Sequence[Line]) -> Blocks:
     """Return lines as paragraphs, lists by their levels, listings and formulas."""
     found: list[Block] = []
     at = 0
+    lines = with_typed_bullets(lines)
     while at < len(lines):
         line = lines[at]
         if line.code is not None and not line.bullet:
@@ -251,6 +255,39 @@ def blocks_of_lines(lines: Sequence[Line]) -> Blocks:
             found.extend(_paragraph(line))
             at += 1
     return tuple(found)
+
+
+def with_typed_bullets(lines: Sequence[Line]) -> list[Line]:
+    """Return lines with dashes and numbers that were typed before two or more of them as bullets.
+
+    The numbers have to go up by one; a single dash may be a remark.
+    """
+    found = list(lines)
+    said = [at for at, line in enumerate(lines) if line.content]
+    marks = {at: _typed(lines[at]) for at in said}
+    for before, after in pairwise(said):
+        first, second = marks[before], marks[after]
+        if first is None or second is None or lines[before].code is not None:
+            continue
+        if first == second == -1 or (first >= 0 and second == first + 1):
+            found[before] = _bulleted(lines[before], first)
+            found[after] = _bulleted(lines[after], second)
+    return found
+
+
+def _typed(line: Line) -> int | None:
+    """Return the number typed before a line, -1 for a dash or a dot, None for neither."""
+    first = line.content[0]
+    match = _TYPED.match(first.text) if isinstance(first, Text) and not line.bullet else None
+    return None if match is None else int(match[1]) if match[1] else -1
+
+
+def _bulleted(line: Line, number: int) -> Line:
+    first = line.content[0]
+    text = _TYPED.sub("", first.text) if isinstance(first, Text) else ""
+    rest = (Text(text, line.place),) if text else ()
+    bullet: Bullet = "bullet" if number < 0 else "number"
+    return replace(line, content=(*rest, *line.content[1:]), bullet=bullet, start=max(number, 0))
 
 
 def _end_of_code(lines: Sequence[Line], start: int) -> int:
