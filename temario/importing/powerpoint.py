@@ -78,7 +78,7 @@ class _Deck:
         sections = self._sections(root, [identifier for identifier, _ in parts])
         found = units_of(slides, sections, self._core_title() or title, self.stem, self._lost)
         self._report_once()
-        language = self.languages.most_common(1)[0][0] if self.languages else ""
+        language = main_language(self.languages)
         contents = {path: files.contents[path] for path in sorted(_shown(found.texts, files))}
         return Imported(found.texts, tuple(contents.items()), found.title, language)
 
@@ -258,6 +258,19 @@ def _comments(root: Any) -> Iterator[str]:
         ]
         if "".join(words).strip():
             yield " ".join(" ".join(words).split())
+
+
+def main_language(languages: Counter[str]) -> str:
+    """Return the language of most of a text, empty where most of it says none.
+
+    It is without its region, which programs set unasked.
+    """
+    counts: Counter[str] = Counter()
+    for language, count in languages.items():
+        counts[language if language.startswith(("pt-", "zh-")) else language.partition("-")[0]] += (
+            count
+        )
+    return max(sorted(counts), key=lambda language: counts[language], default="")
 
 
 def ranges(numbers: Sequence[int]) -> str:

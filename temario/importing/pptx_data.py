@@ -188,9 +188,10 @@ def _items(
             continue
         seen.add(child)
         content = words(child)
-        inner = _items(child, children, words, place, seen, depth + 1)
-        if not plain(content).strip() or depth > _DEEPEST:
-            found += [ListItem((Paragraph(content, place),), place)] if plain(content) else []
+        # What is deeper than a list can say is listed behind the others.
+        deeper = depth < _DEEPEST
+        inner = _items(child, children, words, place, seen, depth + 1) if deeper else []
+        if not plain(content).strip():
             found += inner
             continue
         nested = (List(False, 1, tuple(inner), place),) if inner else ()

@@ -77,7 +77,7 @@ class TextReader:
     report: Callable[[str, str], None]
     """Takes note of what the slide loses, and of what is kept of it."""
     languages: dict[str, int] = field(default_factory=dict)
-    """How many characters are written in a language."""
+    """How many characters are written in a language; an empty one where none is said."""
 
     def lines(self, body: Any, inherited: Sequence[Any] = ()) -> list[Line]:
         """Return the paragraphs of a text frame; `inherited` are its list styles, the own first."""
@@ -139,7 +139,7 @@ class TextReader:
         properties = run.find(f"{A}rPr")
         if properties is not None:
             language = properties.get("lang", "")
-            if language and text.strip():
+            if text.strip():
                 self.languages[language] = self.languages.get(language, 0) + len(text)
             text = _unsymboled(text, properties)
         for index, part in enumerate(re.split("[\v\n]", text)):
@@ -157,7 +157,7 @@ class TextReader:
         inline: Inline = Code(text, place) if coded and text.strip() else Text(text, place)
         link = self._target(properties)
         raised = properties.get("baseline", "0").strip("%")
-        if raised.lstrip("-").isdecimal() and int(raised):
+        if re.fullmatch(r"-?\d{1,8}", raised) and int(raised):
             inline = Styled("sub" if raised.startswith("-") else "sup", (inline,), place)
         if properties.get("strike", "noStrike") != "noStrike":
             inline = Styled("strikethrough", (inline,), place)
