@@ -136,7 +136,8 @@ class _Deck:
         items = reader.items(tree) if tree is not None else []
         self._extras(root, part, reader, number)
         self.languages.update(text.languages)
-        kind = styles.layout(layout).kind
+        # LibreOffice keeps a title slide's placeholder, not the type of its layout.
+        kind = "title" if number == 1 and reader.subtitle else styles.layout(layout).kind
         title, items = _titled(reader.title, items)
         hidden = root.get("show", "1") in ("0", "false")
         return Slide(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from temario.importing.omml import MATHS, tex_of_omml
 from temario.importing.package import Relation
 from temario.importing.tidy import line as tidy_line
+from temario.importing.tidy import unwrapped
 from temario.markdown.html import safe_address
 from temario.model import (
     Block,
@@ -94,7 +95,7 @@ class TextReader:
             if line.content:
                 content += [*([Text(" ", self.place)] if content else []), *line.content]
         spaced = [Text(" ", self.place) if isinstance(i, LineBreak) else i for i in content]
-        return tidy_line(tuple(spaced), maths=False)
+        return unwrapped(tidy_line(tuple(spaced), maths=False))
 
     def _line(self, paragraph: Any, styles: list[Any]) -> Line:
         properties = paragraph.find(f"{A}pPr")
@@ -155,13 +156,13 @@ class TextReader:
         face = properties.find(f"{A}latin")
         coded = _monospaced(properties) if face is not None else mono
         inline: Inline = Code(text, place) if coded and text.strip() else Text(text, place)
-        link = self._target(properties)
+        link, clicked = self._target(properties), properties.find(f"{A}hlinkClick") is not None
         raised = properties.get("baseline", "0").strip("%")
         if re.fullmatch(r"-?\d{1,8}", raised) and int(raised):
             inline = Styled("sub" if raised.startswith("-") else "sup", (inline,), place)
         if properties.get("strike", "noStrike") != "noStrike":
             inline = Styled("strikethrough", (inline,), place)
-        if properties.get("u", "none") != "none" and not link:
+        if properties.get("u", "none") != "none" and not clicked:
             inline = Styled("underline", (inline,), place)
         if _on(properties, "i") and not coded:
             inline = Emphasis((inline,), place)
