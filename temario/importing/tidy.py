@@ -137,7 +137,8 @@ def _tidy(content: Iterable[Inline], inside: frozenset[object]) -> list[_Part]:
         if kind is None or not isinstance(inline, _Wrapper):
             found.append(inline)
             continue
-        inner = _tidy(inline.content, inside | {kind})
+        own = {kind, (Styled, "underline")} if isinstance(inline, Link) else {kind}
+        inner = _tidy(inline.content, inside | own)
         if kind in inside:
             found.extend(inner)
         else:
