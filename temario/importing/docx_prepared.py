@@ -35,13 +35,20 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 FORMULA, BLOCK, CAPTION, END = "\ue110", "\ue111", "\ue112", "\ue113"
 """Marks around the numbers of formulas and of blocks, before captions, and behind numbers."""
 _MARKS = re.compile(f"[{FORMULA}{BLOCK}{CAPTION}{END}]")
-_NAMES = ("heading", "code", "quote", "caption")
+_LEVELLED = ("heading", "bullet", "number")
+_NAMES = ("code", "quote", "caption", *_LEVELLED)
 STYLE_MAP = "\n".join(
     [
         *(f"p.heading{level} => h{level}:fresh" for level in range(1, 7)),
+        *(
+            f"p.{name}{level} => {'ul|ol > li > ' * (level - 1)}{tag} > li:fresh"
+            for name, tag in (("bullet", "ul"), ("number", "ol"))
+            for level in range(2, 6)
+        ),
         "p.code => pre:separator('\\n')",
         "p.quote => blockquote > p:fresh",
         "r.code => code",
@@ -146,7 +153,11 @@ class Prepared:
             outer = around[-1]
             for child in reversed(list(box)):
                 outer.addnext(child)
-            _remove(box)
+            frame = next(box.iterancestors(f"{W}drawing", f"{W}pict"), box)
+            if next(frame.iter(f"{_A}blip", _IMAGE), None) is None:
+                _remove(frame)
+            else:
+                _remove(box.getparent())
 
     def _drawings(self, root: Any, part: str) -> None:
         """Leave pictures of the file, take note of others, mark charts and SmartArt."""
@@ -158,7 +169,7 @@ class Prepared:
                 target = linked.target if linked else ""
                 self.lost(f"the picture {target[:80]}, which is not in the file", "")
                 _remove(element)
-        for element in list(root.iter("{urn:schemas-microsoft-com:vml}imagedata")):
+        for element in list(root.iter(_IMAGE)):
             relation = relations.get(element.get(f"{_R}id", ""))
             if relation is None or relation.external:
                 _remove(element)
@@ -262,7 +273,7 @@ class Prepared:
         for style in properties.findall(f"{W}pStyle"):
             properties.remove(style)
         numbered = properties.find(f"{W}numPr")
-        if purpose in ("heading", "code", "caption"):
+        if purpose in ("code", "caption", *_LEVELLED):
             if numbered is not None:
                 properties.remove(numbered)
         elif numbered is None or numbered.find(f"{W}numId") is None:
@@ -275,7 +286,7 @@ class Prepared:
                     copied.insert(0, _element("ilvl", val="0"))
                 properties.append(copied)
         if purpose in _NAMES:
-            name = f"heading{level}" if purpose == "heading" else purpose
+            name = f"{purpose}{level}" if purpose in _LEVELLED else purpose
             properties.insert(0, _element("pStyle", val=name))
         if purpose == "code":
             for style in list(properties.getparent().iter(f"{W}rStyle")):
@@ -393,7 +404,8 @@ def _element(name: str, *children: Any, text: str = "", val: str = "") -> Any:
 
 
 def _style_elements() -> Iterator[str]:
-    for name in (*(f"heading{level}" for level in range(1, 7)), "code", "quote", "caption"):
+    levelled = [f"{name}{level}" for name in _LEVELLED for level in range(1, 7)]
+    for name in (*levelled, "code", "quote", "caption"):
         yield f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/></w:style>'
     yield '<w:style w:type="character" w:styleId="code"><w:name w:val="code"/></w:style>'
 

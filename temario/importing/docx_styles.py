@@ -7,23 +7,39 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-Purpose = Literal["", "title", "subtitle", "heading", "code", "quote", "caption", "toc"]
+Purpose = Literal[
+    "", "title", "subtitle", "heading", "code", "quote", "caption", "toc", "bullet", "number"
+]
+"""`bullet` and `number` are the styles of Word for deeper levels of lists."""
 _HEADING = re.compile(
     r"(?:heading|t[ií]tulo|überschrift|titre|titolo|título|kop|rubrik|overskrift|nagłówek"
     r"|заголовок|encabezado|capçalera|izenburua|otsikko) ?([1-9])",
     re.IGNORECASE,
 )
-_PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
-    ("title", re.compile(r"(title|t[ií]tulo|titel|titre|titolo|puesto)", re.IGNORECASE)),
-    ("subtitle", re.compile(r"(subtitle|subt[ií]tulo|untertitel|sous-titre|sottotitolo)", re.IGNORECASE)),
-    ("toc", re.compile(r"(toc|tdc|índice|indice|verzeichnis|contents) ?\d.*", re.IGNORECASE)),
-    ("caption", re.compile(r"(caption|descripción|leyenda|epígrafe|beschriftung|légende"
-                           r"|table caption|image caption|figure|table|illustration)", re.IGNORECASE)),
-    ("quote", re.compile(r"(intense )?quote|cita( destacada| intensa)?|zitat|citation|block text"
-                         r"|quotations?", re.IGNORECASE)),
-    ("code", re.compile(r".*(source ?code|code|código|verbatim|preformatted|listing|plain text"
-                        r"|texto sin formato).*", re.IGNORECASE)),
-)  # fmt: skip
+_PURPOSES: tuple[tuple[Purpose, str], ...] = (
+    ("title", r"title|t[ií]tulo|titel|titre|titolo|puesto"),
+    ("subtitle", r"subtitle|subt[ií]tulo|untertitel|sous-titre|sottotitolo"),
+    ("toc", r"(?:toc|tdc|índice|indice|verzeichnis|contents) ?\d.*"),
+    (
+        "caption",
+        (
+            r"caption|descripción|leyenda|epígrafe|beschriftung|légende|table caption"
+            r"|image caption|figure|table|illustration"
+        ),
+    ),
+    (
+        "quote",
+        r"(?:intense )?quote|cita(?: destacada| intensa)?|zitat|citation|block text|quotations?",
+    ),
+    (
+        "code",
+        (
+            r".*(?:source ?code|code|código|verbatim|preformatted|listing|plain text"
+            r"|texto sin formato).*"
+        ),
+    ),
+)
+_LISTED = re.compile(r"list (bullet|number|continue) ([2-5])", re.IGNORECASE)
 _MONOSPACED = re.compile(
     r"courier|consol|mono|menlo|monaco|inconsolata|fira code|typewriter", re.IGNORECASE
 )
@@ -42,7 +58,7 @@ class DocumentStyles:
     known: dict[str, tuple[Purpose, int]] = field(default_factory=dict)
 
     def purpose(self, identifier: str) -> tuple[Purpose, int]:
-        """Return what a style is for, and the level of a heading."""
+        """Return what a style is for, and the level of a heading or of a list."""
         if identifier not in self.known:
             self.known[identifier] = self._purpose(identifier)
         return self.known[identifier]
@@ -100,7 +116,13 @@ def named_purpose(name: str) -> tuple[Purpose, int]:
     heading = _HEADING.fullmatch(name)
     if heading:
         return "heading", int(heading[1])
-    return next(((purpose, 0) for purpose, known in _PURPOSES if known.fullmatch(name)), ("", 0))
+    listed = _LISTED.fullmatch(name)
+    if listed:
+        return ("number" if listed[1].lower() == "number" else "bullet"), int(listed[2])
+    for purpose, known in _PURPOSES:
+        if re.fullmatch(known, name, re.IGNORECASE):
+            return purpose, 0
+    return "", 0
 
 
 def outline_level(element: Any) -> int:

@@ -133,6 +133,9 @@ def _tidy(content: Iterable[Inline], inside: frozenset[object]) -> list[_Part]:
     """Return inlines without marks that say nothing or that lie in their like."""
     found: list[_Part] = []
     for inline in content:
+        if isinstance(inline, Code) and inline.text != inline.text.strip(" "):
+            found.extend(_code_spaced(inline))
+            continue
         kind = _kind(inline)
         if kind is None or not isinstance(inline, _Wrapper):
             found.append(inline)
@@ -144,6 +147,18 @@ def _tidy(content: Iterable[Inline], inside: frozenset[object]) -> list[_Part]:
         else:
             found.extend(_spaces_outside(inline, inner))
     return _joined(found)
+
+
+def _code_spaced(code: Code) -> Iterator[Inline]:
+    """Yield code with the spaces at its ends outside of it."""
+    text = code.text
+    bare = text.strip(" ")
+    start = len(text) - len(text.lstrip(" "))
+    yield from (Text(part, code.place) for part in (text[:start],) if part)
+    if bare:
+        yield replace(code, text=bare)
+        end = text[start + len(bare) :]
+        yield from (Text(part, code.place) for part in (end,) if part)
 
 
 def _spaces_outside(mark: _Wrapper, inner: list[_Part]) -> Iterator[_Part]:

@@ -32,6 +32,7 @@ _LABEL = re.compile(
     r"|abb\.|tabelle|tableau|imagen|esquema)\s+[\dIVX]+(?:[.\-–]\d+)*\s*[.:–—-]*\s*",
     re.IGNORECASE,
 )
+_OF_TABLES = re.compile(r"tabla|table|cuadro|tabelle|tableau")
 _UNKNOWN = re.compile(r"An unrecognised element was ignored: \{[^}]*\}(\w+)")
 _SILENT = ("style", "numbering", "rPr", "tblPrEx", "permStart", "permEnd")
 """What mammoth says of things that say nothing by themselves."""
@@ -131,40 +132,47 @@ def _with_blocks(blocks: Blocks, found: list[Block]) -> Blocks:
 
 
 def _captioned(blocks: Blocks) -> Blocks:
-    """Return blocks with captions at the figure before or the table beside them."""
+    """Return blocks with captions at the figures and tables beside them, which come first."""
     found: list[Block] = []
-    waiting: Paragraph | None = None
+    waiting: tuple[str, Paragraph] | None = None
     for block in blocks:
-        caption = _caption(block)
-        last = found[-1] if found else None
-        if caption is None:
-            if waiting is not None and isinstance(block, Table) and not block.caption:
-                block = replace(block, caption=waiting.content)
-            elif waiting is not None:
-                found.append(waiting)
+        said = _caption(block)
+        if said is None:
+            if waiting is not None:
+                block, left = _with_caption(block, *waiting)
+                found.extend([] if left is None else [left])
             waiting = None
             found.append(block)
-        elif isinstance(last, Figure) and not last.caption and waiting is None:
-            found[-1] = replace(last, caption=caption.content)
-        else:
-            found.extend([waiting] if waiting is not None else [])
-            waiting = caption
-    last = found[-1] if found else None
-    if waiting is not None and isinstance(last, Table) and not last.caption:
-        found[-1] = replace(last, caption=waiting.content)
-    elif waiting is not None:
-        found.append(waiting)
-    return tuple(found)
+            continue
+        found.extend([waiting[1]] if waiting is not None else [])
+        waiting = said
+        if found:
+            found[-1], left = _with_caption(found[-1], *said)
+            waiting = None if left is None else said
+    return (*found, *([waiting[1]] if waiting is not None else []))
 
 
-def _caption(block: Block) -> Paragraph | None:
-    """Return a caption without its label and number, which outputs write themselves."""
+def _with_caption(block: Block, label: str, caption: Paragraph) -> tuple[Block, Paragraph | None]:
+    """Return a figure or a table with a caption, and the caption where it belongs to neither."""
+    of_table = _OF_TABLES.match(label) is not None
+    fits = isinstance(block, Table) and (of_table or not label)
+    fits |= isinstance(block, Figure) and not of_table
+    if not fits or not isinstance(block, Table | Figure) or block.caption:
+        return block, caption
+    return replace(block, caption=caption.content), None
+
+
+def _caption(block: Block) -> tuple[str, Paragraph] | None:
+    """Return a caption's label, and the caption without it: outputs write labels themselves."""
     first = block.content[0] if isinstance(block, Paragraph) and block.content else None
     if not isinstance(block, Paragraph) or not isinstance(first, Text) or CAPTION not in first.text:
         return None
-    text = _LABEL.sub("", first.text.replace(CAPTION, ""), count=1)
+    text = first.text.replace(CAPTION, "")
+    label = _LABEL.match(text)
+    text = text[label.end() :] if label else text
     rest = (replace(first, text=text),) if text else ()
-    return replace(block, content=(*rest, *block.content[1:]))
+    content = (*rest, *block.content[1:])
+    return (label[0].strip().lower() if label else ""), replace(block, content=content)
 
 
 def _default_language(package: Package) -> str:
