@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
+from temario.accents import alternatives
 from temario.model import (
     Audience,
     Blocks,
@@ -105,25 +105,6 @@ def told_of_items(question: Question) -> bool:
             return False
 
 
-def alternatives(answers: tuple[str, ...], accents: bool) -> tuple[str, ...]:
-    """Return all that is right, each once, the one to show first.
-
-    Where accents do not matter that includes each answer without them, since
-    other programs compare letter by letter.
-    """
-    bare = () if accents else tuple(map(unaccented, answers))
-    return tuple(dict.fromkeys((*answers, *bare)))
-
-
-def unaccented(text: str) -> str:
-    """Return `text` without accents. The letter ñ is one of its own, as in the player."""
-    letters = unicodedata.normalize("NFC", text)
-    return "".join(
-        letter if letter in "ñÑ" else unicodedata.normalize("NFC", _bare(letter))
-        for letter in letters
-    )
-
-
-def _bare(letter: str) -> str:
-    parts = unicodedata.normalize("NFD", letter)
-    return "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
+def typed_answers(answers: tuple[str, ...], question: Question) -> tuple[str, ...]:
+    """Return all that a learner may type, the one to show first; other programs know no accents."""
+    return answers if question.accents else alternatives(answers)

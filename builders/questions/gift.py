@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from builders.questions.bank import Entry, alternatives
+from builders.questions.bank import Entry, typed_answers
 from builders.questions.html import Form, Html
 from builders.questions.losses import WHOLE, losses
 from builders.questions.moodle import shares
@@ -94,7 +94,7 @@ def _answer(question: Question, form: Form) -> Iterator[str]:
                 yield f"#{_html(question.incorrect, form)}{_said(question.correct, form)}"
         case Short(answers):
             yield "\n"
-            for text in alternatives(answers, question.accents):
+            for text in typed_answers(answers, question):
                 yield f"\t={_typed(text)}{_said(question.correct, form)}\n"
             if question.incorrect:
                 yield f"\t=%0%*{_said(question.incorrect, form)}\n"
@@ -134,6 +134,6 @@ def _missing_word(question: Question, gap: Gap, told: str, form: Form) -> str:
     if gap.options:
         lines = [f"\t{'=' if o in gap.answers else '~'}{escaped(o)}\n" for o in gap.options]
     else:
-        typed = alternatives(gap.answers, question.accents)
+        typed = typed_answers(gap.answers, question)
         lines = [f"\t={_typed(text)}\n" for text in typed]
     return f"{before}{{\n{''.join(lines)}{told}}}{after}"

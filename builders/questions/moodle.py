@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
-from builders.questions.bank import Entry, alternatives
+from builders.questions.bank import Entry, typed_answers
 from builders.questions.files import Piece
 from builders.questions.html import Form, Html, attribute, escape
 from temario.model import (
@@ -116,7 +116,7 @@ def _answer(question: Question, form: Form) -> Iterator[Piece]:
                 yield from _typed(str(value).lower(), share, told, form)
         case Short(answers):
             yield f"<usecase>{int(question.case)}</usecase>\n"
-            for text in alternatives(answers, question.accents):
+            for text in typed_answers(answers, question):
                 yield from _typed(text.replace("*", "\\*"), "100", question.correct, form)
             if question.incorrect:
                 yield from _typed("*", "0", question.incorrect, form)
@@ -276,7 +276,7 @@ def _gap(question: Question, weight: int, gap: Gap) -> str:
         parts = [f"{'=' if o in gap.answers else ''}{in_gap(o)}" for o in gap.options]
     else:
         kind = "SHORTANSWER_C" if question.case else "SHORTANSWER"
-        typed = alternatives(gap.answers, question.accents)
+        typed = typed_answers(gap.answers, question)
         parts = [f"={in_gap(text).replace('*', '&#92;*')}" for text in typed]
     return f"{{{weight}:{kind}:{'~'.join(parts)}}}"
 

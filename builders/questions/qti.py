@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from builders.questions.bank import Entry, alternatives, parts_of
+from builders.questions.bank import Entry, parts_of, typed_answers
 from builders.questions.html import Form, Html, attribute, escape
 from temario.model import (
     Blocks,
@@ -278,7 +278,7 @@ class _Item:
                 value = "true" if answer else "false"
                 yield self._response("single", "identifier", [value], {value: points})
             case Short(answers):
-                shares = dict.fromkeys(alternatives(answers, question.accents), points)
+                shares = dict.fromkeys(typed_answers(answers, question), points)
                 yield self._response("single", "string", answers[:1], shares)
             case Numeric(number):
                 yield self._response("single", "float", [f"{number:f}"], {})
@@ -300,7 +300,7 @@ class _Item:
             right = [f"c.{n}" for n, o in enumerate(gap.options, 1) if o in gap.answers]
             shares = dict.fromkeys(right, self.gap_points)
             return self._response("single", "identifier", right[:1], shares, name)
-        shares = dict.fromkeys(alternatives(gap.answers, self.question.accents), self.gap_points)
+        shares = dict.fromkeys(typed_answers(gap.answers, self.question), self.gap_points)
         return self._response("single", "string", gap.answers[:1], shares, name)
 
     def _response(

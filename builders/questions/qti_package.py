@@ -121,7 +121,8 @@ def _test(course: Course, entries: tuple[Entry, ...], version: Version) -> str:
             for entry in asked
         )  # fmt: skip
         name = identifier(pool.id) if pool is not None else f"section_{number}"
-        title = ": ".join(path[1:]) or course.title
+        named = path if pool is None else path[:-1]
+        title = ": ".join(named[1:]) or course.title
         sections.append(
             "\n" + tag("assessmentSection", drawn, mixed, *references, identifier=name,
                        title=title, visible=True)
