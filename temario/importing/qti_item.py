@@ -198,13 +198,14 @@ class _ItemReader:
 
     def _cloze(self, stem: Blocks, known: dict[str, Response]) -> Question:
         gaps: list[Gap] = []
-        case = False
+        case, shuffle = False, True
 
         def gap(number: int) -> Inline:
-            nonlocal case
+            nonlocal case, shuffle
             element = self.found[number]
             source = self._source(element, known)
             case = case or source.response.case
+            shuffle = shuffle and attribute(element, "shuffle") != "false"
             found = gap_of(source, len(gaps) + 1)
             if found is None:
                 return Text("____", source.place)
@@ -212,7 +213,7 @@ class _ItemReader:
             return found
 
         text = _split(stem, gap)
-        return self._question(text, Read(Cloze(tuple(gaps)), case=case))
+        return self._question(text, Read(Cloze(tuple(gaps)), shuffle, case))
 
     # --- the question ---
 
