@@ -60,7 +60,9 @@ def _question(entry: Entry, form: Form) -> str:
     marks = [f"[id:{_bracketed(question.id)}]"]
     marks += [f"[tag:{_bracketed(tag)}]" for tag in question.tags]
     head = f"// {' '.join(marks)}\n::{escaped(entry.name)}::[html]"
-    told = f"\t####{_html(question.feedback, form)}\n" if question.feedback else ""
+    told = f"####{_html(question.feedback, form)}" if question.feedback else ""
+    if told and question.kind not in ("truefalse", "essay"):
+        told = f"\t{told}\n"
     if isinstance(question.answer, Cloze):
         return head + _missing_word(question, question.answer.gaps[0], told, form) + "\n\n"
     stem = _html(question.stem, form)

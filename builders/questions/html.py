@@ -231,7 +231,8 @@ class Html:
 
     def _figure(self, figure: Figure) -> str:
         said = [self._line(figure.caption)] if figure.caption else []
-        said += [self.form.text(figure.credit)] if figure.credit else []
+        credit = self.form.text(figure.credit)
+        said += [f"({credit})" if said else credit] if credit else []
         return self._pictured(self._picture(figure.picture), " ".join(said))
 
     def _pictured(self, picture: str, caption: str) -> str:

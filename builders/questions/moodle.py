@@ -36,7 +36,7 @@ _TWENTIETHS = 20
 """Moodle's smallest share of a mark is 5 %."""
 _EQUAL = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20)
 """Numbers of right options that can have equal shares (`question_bank::fraction_options_full`)."""
-_SHOWN = {3: "33.33333", 6: "16.66667", 7: "14.2857", 8: "12.5", 9: "11.11111"}
+_SHOWN = {3: "33.33333", 6: "16.66667", 7: "14.28571", 8: "12.5", 9: "11.11111"}
 """Shares that are no whole per cent, as Moodle knows them."""
 _IN_GAP = {
     "&": "&#38;", "<": "&#60;", ">": "&#62;", '"': "&#34;", "#": "&#35;", "%": "&#37;",

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from temario.importing.archive import Archive, xml_root
 from temario.importing.imported import Imported
 from temario.importing.losses import lost, unreadable
-from temario.importing.packages import Package, xml_root
 from temario.importing.qti_item import read_item
 from temario.importing.qti_tree import attribute, child, children, descendants, kind, words
 from temario.model import Block, Blocks, Heading, Pool, Question, Text
@@ -38,7 +38,7 @@ def read(path: Path, name: str, language: str, report: Callable[[Problem], None]
     counterpart is reported. Raises `CourseError` where nothing of it can be read.
     """
     if zipfile.is_zipfile(path):
-        package = Package(path, name)
+        package = Archive(path, name)
         try:
             return _Reader(package, path.stem, language, report).imported()
         finally:
@@ -90,7 +90,7 @@ class _Reader:
     """Reads one package."""
 
     def __init__(
-        self, package: Package, stem: str, language: str, report: Callable[[Problem], None]
+        self, package: Archive, stem: str, language: str, report: Callable[[Problem], None]
     ) -> None:
         self.package, self.stem, self.language, self.report = package, stem, language, report
         self.files: dict[str, bytes] = {}

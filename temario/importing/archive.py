@@ -1,4 +1,4 @@
-"""Packages of other programs, read without trust: zip archives and XML."""
+"""Archives and XML of other programs, read without trust."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from temario.importing.losses import unreadable
 _MOST_MEMBERS = 50_000
 _MOST_BYTES = 1 << 30
 """How much all members of an archive may hold, unpacked."""
+_RATIO = 200
+_SMALL = 10_000_000
 _MOST_XML = 32 << 20
 """How large an XML document may be, in bytes."""
 _MOST_FILE = 256 << 20
 """How large a picture or another file may be, in bytes."""
 
 
-class Package:
+class Archive:
     """A zip archive, of which members are read one by one."""
 
     def __init__(self, path: Path, name: str) -> None:
@@ -33,12 +35,13 @@ class Package:
                 name, "this is no zip archive that can be read", "Export it again, and import that."
             ) from failure
         entries = self._archive.infolist()
-        if len(entries) > _MOST_MEMBERS or sum(e.file_size for e in entries) > _MOST_BYTES:
+        total = sum(entry.file_size for entry in entries)
+        if len(entries) > _MOST_MEMBERS or total > _MOST_BYTES or any(map(_harmful, entries)):
             self._archive.close()
             raise unreadable(
                 name,
-                f"the archive holds more than {_MOST_MEMBERS} files or {_MOST_BYTES >> 20} MB",
-                "Export fewer questions at once.",
+                "it unpacks to more than an archive of its size should hold",
+                "If it is your own, export fewer questions at once.",
             )
         self._entries = {e.filename: e for e in entries if not e.is_dir()}
 
@@ -84,6 +87,11 @@ class Package:
             if found in self._entries:
                 return found
         return None
+
+
+def _harmful(entry: zipfile.ZipInfo) -> bool:
+    """Return whether a member was made to fill a disk: nothing of a course is packed so small."""
+    return entry.file_size > _SMALL and entry.file_size > _RATIO * max(entry.compress_size, 1)
 
 
 def xml_root(content: bytes, name: str) -> Any:
