@@ -76,10 +76,10 @@ def choice(answers: Sequence[Weighed], single: bool, place: Place, tell: Tell) -
     for each, good in zip(answers, right, strict=True):
         if single and 0 < each.percent < WHOLE - 1:
             kept = "it counts as right" if good else "it counts as wrong"
-            tell(f"that “{each.words}” is worth {_percent(each.percent)}", kept)
+            tell(f"the credit of {_percent(each.percent)} for “{each.words}”", kept)
     worth = {each.percent for each, good in zip(answers, right, strict=True) if good}
     if not single and max(worth, default=0) - min(worth, default=0) > 1:
-        tell("that right options are not worth the same", "each counts the same")
+        tell("how much each right option is worth", "each counts the same")
     options, taken = [], set[str]()
     for number, (each, good) in enumerate(zip(answers, right, strict=True), 1):
         identifier = made_id(words_of(each.blocks[:1]), f"o{number}", taken)
@@ -156,7 +156,7 @@ def numeric(answers: Sequence[Weighed], place: Place, language: str, tell: Tell)
     text = written(value, language)
     text += f" ± {written(tolerance, language)}" if tolerance else ""
     for each in others:
-        tell(f"that {_named(each)} is right, too", f"{_named(first)} alone is")
+        tell(f"“{_named(each)}” as another right number", f"{_named(first)} alone is right")
     rest = [each for each in answers if each is not first]
     _tell_partial(answers, right, tell)
     return Found(Numeric(value, tolerance, text), first.feedback, _said_to_wrong(rest, place))
@@ -170,7 +170,7 @@ def _typed(answer: Weighed, tell: Tell) -> str:
     """Return what a learner types; a bar would part it, and a star stands for nothing here."""
     words = answer.words
     if re.search(r"(?<!\\)\*", words):
-        tell(f"that the star in “{words}” stands for any words", "it is a sign")
+        tell(f"what the star in “{words}” stands for", "it is a sign like others")
     words = words.replace("\\*", "*")
     if "|" in words:
         tell(f"the sign | in the answer “{words}”", "it is written ¦")
@@ -180,8 +180,8 @@ def _typed(answer: Weighed, tell: Tell) -> str:
 def _tell_partial(answers: Sequence[Weighed], right: Sequence[Weighed], tell: Tell) -> None:
     for each in answers:
         if each not in right and each.percent > 0:
-            worth = f"that {_named(each)} is worth {_percent(each.percent)}"
-            tell(worth, "it counts as wrong")
+            credit = f"the credit of {_percent(each.percent)} for “{_named(each)}”"
+            tell(credit, "it counts as wrong")
 
 
 def _said_to_right(answers: Sequence[Weighed]) -> Blocks:

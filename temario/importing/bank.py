@@ -56,13 +56,14 @@ class Bank:
         `name` is what the program called it: kept as a comment, since a question here has none,
         unless it begins with it. `identifier` is its id there; else one is made of its name.
         """
-        self._note_name(name, question.stem)
         given = identifier if _ID.fullmatch(identifier) else slug(identifier) or slug(name)
         made = self._free_id(given)
         if made:
             values = question.attributes
             attributes = Attributes(made, values.classes, values.values)
             question = replace(question, id=made, attributes=attributes)
+        if re.sub(r"[\s_]+", "-", name.strip().casefold()) != made:
+            self._note_name(name, question.stem)
         if identifier and made.casefold() != identifier.casefold():
             self.comment(f"id: {identifier}")
         self._lesson.append(question)
