@@ -76,6 +76,6 @@ def test_signs_that_mean_something_are_read_as_themselves(found: list[dict[str, 
     number = one(found, "numero")["choices"][0]["text"]
     assert (number["number"], number["range"]) == (0.693, 0.001)
     pairs = one(found, "pares")["matchPairs"]
-    assert [pair["subanswer"] for pair in pairs][0] == "codificador"
+    assert pairs[0]["subanswer"] == "codificador"
     assert pairs[0]["subquestion"]["text"] == "BERT = A"
     assert one(found, "ensayo")["globalFeedback"]["text"] == "Gracias."
