@@ -22,8 +22,13 @@ class Host(Protocol):
     def report(self, problem: Problem) -> None:
         """Take note of a problem."""
 
-    def asset(self, target: str, place: Place, kind: Literal["picture", "media"]) -> Asset | None:
-        """Return the file behind `target`; None, with a problem reported, where there is none."""
+    def asset(
+        self, target: str, place: Place, kind: Literal["picture", "media", "embed"]
+    ) -> Asset | None:
+        """Return the file behind `target`; None, with a problem reported, where there is none.
+
+        An `embed` is a picture that is named without its folder, as in Obsidian.
+        """
 
     def include(self, target: str, place: Place) -> Blocks:
         """Return what the file `target` holds."""

@@ -13,7 +13,9 @@ _VIDEO = (".mp4", ".m4v", ".webm", ".ogv", ".mov")
 _AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac")
 
 
-def found_picture(picture: Picture, host: Host) -> Picture | Media:
+def found_picture(
+    picture: Picture, host: Host, kind: Literal["picture", "embed"] = "picture"
+) -> Picture | Media:
     """Return `picture` with its file, or the video or recording that it is."""
     name = _name(picture)
     if name.endswith(_VIDEO + _AUDIO):
@@ -28,7 +30,7 @@ def found_picture(picture: Picture, host: Host) -> Picture | Media:
                 "if it is mere decoration, write {.decorative} behind it.",
             )
         )
-    return replace(picture, asset=host.asset(picture.target, picture.place, "picture"))
+    return replace(picture, asset=host.asset(picture.target, picture.place, kind))
 
 
 def media_of(picture: Picture, host: Host, kind: Literal["video", "audio"]) -> Media:

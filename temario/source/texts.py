@@ -40,6 +40,7 @@ class Texts:
     """The files being read, each included by the one before."""
     _counts: Counter[str] = field(default_factory=Counter)
     _assets: dict[str, Asset | Problem] = field(default_factory=dict)
+    _by_name: dict[str, str] | None = None
 
     def markdown(self, path: Path, name: str, whole_course: bool) -> tuple[Head, Blocks] | Problem:
         """Return the front matter and the blocks of a file, or why it cannot be read."""
@@ -53,9 +54,12 @@ class Texts:
         self.ignores.extend(ignores_of_markdown(text, name, head.lines))
         body = "\n".join(text.split("\n")[head.lines :])
         self._chain.append(name)
+        before = [read_markdown(part, name, self, line) for part, line in head.before]
         blocks = read_markdown(body, name, self, head.lines + 1)
+        after = [read_markdown(part, name, self, line) for part, line in head.after]
         self._chain.pop()
-        return head, (*head.rest, *blocks)
+        parts = (head.rest, *before, blocks, *after)
+        return head, tuple(block for part in parts for block in part)
 
     def report(self, problem: Problem) -> None:
         """Take note of a problem."""
@@ -66,13 +70,18 @@ class Texts:
         self._counts[kind] += 1
         return self._counts[kind]
 
-    def asset(self, target: str, place: Place, kind: Literal["picture", "media"]) -> Asset | None:
+    def asset(
+        self, target: str, place: Place, kind: Literal["picture", "media", "embed"]
+    ) -> Asset | None:
         """Return the file behind `target`, or report why there is none."""
         if files.remote(target):
             if kind == "picture":
                 self.report(files.remote_file(target, place))
             return None
         found = files.find(self.root, self._base, target)
+        if kind == "embed" and found.path is None:
+            found = self._anywhere(target)
+        kind = "picture" if kind == "embed" else kind
         if found.outside:
             self.report(files.outside(target, place))
             return None
@@ -112,6 +121,15 @@ class Texts:
             self.report(text)
             return missing
         return text[1]
+
+    def _anywhere(self, target: str) -> files.Found:
+        """Return the one file of the course with the name `target`, in whichever folder."""
+        if self._by_name is None:
+            self._by_name = {}
+            for name in files.lying_files(self.root):
+                key = posixpath.basename(name)
+                self._by_name[key] = "" if key in self._by_name else name
+        return files.find(self.root, "", self._by_name.get(posixpath.basename(target), target))
 
     @property
     def _base(self) -> str:
