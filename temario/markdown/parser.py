@@ -15,6 +15,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from temario.markdown.attributes import closing_brace, parse_attributes
+from temario.markdown.brackets import add_bracket_rule
 from temario.markdown.divs import parse_div
 from temario.markdown.foreign_blocks import add_block_rules, options_under, with_options
 from temario.markdown.foreign_inlines import add_inline_rules, clean_addresses
@@ -59,6 +60,7 @@ def parser() -> MarkdownIt:
     markdown.inline.ruler.after("link", "span", _span)
     markdown.inline.ruler.after("span", "attributes", _attributes)
     add_inline_rules(markdown)
+    add_bracket_rule(markdown)
     markdown.core.ruler.before("inline", "addresses", clean_addresses)
     markdown.core.ruler.push("endings", _endings)
     markdown.core.ruler.push("shallow", _shallow)

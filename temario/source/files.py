@@ -269,12 +269,18 @@ def measure(path: Path, relative: str, place: Place, picture: bool = False) -> A
     except (TooManyPixels, HeavySvg) as too_much:
         return _too_large(relative, place, str(too_much))
     except (OSError, ValueError, SyntaxError):
-        return error(
-            "broken-picture",
-            place,
-            f"{relative} cannot be read as a picture",
-            "Open it in an image editor and save it anew as PNG, JPEG or SVG.",
-        )
+        hint = "Open it in an image editor and save it anew as PNG, JPEG or SVG."
+        if _looks_svg(path):
+            hint = f"It is an SVG: give it the name {Path(relative).with_suffix('.svg').name}."
+        return error("broken-picture", place, f"{relative} cannot be read as a picture", hint)
+
+
+def _looks_svg(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"<svg" in file.read(512)
+    except OSError:
+        return False
 
 
 def _too_large(relative: str, place: Place, size: str) -> Problem:

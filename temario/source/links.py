@@ -18,7 +18,7 @@ from temario.source.files import FIRST, MARKDOWN, find, measure, nearest, outsid
 from temario.traverse import plain, transform, transform_inlines
 
 _COMPARED = 50
-"""For how many broken links the nearest heading is looked for, since that takes time."""
+"""For how many broken links the nearest heading or file is looked for, since that takes time."""
 _PAGE = re.compile(r"/[^/\\.][^\\.]*(?:\.html?)?(?:[?#].*)?")
 """An address from the root of a site that names a page."""
 _OUTSIDE = re.compile(r"(?i)(?!file:)[a-z][a-z0-9+.-]+:|//")
@@ -162,7 +162,8 @@ class Links:
         elif link.href.lower().endswith(MARKDOWN):
             hint = "Name one of the course's own Markdown files."
         else:
-            near = nearest(self.root, posixpath.dirname(place.file), link.href)
+            few = len(self.problems) < _COMPARED
+            near = nearest(self.root, posixpath.dirname(place.file), link.href) if few else ""
             hint = f"Did you mean {near}?" if near else "Check the name of the file."
         message = f"the link {shown}; its words are shown without it"
         self.problems.append(warning("broken-link", place, message, hint))
