@@ -45,18 +45,18 @@ def new(
     Asks for title, language and licence where they are not given. No file is
     ever overwritten.
     """
+    from temario import naming, report
     from temario import new as beginning
-    from temario import report
     from temario.problems import CourseError
 
     asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
     asks = asks and not (ci and beginning.holds_course(folder))
-    if language is not None and not beginning.is_language(language):
+    if language is not None and not naming.is_language(language):
         message = f"“{language}” is no tag of a language, such as es, en or es-MX."
         raise click.BadParameter(message, param_hint="--language")
-    local = beginning.local_language()
+    local = naming.local_language()
     if title is None:
-        title = beginning.default_title(folder, language or local)
+        title = naming.default_title(folder, language or local)
         title = _ask("Title", title) if asks else title
     if language is None:
         language = _ask_language(local) if asks else local
@@ -78,7 +78,7 @@ def _ask(question: str, default: str) -> str:
 
 def _ask_language(default: str) -> str:
     """Ask until the answer is a tag of a language."""
-    from temario.new import is_language
+    from temario.naming import is_language
 
     while not is_language(answer := _ask("Language: es, en or another tag", default)):
         click.echo("A language is named by a short tag, such as es, en or es-MX.", err=True)

@@ -253,10 +253,12 @@ def blank(inline: Inline) -> bool:
 
 def stripped(content: Inlines) -> Inlines:
     """Return a line of text without white space and breaks at its ends."""
-    while content and blank(content[0]):
-        content = content[1:]
-    while content and blank(content[-1]):
-        content = content[:-1]
+    first, last = 0, len(content)
+    while first < last and blank(content[first]):
+        first += 1
+    while last > first and blank(content[last - 1]):
+        last -= 1
+    content = content[first:last]
     if content and isinstance(content[0], Text):
         content = (replace(content[0], text=content[0].text.lstrip()), *content[1:])
     if content and isinstance(content[-1], Text):

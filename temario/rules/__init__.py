@@ -19,9 +19,9 @@ from temario.records import record
 _TEXTS = Path(__file__).resolve().parent
 _GROUPS = (
     "course", "files", "text", "questions", "links", "teaching", "look", "handout", "slides",
-    "scorm", "update", "program",
+    "scorm", "update", "importing", "program",
 )  # fmt: skip
-_OF_PROGRAM = ("update", "program")
+_OF_PROGRAM = ("update", "importing", "program")
 """Groups that tell what happens to records and files, whatever the course says."""
 _RULE = re.compile(r"^## (?P<id>[a-z0-9-]+): (?P<severities>[a-z, ]+)$", re.MULTILINE)
 
