@@ -93,13 +93,15 @@ def _opened(match: re.Match[str]) -> Div:
     if name:
         return Div(name, words, Attributes(), words, "", own=False)
     # mdbook-admonish writes: admonish warning "A title", or title="A title".
-    attributes = parse_attributes(words.replace(" ", " .", 1) if words[:1].isalpha() else words)
     kind, _, rest = words.partition(" ")
-    kind = kind if box_of(kind, bare=False) else ""
-    given = parse_attributes((rest if kind else words).strip()) or Attributes()
+    if box_of(kind, bare=False) is None:
+        kind, rest = "note", words
+    given = parse_attributes(rest)
     quoted = _QUOTED.fullmatch(rest.strip())
-    argument = given.get("title") or (quoted["title"] if quoted and attributes is None else "")
-    return Div(kind or "note", argument, given, words, "", own=False)
+    title = quoted["title"] if quoted and not quoted["names"].strip() else rest.strip()
+    if given is not None:
+        return Div(kind, given.get("title"), given, words, "", own=False)
+    return Div(kind, title, Attributes(), words, "", own=False)
 
 
 def options_under(state: StateBlock, line: int, end: int) -> tuple[int, dict[str, str]]:

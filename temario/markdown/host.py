@@ -22,12 +22,10 @@ class Host(Protocol):
     def report(self, problem: Problem) -> None:
         """Take note of a problem."""
 
-    def asset(
-        self, target: str, place: Place, kind: Literal["picture", "media", "embed"]
-    ) -> Asset | None:
+    def asset(self, target: str, place: Place, kind: Literal["picture", "media"]) -> Asset | None:
         """Return the file behind `target`; None, with a problem reported, where there is none.
 
-        An `embed` is a picture that is named without its folder, as in Obsidian.
+        One that begins with `**/` is named without its folder, as in Obsidian.
         """
 
     def include(self, target: str, place: Place) -> Blocks:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -79,9 +78,9 @@ class InlineReader:
         taken, self.media = self.media, []
         return taken
 
-    def picture(self, picture: Picture, kind: Literal["picture", "embed"] = "picture") -> Inlines:
+    def picture(self, picture: Picture, embedded: bool = False) -> Inlines:
         """Find the file of a picture; a video or recording is set apart."""
-        found = found_picture(picture, self.host, kind)
+        found = found_picture(picture, self.host, embedded)
         if isinstance(found, Media):
             self.media.append(found)
             return ()
@@ -172,7 +171,7 @@ class InlineReader:
             width = (("width", f"{words.partition('x')[0]}px"),)
             words, attributes = "", merged(attributes, Attributes(values=width))
         picture = Picture(target, None, words or _alt(node), place, title, attributes)
-        return self.picture(picture, "embed" if "embed" in node.meta else "picture")
+        return self.picture(picture, embedded="embed" in node.meta)
 
     def _report_broken(self, content: Sequence[Inline]) -> None:
         """Report what was meant as attributes behind a picture, a link, code or a span."""

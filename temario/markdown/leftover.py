@@ -105,9 +105,7 @@ class Once:
             self.host.report(problem)
         self._problems, self._at, self._others = [], {}, {}
 
-    def asset(
-        self, target: str, place: Place, kind: Literal["picture", "media", "embed"]
-    ) -> Asset | None:
+    def asset(self, target: str, place: Place, kind: Literal["picture", "media"]) -> Asset | None:
         """Return the file behind `target`."""
         return self.host.asset(target, place, kind)
 

@@ -10,7 +10,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from temario.model import Attributes, Blocks, Course, Inline, Inlines, Lesson, Link, Span, Unit
+from temario.markdown.leftover import foreign_syntax
+from temario.model import (
+    Attributes,
+    Blocks,
+    Course,
+    Inline,
+    Inlines,
+    Lesson,
+    Link,
+    Span,
+    Text,
+    Unit,
+)
 from temario.problems import Problem, warning
 from temario.slug import slug
 from temario.source.assemble import Assembler
@@ -21,6 +33,8 @@ _COMPARED = 50
 """For how many broken links the nearest heading or file is looked for, since that takes time."""
 _PAGE = re.compile(r"/[^/\\.][^\\.]*(?:\.html?)?(?:[?#].*)?")
 """An address from the root of a site that names a page."""
+_WIKI = re.compile(r"!?\[\[(?P<page>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\]")
+"""A link or an embedding as Obsidian writes it."""
 _OUTSIDE = re.compile(r"(?i)(?!file:)[a-z][a-z0-9+.-]+:|//")
 
 
@@ -40,6 +54,8 @@ class Links:
     problems: list[Problem] = field(default_factory=list)
     _pages: dict[str, str] = field(default_factory=dict)
     """Files by the addresses that they would have on a site."""
+    _told: set[str] = field(default_factory=set)
+    """Files of which it has been said that a note in brackets leads nowhere."""
 
     @classmethod
     def of(cls, root: Path, course: Course, assembler: Assembler) -> Links:
@@ -81,6 +97,8 @@ class Links:
         return replace(lesson, title=title, blocks=blocks)
 
     def _inline(self, inline: Inline) -> Inline:
+        if isinstance(inline, Text) and "[[" in inline.text:
+            return self._wiki(inline)
         if not isinstance(inline, Link) or _OUTSIDE.match(inline.href):
             return inline
         file, _, fragment = inline.href.partition("#")
@@ -133,6 +151,34 @@ class Links:
         else:
             self._broken(link)
         return Span(Attributes(), link.content, link.place)
+
+    def _wiki(self, text: Text) -> Inline:
+        """Return a text with those of its `[[notes]]` as links that are files of the course."""
+        found: list[Inline] = []
+        position = 0
+        for match in _WIKI.finditer(text.text):
+            page, _, heading = match["page"].partition("#")
+            file = self._pages.get(page.strip().removesuffix(".md").strip("/").lower())
+            target = self._there(file, heading.strip()) if file else None
+            if not page and heading:
+                target = self._here(text.place.file, heading.strip())
+            if target is None:
+                self._unknown_wiki(text)
+                continue
+            words = replace(text, text=(match["words"] or match["page"]).strip())
+            found.append(replace(text, text=text.text[position : match.start()]))
+            found.append(Link(f"#{target}", (words,), text.place))
+            position = match.end()
+        if not found:
+            return text
+        rest = replace(text, text=text.text[position:])
+        parts = (part for part in (*found, rest) if not isinstance(part, Text) or part.text)
+        return Span(Attributes(), tuple(parts), text.place)
+
+    def _unknown_wiki(self, text: Text) -> None:
+        if text.place.file not in self._told:
+            self._told.add(text.place.file)
+            self.problems.append(foreign_syntax("[[…]]", text.place))
 
     def _page(self, link: Link, base: str) -> str | None:
         """Return the id of the part that an address of a site means: `../02-b/`, `/a/b.html#c`."""

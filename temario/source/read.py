@@ -107,6 +107,14 @@ def _settings(root: Path, name: str, texts: Texts) -> Head:
     return read_settings(text, name, texts.report)
 
 
+def unit_files(root: Path) -> tuple[str, ...]:
+    """Return the files of the units of a folder without a `course.yaml`, in order."""
+    root, texts = Path(os.path.abspath(root)), Texts(root)  # noqa: PTH100
+    nothing = Head(Setting(None, "null", Place("", 0)), CourseSettings())
+    order = _contents(root, None, texts)
+    return tuple(name for name, _ in _unit_files(texts, nothing, None, order))
+
+
 def _contents(root: Path, output: Path | None, texts: Texts) -> Contents:
     """Return the order of files that another program's settings give, or that of their weights."""
     names = files.markdown_files(root, output.resolve() if output is not None else None)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from temario.markdown import read_markdown
+from temario.markdown.pictures import ANYWHERE
 from temario.model import Asset, Blocks, Ignore, Missing, QuestionRules
 from temario.problems import Place, Problem, error
 from temario.source import files
@@ -70,18 +71,16 @@ class Texts:
         self._counts[kind] += 1
         return self._counts[kind]
 
-    def asset(
-        self, target: str, place: Place, kind: Literal["picture", "media", "embed"]
-    ) -> Asset | None:
+    def asset(self, target: str, place: Place, kind: Literal["picture", "media"]) -> Asset | None:
         """Return the file behind `target`, or report why there is none."""
         if files.remote(target):
             if kind == "picture":
                 self.report(files.remote_file(target, place))
             return None
+        target, anywhere = target.removeprefix(ANYWHERE), target.startswith(ANYWHERE)
         found = files.find(self.root, self._base, target)
-        if kind == "embed" and found.path is None:
+        if anywhere and found.path is None:
             found = self._anywhere(target)
-        kind = "picture" if kind == "embed" else kind
         if found.outside:
             self.report(files.outside(target, place))
             return None
