@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from temario.fixes import replace_file
 from temario.markdown.parser import parse
 from temario.records import record
+from temario.source.files import MARKDOWN
 from temario.source.settings import read_front_matter
 
 _WHOLE = ("question", "pool", "slide")
@@ -56,7 +57,7 @@ def passage_at(root: Path, file: str, line: int) -> Passage:
         lines.pop()
     count = len(lines)
     start, end = (1, count)
-    if PurePosixPath(file).suffix.lower() in (".md", ".markdown"):
+    if PurePosixPath(file).suffix.lower() in MARKDOWN:
         start, end = _block(lines, min(max(line, 1), count))
     text = "\n".join(lines[start - 1 : end])
     return Passage(file, start, end, text, _digest(content), count)

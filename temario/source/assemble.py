@@ -26,6 +26,7 @@ from temario.model import (
 from temario.problems import Place, Problem, error
 from temario.records import record
 from temario.slug import slug
+from temario.source.files import FIRST
 from temario.traverse import plain, transform, walk
 
 _UNIT_NUMBER = re.compile(r"(\d{1,4})[.)]\s+(?=\S)")
@@ -50,8 +51,14 @@ class Source:
 
 
 def title_of_name(file: str) -> str:
-    """Return a title made of a file's name: `01-los_tokens.md` → `Los tokens`."""
-    stem = re.sub(r"^\d+[\s._-]+(?=\S)", "", PurePosixPath(file).stem)
+    """Return a title made of a file's name: `01-los_tokens.md` → `Los tokens`.
+
+    One that is called README or index has the name of its folder.
+    """
+    path = PurePosixPath(file)
+    named = path.parent if path.stem.lower() in FIRST and path.parent.name else path
+    stem = named.stem if named is path else named.name
+    stem = re.sub(r"^\d+[\s._-]+(?=\S)", "", stem)
     words = re.sub(r"[\s_-]+", " ", stem).strip() or stem
     return words[:1].upper() + words[1:]
 
