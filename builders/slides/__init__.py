@@ -148,7 +148,7 @@ class MakePreview(_ByHand):
     """Makes an SVG of each slide, and `slides.json`, which says what belongs to each."""
 
     places: tuple[tuple[str, Place], ...] = ()
-    """Where the parts of the course stand in the source, by id."""
+    """Where the parts of the course stand in the source, by id; by no id, the course's title."""
 
     def __call__(self) -> tuple[Member, ...]:
         """Return the members of a zip."""
@@ -185,6 +185,7 @@ class MakePreview(_ByHand):
         parts = dict(self.places)
         places = [passage.place for passage in (*shown, *told)]
         places += [parts.get(part) for part in page.ids]
+        places += [parts.get("")] if page.layout == "cover" else []
         found = next((place for place in places if place is not None), None)
         return f"{found.file}:{found.line}" if found else ""
 
@@ -275,8 +276,9 @@ class SlidesBuilder:
 
 
 def _places(course: Course) -> tuple[tuple[str, Place], ...]:
-    """Return where units and lessons stand in the source, by id."""
-    found = [(unit.id, unit.place) for unit in course.units]
+    """Return where units and lessons stand in the source, by id; by no id, the course's title."""
+    found = [("", course.place("title"))]
+    found += [(unit.id, unit.place) for unit in course.units]
     found += [(lesson.id, lesson.place) for unit in course.units for lesson in unit.lessons]
     return tuple(found)
 
