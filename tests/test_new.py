@@ -17,7 +17,8 @@ import yaml
 from click.testing import CliRunner, Result
 
 from temario.cli import main
-from temario.new import NewCourse, begin, course_id, default_title
+from temario.naming import course_id, default_title
+from temario.new import NewCourse, begin
 from temario.pipeline import Advice, plan
 from temario.problems import CourseError, Severity
 from temario.source import read_course
@@ -108,8 +109,8 @@ def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
 def test_a_file_that_comes_in_between_stays_and_the_rest_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = "temario.new._place"
-    from temario.new import _place
+    place = "temario.all_or_none._place"
+    from temario.all_or_none import _place
 
     def late(staged: Path, target: Path) -> None:
         if target.name == "recall.svg":
@@ -130,7 +131,7 @@ def test_a_disk_without_room_leaves_no_trace(
     def full(staged: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("temario.new._place", full)
+    monkeypatch.setattr("temario.all_or_none._place", full)
     done = run("deep/er/curso")
     assert done.exit_code == 1
     assert "No space left on device" in done.stderr

@@ -16,6 +16,7 @@ from temario.cli.common import colours
 from temario.cli.completion import completion
 from temario.cli.diff import diff
 from temario.cli.explain import explain
+from temario.cli.import_ import import_
 from temario.cli.list import list_
 from temario.cli.new import new
 from temario.cli.preview import preview
@@ -71,5 +72,5 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.exit()
 
 
-for command in (new, preview, build, check, explain, diff, trust, list_, completion):
+for command in (new, import_, preview, build, check, explain, diff, trust, list_, completion):
     main.add_command(command)

@@ -1,1 +1,15 @@
-"""Files of other programs → a course's Markdown, questions and pictures."""
+"""Files of other programs → a course's Markdown, questions and pictures.
+
+`import_files` is the way in: `kinds` says which module reads a file, `course` gives what
+comes of it names that the course does not have yet (`renaming`) and writes it. A reader
+returns `Imported`: blocks of the model, and the bytes of pictures. Readers are `powerpoint`,
+`word`, `moodle_xml`, `gift`, `aiken` and `qti`; each imports its library when called. They share
+`html` with its modules, `bank` for questions, `losses` for what cannot be brought along.
+"""
+
+from __future__ import annotations
+
+from temario.importing.course import Imports, import_files
+from temario.importing.imported import Imported
+
+__all__ = ["Imported", "Imports", "import_files"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from temario.model import Blocks
+from temario.model import Block
 from temario.records import record
+from temario.writing import Comment
+
+Passage = tuple[Block | Comment, ...]
+"""Blocks of a text, and comments between them."""
 
 
 @record
 class Imported:
     """The Markdown files to be made of one file, and the pictures in them."""
 
-    texts: tuple[tuple[str, Blocks], ...]
+    texts: tuple[tuple[str, Passage], ...]
     """Names from the course's folder, with `/`, each with its blocks; `#` is a unit there."""
     files: tuple[tuple[str, bytes], ...] = ()
     """Paths from the course's folder, with `/`, each with what the file holds."""

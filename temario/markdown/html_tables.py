@@ -54,7 +54,11 @@ def _captions(node: Element) -> list[Element]:
 
 
 def _cells(row: Element) -> list[Element]:
-    return [c for c in row.children if isinstance(c, Element) and c.tag.name in ("td", "th")]
+    return [c for c in row.children if isinstance(c, Element) and _is_cell(c)]
+
+
+def _is_cell(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag.name in ("td", "th")
 
 
 def _strays(node: Element) -> Iterator[Node]:
@@ -64,8 +68,7 @@ def _strays(node: Element) -> Iterator[Node]:
         if child is first or (isinstance(child, Characters) and not child.text.strip()):
             continue
         if isinstance(child, Element) and child.tag.name == "tr":
-            cells = _cells(child)
-            yield from (c for c in child.children if c not in cells and not _is_space(c))
+            yield from (c for c in child.children if not _is_cell(c) and not _is_space(c))
         else:
             yield child
 

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from temario.fixes import replace_file
 from temario.markdown.parser import parse
 from temario.records import record
+from temario.source.files import MARKDOWN
 from temario.source.settings import read_front_matter
 
 _WHOLE = ("question", "pool", "slide")
@@ -77,7 +78,7 @@ def passage_at(root: Path, file: str, line: int) -> Passage:
     content = _read(root, file)
     lines = _lines(content, file)
     start, end = (1, len(lines))
-    if PurePosixPath(file).suffix.lower() in (".md", ".markdown"):
+    if PurePosixPath(file).suffix.lower() in MARKDOWN:
         start, end = _block(lines, min(max(line, 1), len(lines)))
     return _passage(file, lines, start, end, _digest(content))
 

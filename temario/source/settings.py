@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import fields, replace
 
@@ -10,10 +11,12 @@ from temario.belonging import SETTINGS
 from temario.model import Blocks, Ignore, Listing, QuestionRules, Setting
 from temario.problems import Place, Problem, Severity, error, warning
 from temario.records import record
-from temario.settings import YamlError, decode, nearest_key, pairs, read_yaml
+from temario.settings import YamlError, decode, keys_of, nearest_key, pairs, read_yaml
 from temario.source.ignores import ignores_of_settings
+from temario.source.others import OF_OTHERS, Others
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 _ALIASES = {"author": "authors", "lang": "language", "licence": "license", "tags": "keywords"}
 
 
@@ -69,6 +72,8 @@ class CourseSettings:
 
 
 COURSE_KEYS = tuple(field.name for field in fields(CourseSettings))
+SHARED = {"questions": QuestionRules}
+"""Sections that the reader has in common with a builder of the same name: its part of each."""
 UNIT_KEYS = ("title", "id")
 """What the front matter of a unit may say."""
 
@@ -86,6 +91,11 @@ class Head:
     """How many lines of the file it takes."""
     broken: bool = False
     """Whether it could not be read at all."""
+    before: tuple[tuple[str, int], ...] = ()
+    """Markdown that the settings of another program hold, each with its line: what the text begins
+    with."""
+    after: tuple[tuple[str, int], ...] = ()
+    """What the text ends with."""
 
     def place(self, key: str) -> Place:
         """Return where `key` stands, or where it should stand."""
@@ -119,7 +129,7 @@ def read_settings(text: str, file: str, report: Callable[[Problem], None]) -> He
         hint = "Write, for example, title: LLM Introducción"
         report(error("wrong-type", setting.place, f"{file} should hold settings, one a line", hint))
         return Head(empty, CourseSettings(), broken=True)
-    own = tuple((key, value) for key, value in pairs(setting) if key in COURSE_KEYS)
+    own = tuple((key, _own(key, value)) for key, value in pairs(setting) if key in COURSE_KEYS)
     return Head(setting, decode(Setting(own, "mapping", setting.place), CourseSettings, report))
 
 
@@ -127,10 +137,30 @@ def sections(setting: Setting) -> tuple[tuple[str, Setting], ...]:
     """Return what is not the course's own: sections of builders, or unknown keys."""
     front = setting.place.file not in SETTINGS
     return tuple(
-        (key, value)
+        (key, _others(key, value))
         for key, value in pairs(setting)
-        if key not in COURSE_KEYS and (not front or value.kind == "mapping")
+        if (
+            key not in COURSE_KEYS
+            and (not front or (value.kind == "mapping" and key not in OF_OTHERS))
+        )
+        or (key in SHARED and _others(key, value).value)
     )
+
+
+def _own(key: str, value: Setting) -> Setting:
+    """Return a section without what a builder of the same name may know."""
+    if key not in SHARED or value.kind != "mapping":
+        return value
+    known = keys_of(SHARED[key])
+    return replace(value, value=tuple(pair for pair in pairs(value) if pair[0] in known))
+
+
+def _others(key: str, value: Setting) -> Setting:
+    """Return a section without what the reader knows of it."""
+    if key not in SHARED:
+        return value
+    known = keys_of(SHARED[key])
+    return replace(value, value=tuple(pair for pair in pairs(value) if pair[0] not in known))
 
 
 def read_front_matter(
@@ -143,7 +173,7 @@ def read_front_matter(
     nothing = Head(Setting(None, "null", Place(file, 1)), CourseSettings())
     match = _FRONT.match(text)
     if match is None:
-        return nothing
+        return read_toml_front_matter(text, file, whole_course, report)
     source, lines = match[1] or "", match[0].count("\n")
     try:
         setting = read_yaml(source, file, 2)
@@ -156,10 +186,13 @@ def read_front_matter(
     known = COURSE_KEYS if whole_course else UNIT_KEYS
     own: dict[str, Setting] = {}
     rest: list[Listing] = []
+    others = Others(file)
     for key, value in pairs(setting):
         name = _ALIASES.get(key, key)
         if name in known:
-            own.setdefault(name, value)
+            own.setdefault(name, _own(name, value))
+        elif others.take(key, value):
+            continue
         elif not whole_course or value.kind != "mapping":
             report(_unknown(key, value.place, known))
             rest.extend(_shown(_lines_of(source, setting, value), file, value.place.line))
@@ -168,7 +201,37 @@ def read_front_matter(
         CourseSettings,
         lambda problem: report(replace(problem, severity=Severity.WARNING)),
     )
-    return Head(setting, decoded, tuple(rest), lines)
+    others.tell(report)
+    before, after = tuple(others.before), tuple(others.after)
+    return Head(setting, decoded, tuple(rest), lines, before=before, after=after)
+
+
+def read_toml_front_matter(
+    text: str, file: str, whole_course: bool, report: Callable[[Problem], None]
+) -> Head:
+    """Return the TOML between two lines `+++` at the start of a file, as Hugo has it."""
+    nothing = Head(Setting(None, "null", Place(file, 1)), CourseSettings())
+    match = _TOML.match(text)
+    if match is None:
+        return nothing
+    try:
+        given = tomllib.loads(match[1] or "")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return nothing
+    known = COURSE_KEYS if whole_course else UNIT_KEYS
+    place, others = Place(file, 1), Others(file)
+    own: list[tuple[str, Setting]] = []
+    for key, value in given.items():
+        name = _ALIASES.get(key, key)
+        setting = Setting(value if isinstance(value, str) else str(value), "scalar", place)
+        if name in known and isinstance(value, str):
+            own.append((name, setting))
+        elif not others.take(key, setting):
+            others.leave_out(key, place)
+    decoded = decode(Setting(tuple(own), "mapping", place), CourseSettings, report)
+    others.tell(report)
+    lines = match[0].count("\n")
+    return Head(nothing.setting, decoded, lines=lines, before=tuple(others.before))
 
 
 def _shown(source: str, file: str, line: int) -> tuple[Listing, ...]:

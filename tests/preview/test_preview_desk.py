@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +63,7 @@ def test_a_part_that_stays_is_not_made_again(
         await until(desk, lambda: made(desk))
         parts = desk.views[View.HANDOUT].parts
         assert {name: part.number for name, part in parts.items()} == {"a-uno": 1, "a-dos": 2}
+        assert parts["a-uno"].path.endswith("/a-uno.pdf")
         assert (desk.folder / parts["a-uno"].path).read_bytes().startswith(b"%PDF")
 
     run(course, tmp_path_factory.mktemp("made"), look)
@@ -135,3 +138,23 @@ def test_a_single_file_is_previewed_where_it_lies(tmp_path: Path) -> None:
         assert running.state["title"] == "Curso"
     finally:
         assert stop(running) == 0
+
+
+def test_nothing_is_left_behind_whichever_way_a_preview_ends(write: Callable[..., Path]) -> None:
+    def left(process: int) -> list[Path]:
+        return list(Path(tempfile.gettempdir()).glob(f"temario-preview-{process}-*"))
+
+    course = write(COURSE)
+    closed = start(course)
+    assert left(closed.process.pid)
+    closed.process.send_signal(signal.SIGHUP)
+    with closed.process:
+        assert closed.process.wait(10) == 128 + signal.SIGHUP
+    assert not left(closed.process.pid)
+    killed = start(course)
+    killed.process.kill()
+    with killed.process:
+        assert killed.process.wait(10) == -signal.SIGKILL
+    assert left(killed.process.pid)
+    assert stop(start(course)) == 0  # the next one sweeps
+    assert not left(killed.process.pid)

@@ -1,0 +1,146 @@
+"""Which program a file comes from, by what it holds, and then by its name."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from temario.importing.imported import Imported
+from temario.importing.losses import unreadable
+from temario.problems import Problem
+
+Read = Callable[[Path, str, str, Callable[[Problem], None]], Imported]
+"""Reads a file: its path, what messages call it, the course's language, where problems go."""
+
+KNOWN = (
+    "slides of PowerPoint (.pptx), texts of Word (.docx), questions of Moodle (.xml), "
+    "in GIFT or Aiken (.txt), and in QTI (.zip, .xml)"
+)
+"""What can be imported, in words."""
+_HEAD = 100_000
+"""How many bytes say what a file is."""
+_MODULES = {
+    "powerpoint": "temario.importing.powerpoint",
+    "word": "temario.importing.word",
+    "moodle": "temario.importing.moodle_xml",
+    "gift": "temario.importing.gift",
+    "aiken": "temario.importing.aiken",
+    "qti": "temario.importing.qti",
+}
+_INSTEAD = {
+    b"%PDF": ("a PDF", "Import what it was made of, such as a .pptx or a .docx."),
+    b"\xd0\xcf\x11\xe0": (
+        "a file of an old Office, or one with a password",
+        "Open it in PowerPoint or Word and save it as .pptx or .docx, without a password.",
+    ),
+    b"{\\rtf": ("a text in RTF", "Open it in Word or LibreOffice and save it as .docx."),
+    b"\x1f\x8b": (
+        "a packed file, perhaps a backup of Moodle (.mbz)",
+        "In Moodle, export the questions from the question bank as Moodle XML, and import that.",
+    ),
+}
+"""What a file is that begins so, and what its owner can do."""
+_IN_ZIP = {
+    "ppt/presentation.xml": "powerpoint",
+    "word/document.xml": "word",
+    "imsmanifest.xml": "qti",
+}
+_ROOTS = {
+    "quiz": "moodle",
+    **dict.fromkeys(
+        (
+            "questestinterop",
+            "assessmentItem",
+            "assessmentTest",
+            "qti-assessment-item",
+            "qti-assessment-test",
+            "manifest",
+        ),
+        "qti",
+    ),
+}
+_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_BEFORE_ROOT = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>", re.DOTALL)
+_AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Za-z]\b", re.MULTILINE)
+_GIFT = re.compile(r"^\$CATEGORY:|^::|(?<!\\)\{[^{}]*\}", re.MULTILINE)
+
+
+def reader(path: Path, name: str) -> Read:
+    """Return what reads a file. Raises `CourseError` where nothing does."""
+    module = import_module(_MODULES[_kind(path, name)])
+    return cast("Read", module.read)
+
+
+def _kind(path: Path, name: str) -> str:
+    head = _head(path, name)
+    for start, (what, hint) in _INSTEAD.items():
+        if head.startswith(start):
+            raise unreadable(name, f"{name} is {what}, which cannot be imported", hint)
+    if head.startswith(b"PK"):
+        return _kind_of_zip(path, name)
+    text = _decoded(head)
+    if text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return _kind_of_xml(text, name)
+    if "\0" in text:
+        raise _unknown(name)
+    if path.suffix.lower() in (".md", ".markdown"):
+        hint = "Copy it into the course's folder: that is what a course is made of."
+        raise unreadable(name, f"{name} is Markdown already", hint)
+    if _AIKEN.search(text):
+        return "aiken"
+    if _GIFT.search(text) or path.suffix.lower() == ".gift":
+        return "gift"
+    raise _unknown(name)
+
+
+def _head(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except OSError as problem:
+        said = problem.strerror or str(problem)
+        hint = "Check the name of the file, and that you may read it."
+        raise unreadable(name, f"{name} cannot be opened: {said}", hint) from problem
+
+
+def _decoded(head: bytes) -> str:
+    for start, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(start):
+            return head.decode(encoding, "replace")
+    return head.decode("utf-8", "replace")
+
+
+def _kind_of_zip(path: Path, name: str) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
+        hint = "Save or download it once more."
+        raise unreadable(name, f"{name} is damaged, or no whole file", hint) from problem
+    for member, kind in _IN_ZIP.items():
+        if member in names:
+            return kind
+    if any(re.fullmatch(r"[^/]+\.xml", member) for member in names):
+        return "qti"
+    if {"mimetype", "content.xml"} <= set(names):
+        hint = "Open it in LibreOffice and save it as .pptx or .docx."
+        raise unreadable(name, f"{name} is a file of LibreOffice", hint)
+    raise _unknown(name)
+
+
+def _kind_of_xml(text: str, name: str) -> str:
+    root = _ROOT.search(_BEFORE_ROOT.sub("", text))
+    kind = _ROOTS.get(root[1], "") if root else ""
+    if not kind:
+        raise _unknown(name)
+    return kind
+
+
+def _unknown(name: str) -> Exception:
+    return unreadable(
+        name, f"temario does not know what {name} is", f"What can be imported: {KNOWN}."
+    )
