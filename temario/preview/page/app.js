@@ -5,7 +5,9 @@ import { Panel } from "./panel.js";
 import { Panes } from "./panes.js";
 import { Problems } from "./problems.js";
 import { Rehearsal } from "./rehearsal.js";
-import { t } from "./words.js";
+import { t, translate, w } from "./words.js";
+
+translate(document.body);
 
 const course = document.documentElement.dataset.course;
 const origin = new URL(course).origin;
@@ -125,6 +127,7 @@ function focused(element) {
 
 const status = one("#status");
 const count = one("#count");
+const VIEWS = { online: w("online"), slides: w("slides"), handout: w("handout") };
 let told = false; // that the course has errors
 
 function say(words, bad = false) {
@@ -158,7 +161,7 @@ function show(state) {
   if (mending) one("#why .following").disabled = !problems.after(mending);
   if (broken && !shown && !making.length && !told && !panel.name) panel.open("problems", false);
   told ||= broken;
-  if (making.length) say(t("Making {views} …", { views: making.map((name) => t(name)).join(", ") }));
+  if (making.length) say(t("Making {views} …", { views: making.map((name) => t(VIEWS[name])).join(", ") }));
   else if (failures.length) say(t("temario itself failed; your text is safe."), true);
   else if (broken && shown) say(t("The course has errors; the last good version is shown."), true);
   else if (broken) say(t("The course has errors. Mend them, and it is shown here."), true);
@@ -175,7 +178,7 @@ function failure(name) {
     rule: "",
     file: null,
     line: 0,
-    message: t("temario itself failed while it made the {view} view; your text is safe", { view: t(name) }),
+    message: t("temario itself failed while it made the {view} view; your text is safe", { view: t(VIEWS[name]) }),
     hint: t("Above that view stands what happened; please report it. Undoing the last change may help."),
   };
 }

@@ -52,7 +52,7 @@ export class Editor {
     if (this.dirty && file === passage.file && line >= passage.start && line <= passage.end) {
       this.about = about;
       this.at = line - passage.start;
-      this.#look(about ? line : 0);
+      this.#look(about ? line : 0, true);
       this.shown(passage, true);
       return;
     }
@@ -72,7 +72,7 @@ export class Editor {
     this.#show(found, found.text, true);
     this.#say("");
     // A file of settings is given out whole: the line is what is meant.
-    this.#look(about || !/\.(md|markdown)$/i.test(file) ? line : 0);
+    this.#look(about || !/\.(md|markdown)$/i.test(file) ? line : 0, Boolean(about));
   }
 
   /** Open again what was being written when the page was left. */
@@ -306,8 +306,8 @@ export class Editor {
     if (this.text.value !== words) this.text.value = words;
   }
 
-  /** Go to a line of the file in the box, and select it; to the beginning without one. */
-  #look(line) {
+  /** Go to a line of the file in the box, and select it if asked for; to the beginning without one. */
+  #look(line, select = false) {
     const lines = this.text.value.split("\n");
     const at = line ? Math.max(0, Math.min(line - this.passage.start, lines.length - 1)) : 0;
     const start = lines.slice(0, at).join("\n").length + (at ? 1 : 0);
@@ -324,7 +324,7 @@ export class Editor {
       this.text.scrollTop = 0;
     }
     this.text.focus({ preventScroll: true });
-    this.text.setSelectionRange(start, line ? end : start);
+    this.text.setSelectionRange(line && !select ? end : start, line ? end : start);
   }
 
   #mark() {

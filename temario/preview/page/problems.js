@@ -1,10 +1,10 @@
 // The list of problems, errors first: each leads to its line, if that is in a text file of the course.
 
-import { t } from "./words.js";
+import { t, w } from "./words.js";
 
 const SEVERITIES = ["error", "warning", "advice"];
-const NAMES = { error: "Errors", warning: "Warnings", advice: "Advice" };
-const ONES = { error: "error", warning: "warning", advice: "advice" };
+const NAMES = { error: w("Errors"), warning: w("Warnings"), advice: w("Advice") };
+const ONES = { error: w("error"), warning: w("warning"), advice: w("advice") };
 const MANY = 12;
 
 export class Problems {

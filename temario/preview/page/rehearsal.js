@@ -3,11 +3,11 @@
 // kept. While it is off the view shows whatever was saved last, and nothing is kept.
 
 import { summary } from "./record.js";
-import { t } from "./words.js";
+import { t, w } from "./words.js";
 
 const MOST = 400;
 const SHELF = "rehearsal";
-const VISITS = { new: "The course opens.", open: "A learner is inside.", over: "The session is over.", away: "" };
+const VISITS = { new: w("The course opens."), open: w("A learner is inside."), over: w("The session is over.") };
 
 export class Rehearsal {
   constructor(place, panes) {
