@@ -185,7 +185,7 @@
     const parts = exact.length || whole ? exact : all.filter((element) => within(element));
     // Contents name a lesson before its own slide does, which begins with it.
     const own = [...main.children].find((each) => each.dataset.begins === `${file}:${line}`);
-    const part = own || parts.filter((each) => within(each.closest(".slide"))).at(-1) || parts[0];
+    const part = own || parts.find((each) => within(each.closest(".slide"))) || parts[0];
     // A slide whose picture is not there yet begins before the passage, and the next one behind it.
     const before = [...main.querySelectorAll(".slide.placed")].filter((figure) => {
       const place = placeOf(figure);
