@@ -78,6 +78,8 @@ def read_item(
     `name` is what messages call the file, `picture` turns an address in it into a
     path of the course. What has no counterpart is kept as a comment.
     """
+    # Numbers are written as the course will read them: in its language, or the item's own.
+    language = language or attribute(root, "lang")
     reader = _ItemReader(root, name, language, report, picture, tags)
     questions = reader.questions()
     if not questions:
