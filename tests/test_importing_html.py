@@ -143,7 +143,7 @@ def test_what_is_lost_is_said(html: str, expected: str, message: str) -> None:
     blocks, problems = read(html)
     assert shown(blocks) == expected
     assert [problem.rule for problem in problems] == ["lost-in-import"]
-    assert problems[0].message.startswith(message)
+    assert problems[0].message.startswith(f"not imported: {message}")
     assert problems[0].place == PLACE
 
 

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from temario.importing.losses import unreadable
 from temario.records import record
@@ -135,14 +135,14 @@ def open_package(path: Path, name: str, kind: Kind) -> Package:
     """Open a file of Office. Raises `CourseError` where it cannot be read as one of `kind`."""
     try:
         with path.open("rb") as file:
-            head = file.read(8)
-            start = head + file.read(1_000_000) if head == _OLD else head
+            head = file.read(512)
+            names = _names_inside(file, head) if head.startswith(_OLD) else b""
     except OSError as problem:
         raise unreadable(
             name, f"it cannot be opened: {problem.strerror}", "Check its name and permissions."
         ) from None
-    if head == _OLD:
-        raise _not_a_zip(name, kind, start)
+    if head.startswith(_OLD):
+        raise _not_a_zip(name, kind, names)
     try:
         package = Package(name, zipfile.ZipFile(path))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
@@ -205,8 +205,18 @@ def _locked(name: str, kind: Kind) -> Exception:
     )
 
 
-def _not_a_zip(name: str, kind: Kind, start: bytes) -> Exception:
-    if "EncryptedPackage".encode("utf-16-le") in start:
+def _names_inside(file: IO[bytes], head: bytes) -> bytes:
+    """Return the directory of a file of before 2007, where an encrypted one says so (MS-CFB)."""
+    shift = int.from_bytes(head[30:32], "little")
+    sector = int.from_bytes(head[48:52], "little")
+    if shift not in (9, 12):
+        return b""
+    file.seek((sector + 1) << shift)
+    return file.read(16_384)
+
+
+def _not_a_zip(name: str, kind: Kind, names: bytes) -> Exception:
+    if "EncryptedPackage".encode("utf-16-le") in names:
         return _locked(name, kind)
     stem = name.rpartition(".")[0] or name
     return unreadable(
