@@ -142,7 +142,7 @@ class _ItemReader:
         """Return the questions of the item."""
         body = child(self.root, "item-body")
         if body is None:
-            self.report(lost(self.place, "this item, which has no text,"))
+            self.report(lost(self.place, "this item, which has no text"))
             return ()
         stem = self.blocks(body)
         known = responses(self.root)
@@ -154,7 +154,7 @@ class _ItemReader:
         else:
             made = self._several(stem, known)
         if not made:
-            self.report(lost(self.place, "this item, which asks nothing that temario knows,"))
+            self.report(lost(self.place, "this item, which asks nothing that temario knows"))
             return ()
         if len(made) > 1:
             count = f"{len(made)} questions"
