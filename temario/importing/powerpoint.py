@@ -16,6 +16,7 @@ from temario.importing.pptx_lessons import Slide, units_of
 from temario.importing.pptx_shapes import Item, ShapeReader, in_reading_order
 from temario.importing.pptx_styles import A, P, Styles
 from temario.importing.pptx_text import R, TextReader, blocks_of_lines
+from temario.importing.spoken import guessed, main_language
 from temario.model import Blocks, Code, Figure, Inlines, Math, Paragraph, Text
 from temario.problems import Place, Problem
 from temario.slug import slug
@@ -78,7 +79,7 @@ class _Deck:
         sections = self._sections(root, [identifier for identifier, _ in parts])
         found = units_of(slides, sections, self._core_title() or title, self.stem, self._lost)
         self._report_once()
-        language = main_language(self.languages)
+        language = main_language(self.languages) or guessed(found.texts)
         contents = {path: files.contents[path] for path in sorted(_shown(found.texts, files))}
         return Imported(found.texts, tuple(contents.items()), found.title, language)
 
@@ -259,19 +260,6 @@ def _comments(root: Any) -> Iterator[str]:
         ]
         if "".join(words).strip():
             yield " ".join(" ".join(words).split())
-
-
-def main_language(languages: Counter[str]) -> str:
-    """Return the language of most of a text, empty where most of it says none.
-
-    It is without its region, which programs set unasked.
-    """
-    counts: Counter[str] = Counter()
-    for language, count in languages.items():
-        counts[language if language.startswith(("pt-", "zh-")) else language.partition("-")[0]] += (
-            count
-        )
-    return max(sorted(counts), key=lambda language: counts[language], default="")
 
 
 def ranges(numbers: Sequence[int]) -> str:

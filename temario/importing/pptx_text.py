@@ -138,10 +138,10 @@ class TextReader:
         text = "".join(part.text or "" for part in run.findall(f"{A}t"))
         text = text.replace("_x000B_", "\v").replace("_x000D_", "").replace("\u2028", "\v")
         properties = run.find(f"{A}rPr")
+        language = properties.get("lang", "") if properties is not None else ""
+        if text.strip():
+            self.languages[language] = self.languages.get(language, 0) + len(text)
         if properties is not None:
-            language = properties.get("lang", "")
-            if text.strip():
-                self.languages[language] = self.languages.get(language, 0) + len(text)
             text = _unsymboled(text, properties)
         for index, part in enumerate(re.split("[\v\n]", text)):
             if index:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
@@ -17,8 +16,8 @@ from temario.importing.html import blocks_of
 from temario.importing.imported import Imported
 from temario.importing.losses import lost, unreadable
 from temario.importing.package import DOCUMENT, Package, open_package
-from temario.importing.powerpoint import main_language
 from temario.importing.pptx_files import Files, ending_of
+from temario.importing.spoken import guessed, main_language
 from temario.model import Block, Blocks, Figure, Paragraph, Table, Text
 from temario.problems import Place, Problem
 from temario.slug import slug
@@ -67,12 +66,13 @@ def _read(
             "it is damaged, or nested too deep",
             "Open it in Word and save it once more as .docx.",
         )
-    spoken = main_language(Counter(ready.languages)) or _default_language(package)
     html = _FORMULA.sub(lambda match: _formula(ready.formulas, int(match[1])), html)
+    spoken = main_language(ready.languages)
     blocks = blocks_of(html, place, report, _picture(files), language or spoken)
     blocks = _captioned(_with_blocks(blocks, ready.blocks))
     texts = texts_of(blocks, ready.title or path.stem, stem, place)
     title = ready.title or _core_title(package)
+    spoken = spoken or guessed(texts) or _default_language(package)
     return Imported(texts, tuple(sorted(files.contents.items())), title, spoken)
 
 
@@ -180,7 +180,7 @@ def _default_language(package: Package) -> str:
     root = package.xml(part) if part else None
     found = root.find(f"{_W}docDefaults//{_W}lang") if root is not None else None
     said = str(found.get(f"{_W}val", "")) if found is not None else ""
-    return main_language(Counter({said: 1})) if said else ""
+    return main_language({said: 1}) if said else ""
 
 
 def _core_title(package: Package) -> str:
