@@ -188,7 +188,7 @@ class Prepared:
             self.lost("a chart", "its data are kept as a table" if block else "")
         elif child.tag == f"{_D}relIds":
             root = self._other(relations, child.get(f"{_R}dm", ""))
-            reader = TextReader(self.place, {}, lambda _, __: None)
+            reader = TextReader(self.place, dict, lambda _, __: None)
             block = smartart_of(root, reader) if root is not None else None
             self.lost("a SmartArt", "its words are kept as a list" if block else "")
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ class _Deck:
             else:
                 self._lost(number, what, instead)
 
-        text = TextReader(place, self.package.relations(part), note)
+        text = TextReader(place, partial(self.package.relations, part), note)
         layout = next(iter(self.package.related(part, "slideLayout")), "")
         reader = ShapeReader(self.package, part, layout, styles, files, text, note)
         tree = root.find(f"{P}cSld/{P}spTree")
@@ -175,7 +176,7 @@ class _Deck:
         found: Blocks = ()
         for other in self.package.related(part, "notesSlide")[:1]:
             root = self.package.xml(other)
-            text = TextReader(place, self.package.relations(other), lambda _, __: None)
+            text = TextReader(place, partial(self.package.relations, other), lambda _, __: None)
             for shape in root.iter(f"{P}sp") if root is not None else ():
                 holder = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
                 if holder is None or holder.get("type", "obj") in ("body", "obj"):
