@@ -221,8 +221,8 @@ def imported(done: Imports, found: Sequence[Problem]) -> None:
             click.echo(f"  - {name}")
     folder = _typed(done.folder.as_posix())
     click.echo("Next:")
-    click.echo(f"  temario check {folder}     see what to mend")
-    click.echo(f"  temario preview {folder}   look at it in a browser")
+    click.echo(f"  temario check --fix {folder}   write ids that are missing, see what to mend")
+    click.echo(f"  temario preview {folder}       look at it in a browser")
     if found:
         click.echo(counted(found), err=True)
 

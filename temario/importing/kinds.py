@@ -124,11 +124,11 @@ def _kind_of_zip(path: Path, name: str) -> str:
     for member, kind in _IN_ZIP.items():
         if member in names:
             return kind
-    if any(re.fullmatch(r"[^/]+\.xml", member) for member in names):
-        return "qti"
     if {"mimetype", "content.xml"} <= set(names):
         hint = "Open it in LibreOffice and save it as .pptx or .docx."
         raise unreadable(name, f"{name} is a file of LibreOffice", hint)
+    if any(re.fullmatch(r"[^/]+\.xml", member) for member in names):
+        return "qti"
     raise _unknown(name)
 
 

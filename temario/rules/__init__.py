@@ -19,7 +19,7 @@ from temario.records import record
 _TEXTS = Path(__file__).resolve().parent
 _GROUPS = (
     "course", "files", "text", "questions", "links", "teaching", "look", "handout", "slides",
-    "scorm", "update", "importing", "program",
+    "scorm", "banks", "update", "importing", "program",
 )  # fmt: skip
 _OF_PROGRAM = ("update", "importing", "program")
 """Groups that tell what happens to records and files, whatever the course says."""

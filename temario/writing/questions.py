@@ -15,6 +15,7 @@ from temario.model import (
     Choice,
     Cloze,
     Essay,
+    Inline,
     Item,
     List,
     ListItem,
@@ -117,7 +118,7 @@ def _pairs(match: Match) -> list[ListItem]:
     found = []
     for item in match.items:
         target = targets[item.target]
-        left, attributes = item.content, item.attributes
+        left, attributes = tuple(map(_without_arrow, item.content)), item.attributes
         if target.id in own and attributes.id:
             own.discard(target.id)
             left = (*left, Text(braces(attributes, " "), item.place))
@@ -130,6 +131,14 @@ def _pairs(match: Match) -> list[ListItem]:
             line = (Text("-> ", target.place), *target.content)
             found.append(_item((Paragraph(line, target.place),), (), attributes, None, target))
     return found
+
+
+def _without_arrow(inline: Inline) -> Inline:
+    """Return text before the arrow of a pair; an arrow in it would be taken for that."""
+    if not isinstance(inline, Text):
+        return inline
+    text = re.sub("->|→", "⟶", inline.text).replace("=>", "⇒")
+    return Text(text, inline.place)
 
 
 def _own_ids(match: Match) -> set[str]:
