@@ -10,6 +10,7 @@ import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -116,7 +117,18 @@ def parsed(content: bytes) -> Any:
     """Return the root element of XML; None where it is none, or declares entities."""
     from lxml import etree
 
-    parser = etree.XMLParser(
+    try:
+        root = etree.fromstring(content, _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return None if root.getroottree().docinfo.internalDTD is not None else root
+
+
+@cache
+def _parser() -> Any:
+    from lxml import etree
+
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -124,11 +136,6 @@ def parsed(content: bytes) -> Any:
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    return None if root.getroottree().docinfo.internalDTD is not None else root
 
 
 def open_package(path: Path, name: str, kind: Kind) -> Package:
