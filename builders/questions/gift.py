@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from builders.questions.bank import Entry, typed_answers
-from builders.questions.html import Form, Html
+from builders.questions.html import Form, Html, escape
 from builders.questions.losses import WHOLE, losses
 from builders.questions.moodle import shares
 from temario.model import (
@@ -117,7 +117,7 @@ def _typed(text: str) -> str:
 
 
 def _pairs(answer: Match, form: Form) -> Iterator[str]:
-    words = {target.id: escaped(plain(target.content).strip()) for target in answer.targets}
+    words = {target.id: escaped(escape(plain(target.content).strip())) for target in answer.targets}
     for item in answer.items:
         yield f"\t={escaped(Html(form).line(item.content))} -> {words[item.target]}\n"
     joined = {item.target for item in answer.items}

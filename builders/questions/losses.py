@@ -118,6 +118,8 @@ def _gift(question: Question) -> Iterator[str]:
             yield "that several options may be chosen"
         if not equal_shares(question):
             yield "equal shares of its right options"
+    if isinstance(answer, Cloze):
+        yield "that its gap is filled inside the text: it is asked under it"
     if isinstance(answer, Essay):
         yield from ["its rubric"] if answer.rubric else []
         yield "how many lines it has on paper"

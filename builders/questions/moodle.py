@@ -146,6 +146,9 @@ def _answer(question: Question, form: Form) -> Iterator[Piece]:
             yield "<attachments>0</attachments>\n<attachmentsrequired>0</attachmentsrequired>\n"
             yield from _text("graderinfo", rubric, form)
             yield '<responsetemplate format="html"><text></text></responsetemplate>\n'
+        case Cloze(gaps) if any(gap.options for gap in gaps):
+            # Moodle reads it in each gap; other readers look for it here.
+            yield f"<shuffleanswers>{shuffled}</shuffleanswers>\n"
         case Cloze():
             pass
 
@@ -220,7 +223,8 @@ def _typed(text: str, share: str, told: Blocks, form: Form, more: str = "") -> I
 
 
 def _pairs(answer: Match, form: Form) -> Iterator[Piece]:
-    words = {target.id: plain(target.content).strip() for target in answer.targets}
+    # What is chosen is HTML without tags (`format_string`).
+    words = {target.id: escape(plain(target.content).strip()) for target in answer.targets}
     for item in answer.items:
         yield from _pair(item.content, words[item.target], form)
     joined = {item.target for item in answer.items}

@@ -11,7 +11,7 @@ from builders.questions.bank import Categories, Entry, bank
 from builders.questions.files import Files, sheet
 from builders.questions.gift import gift
 from builders.questions.html import Form, escape
-from builders.questions.losses import Format, note, problems
+from builders.questions.losses import WHOLE, Format, losses, note, problems
 from builders.questions.moodle import moodle
 from builders.questions.qti_package import package
 from temario.builder import Job, Member, Purpose
@@ -80,7 +80,9 @@ class QuestionsBuilder:
         for of in dict.fromkeys(_FORMATS if options.formats is None else options.formats):
             if asked:
                 yield from problems(entries, of)
-            yield _Writer(course, theme, entries, of, "" if asked else note(entries, of)).job()
+            if any(WHOLE not in losses(entry, of) for entry in entries):
+                said = "" if asked else note(entries, of)
+                yield _Writer(course, theme, entries, of, said).job()
 
 
 def _shown(entries: Iterable[Entry]) -> Iterator[Block | Inline]:

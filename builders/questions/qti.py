@@ -195,7 +195,8 @@ class _Item:
         match question.answer:
             case Essay(rubric, lines):
                 if rubric:
-                    yield self._block("rubricBlock", html.blocks(rubric), view="scorer")
+                    use = "scoring" if self.spelling.version == "qti30" else None
+                    yield self._block("rubricBlock", html.blocks(rubric), view="scorer", use=use)
                 yield stem
                 yield tag("extendedTextInteraction", responseIdentifier=_RESPONSE,
                           expectedLines=lines)  # fmt: skip

@@ -109,7 +109,7 @@ def _alternatives(source: str, kind: str, found: Gapped) -> list[_Alternative]:
 def _plain(text: str) -> str:
     """Return what is said between braces, as words: HTML there has no place in a gap."""
     text = re.sub(r"\\([}#~/=\"\\])", r"\1", text)
-    return " ".join(unescape(_TAG.sub("", text)).split())
+    return " ".join(unescape(_TAG.sub("", text)).replace("\\*", "*").split())
 
 
 def _gap(

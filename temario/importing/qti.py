@@ -10,17 +10,19 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from temario.importing.archive import Archive, xml_root
-from temario.importing.imported import Imported
+from temario.importing.imported import Imported, Passage
 from temario.importing.losses import lost, unreadable
 from temario.importing.qti_item import read_item
 from temario.importing.qti_tree import attribute, child, children, descendants, kind, words
-from temario.model import Block, Blocks, Heading, Pool, Question, Text
+from temario.model import Attributes, Block, Heading, Pool, Question, Text
 from temario.problems import CourseError, Place, Problem
 from temario.slug import slug
+from temario.writing import Comment
 
 MANIFEST = "imsmanifest.xml"
 _ITEM = re.compile(r"imsqti_(?:apip)?item_xmlv\d+p\d+")
@@ -99,6 +101,7 @@ class _Reader:
         self._read: set[str] = set()
         self._spoken = ""
         self._titled = ""
+        self._ids: set[str] = set()
         self._broken: CourseError | None = None
 
     def imported(self) -> Imported:
@@ -115,7 +118,7 @@ class _Reader:
         title = next(
             (words(t) for t in descendants(root, "title") if kind(t.getparent()) == "general"), ""
         )
-        blocks: list[Block] = []
+        blocks: list[Block | Comment] = []
         for test in tests:
             blocks.extend(self._test(test))
         for item in items:
@@ -147,7 +150,7 @@ class _Reader:
             self._tags[member] = tuple(dict.fromkeys(filter(None, keywords)))
         return list(dict.fromkeys(items)), list(dict.fromkeys(tests))
 
-    def _test(self, member: str) -> Iterator[Block]:
+    def _test(self, member: str) -> Iterator[Block | Comment]:
         try:
             root = self.package.xml(member)
         except CourseError as failure:
@@ -157,9 +160,9 @@ class _Reader:
             for section in children(part, "assessment-section"):
                 yield from self._section(section, member, 0)
 
-    def _section(self, section: Any, member: str, depth: int) -> Iterator[Block]:
+    def _section(self, section: Any, member: str, depth: int) -> Iterator[Block | Comment]:
         place = Place(f"{self.package.name}/{member}", section.sourceline or 0)
-        blocks: list[Block] = []
+        blocks: list[Block | Comment] = []
         for each in section:
             if kind(each) == "assessment-item-ref":
                 found = self.package.resolve(member, attribute(each, "href"))
@@ -174,13 +177,17 @@ class _Reader:
             self._titled = title
             yield Heading(2, "", (Text(title, place),), place)
         draw = attribute(drawn, "select") if drawn is not None else ""
-        if draw.isdecimal() and len(draw) < 5 and all(isinstance(b, Question) for b in blocks):
+        if draw.isdecimal() and len(draw) < 5 and not any(isinstance(b, Pool) for b in blocks):
+            # A pool holds no comments: they stand above it.
+            yield from (block for block in blocks if isinstance(block, Comment))
             least = max(1, min(int(draw), len(asked)))
-            yield Pool(attribute(section, "identifier"), least, tuple(blocks), place)
+            inside = tuple(block for block in blocks if not isinstance(block, Comment))
+            name = self._free(attribute(section, "identifier"))
+            yield Pool(name, least, inside, place, Attributes(name))
         else:
             yield from blocks
 
-    def _item(self, member: str) -> Blocks:
+    def _item(self, member: str) -> Passage:
         if member in self._read:
             return ()
         self._read.add(member)
@@ -194,9 +201,24 @@ class _Reader:
         self._spoken = self._spoken or attribute(root, "lang")
         name = f"{self.package.name}/{member}"
         tags = self._tags.get(member, ())
-        return read_item(
+        found = read_item(
             root, name, self.language, self.report, lambda a: self._picture(member, a), tags
         )
+        return tuple(
+            replace(one, attributes=Attributes(self._free(one.attributes.id)))
+            if isinstance(one, Question)
+            else one
+            for one in found
+        )
+
+    def _free(self, identifier: str) -> str:
+        """Return an id that no other question or pool of the package has; empty for none."""
+        base, count = identifier, 1
+        while identifier and identifier in self._ids:
+            count += 1
+            identifier = f"{base}-{count}"
+        self._ids.add(identifier)
+        return identifier
 
     def _give_up(self, failure: CourseError) -> None:
         """Report a file that cannot be read; the rest of the package is imported."""
@@ -225,7 +247,7 @@ class _Reader:
         return self._names[found]
 
 
-def _questions(blocks: Blocks) -> Iterator[Question]:
+def _questions(blocks: Passage) -> Iterator[Question]:
     for block in blocks:
         if isinstance(block, Question):
             yield block

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from temario.importing.html import blocks_of
+from temario.importing.imported import Passage
 from temario.importing.losses import lost
 from temario.importing.qti_answers import (
     GAPS,
@@ -18,7 +19,7 @@ from temario.importing.qti_answers import (
     read_answer,
 )
 from temario.importing.qti_responses import Response, float_of, responses
-from temario.importing.qti_tree import attribute, child, children, descendants, html_of, kind
+from temario.importing.qti_tree import attribute, child, children, descendants, html_of, kind, words
 from temario.model import (
     Answer,
     Attributes,
@@ -52,6 +53,7 @@ from temario.model import (
 )
 from temario.problems import Place, Problem
 from temario.traverse import plain, transform, walk
+from temario.writing import Comment
 
 _MARK = re.compile("\ue000(\\d{1,4})\ue001")
 """What stands in a text for an interaction while the text is read."""
@@ -70,13 +72,30 @@ def read_item(
     report: Callable[[Problem], None],
     picture: Callable[[str], str | None],
     tags: tuple[str, ...] = (),
-) -> Blocks:
+) -> Passage:
     """Return an item's questions: one, or several where it has several interactions.
 
     `name` is what messages call the file, `picture` turns an address in it into a
-    path of the course.
+    path of the course. What has no counterpart is kept as a comment.
     """
-    return _ItemReader(root, name, language, report, picture, tags).questions()
+    # Numbers are written as the course will read them: in its language, or the item's own.
+    language = language or attribute(root, "lang")
+    reader = _ItemReader(root, name, language, report, picture, tags)
+    questions = reader.questions()
+    if not questions:
+        body = child(root, "item-body")
+        said = f"{attribute(root, 'title')}\n{words(body) if body is not None else ''}".strip()
+        return (Comment(said),) if said else ()
+    title = " ".join(attribute(root, "title").split())
+    return (*([Comment(title)] if _says_more(title, questions[0]) else []), *questions)
+
+
+def _says_more(title: str, question: Question) -> bool:
+    """Return whether a title is more than the question's first words, or its id."""
+    bare = title.removesuffix("…").strip().casefold()
+    said = " ".join(_text_of(block, whole=True) for block in question.stem)
+    start = " ".join(said.split()).casefold().startswith(bare)
+    return not start and bare != question.attributes.id.casefold()
 
 
 @dataclass(slots=True)
@@ -119,7 +138,7 @@ class _ItemReader:
             return "____" if name in ("printed-variable", "gap") else html_of(element, self._inside)
         return None
 
-    def questions(self) -> Blocks:
+    def questions(self) -> tuple[Question, ...]:
         """Return the questions of the item."""
         body = child(self.root, "item-body")
         if body is None:
@@ -136,16 +155,11 @@ class _ItemReader:
             made = self._several(stem, known)
         if not made:
             self.report(lost(self.place, "this item, which asks nothing that temario knows,"))
-            return self._words(stem)
+            return ()
         if len(made) > 1:
             count = f"{len(made)} questions"
             self.report(lost(self.place, "that this item is one question", f"it is {count}"))
         return tuple(self._told(question, at, len(made)) for at, question in enumerate(made))
-
-    def _words(self, stem: Blocks) -> Blocks:
-        """Return the text of an item of which no question can be made, for the instructor."""
-        text = _split(stem, lambda _: Text("", self.place))
-        return (Only("instructor", text, self.place),) if text else ()
 
     def _source(self, element: Any, known: dict[str, Response]) -> Source:
         name = attribute(element, "response-identifier")
@@ -364,8 +378,10 @@ def _with_feedback(answer: Answer, told: dict[str, Blocks]) -> Answer:
             return answer
 
 
-def _text_of(block: Block) -> str:
-    """Return the text of a block in which a mark may stand."""
+def _text_of(block: Block, whole: bool = False) -> str:
+    """Return the text of a block in which a mark may stand; `whole` with formulas and gaps."""
+    if whole and isinstance(block, Paragraph):
+        return plain(block.content)
     return "".join(node.text for node in walk((block,)) if isinstance(node, Text))
 
 

@@ -21,6 +21,7 @@ from temario.model import (
     Emphasis,
     Essay,
     Gap,
+    Inline,
     Inlines,
     Item,
     Lesson,
@@ -43,6 +44,7 @@ from temario.model import (
     Unit,
 )
 from temario.problems import Place
+from temario.traverse import transform
 
 AT = Place("banco.md", 1)
 _SIGNS = "abcéñüÑ0129 {}#=~:/\"'<>&%*$[]|-.,;!?"
@@ -219,6 +221,11 @@ def form(node: Any) -> Any:
     if not is_dataclass(node):
         return node
     name = type(node).__name__
+    if name == "Match":
+        ids = [target.id for target in node.targets]
+        node = replace(
+            node, items=tuple(replace(i, target=str(ids.index(i.target))) for i in node.items)
+        )
     left_out = (*_LEFT_OUT, *(("text",) if name == "Numeric" else ()))
     return (name, *(form(getattr(node, f.name)) for f in fields(node) if f.name not in left_out))
 
@@ -250,6 +257,10 @@ def left(question: Question, of: Format, losses: tuple[str, ...]) -> Question:
     return question
 
 
+def _blank(inline: Inline) -> Inline:
+    return Text("_____", AT) if isinstance(inline, Gap) else inline
+
+
 def _without(question: Question, what: str) -> Question:
     answer = question.answer
     match what:
@@ -274,5 +285,15 @@ def _without(question: Question, what: str) -> Question:
             return replace(question, answer=replace(answer, lines=8))  # type: ignore[type-var]
         case "that an order may be right in part":
             return question
+        case "that its gap is filled inside the text: it is asked under it":
+            (gap,) = answer.gaps  # type: ignore[union-attr]
+            stem = transform(question.stem, inline=_blank)
+            options = tuple(
+                Option(text, (Paragraph((Text(text, AT),), AT),), AT, text in gap.answers)
+                for text in gap.options
+            )
+            if options:
+                return replace(question, kind="single", stem=stem, answer=Choice(options, False))
+            return replace(question, kind="short", stem=stem, answer=Short(gap.answers))
         case _:
             raise AssertionError(what)
