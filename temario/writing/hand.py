@@ -22,7 +22,7 @@ class Hand:
     html: bool = False
     """Whether emphasis and links are HTML tags."""
     guard: bool = False
-    """Whether the line begins with a tag of nothing, since its first words mean something."""
+    """Whether tags of nothing keep words apart that mean something: the line's first, `[[`."""
     lines: bool = True
     """Whether a line break may be one of the source."""
 
