@@ -147,7 +147,7 @@ def test_kinds_of_packages_are_told_by_their_members(member: str, kind: str) -> 
     ("name", "content", "said"),
     [
         ("a.md", "# A", "is Markdown already"),
-        ("a.ppt", b"\xd0\xcf\x11\xe0\xa1", "old Office"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1", "old Office"),
         ("a.mbz", b"\x1f\x8b\x08", "backup of Moodle"),
         ("a.zip", b"PK\x03\x04", "damaged"),
         ("a.html", "<html><body>a</body></html>", "What can be imported: slides of PowerPoint"),

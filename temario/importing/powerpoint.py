@@ -210,9 +210,8 @@ class _Deck:
 
     def _report_once(self) -> None:
         for (what, instead), numbers in self.once.items():
-            where = (
-                f" (slide {numbers[0]})" if len(numbers) == 1 else f" (slides {ranges(numbers)})"
-            )
+            said = ranges(numbers)
+            where = f" (slide {said})" if said.isdecimal() else f" (slides {said})"
             self.report(lost(Place(self.name, numbers[0]), f"{what}{where}", instead))
 
 

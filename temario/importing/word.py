@@ -11,14 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from temario.importing.docx_chapters import texts_of
-from temario.importing.docx_prepared import BLOCK, CAPTION, END, FORMULA, STYLE_MAP, prepared
+from temario.importing.docx_mammoth import STYLE_MAP
+from temario.importing.docx_prepared import (
+    BLOCK,
+    CAPTION,
+    END,
+    FORMULA,
+    NUMBER,
+    prepared,
+)
 from temario.importing.html import blocks_of
 from temario.importing.imported import Imported
 from temario.importing.losses import lost, unreadable
 from temario.importing.package import DOCUMENT, Package, open_package
 from temario.importing.pptx_files import Files, ending_of
 from temario.importing.spoken import guessed, main_language
-from temario.model import Block, Blocks, Figure, Paragraph, Table, Text
+from temario.model import Block, Blocks, Figure, Inline, List, Paragraph, Table, Text
 from temario.problems import Place, Problem
 from temario.slug import slug
 from temario.traverse import plain, transform
@@ -26,6 +34,7 @@ from temario.traverse import plain, transform
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FORMULA = re.compile(f"{FORMULA}(\\d{{1,9}}){END}")
 _BLOCK = re.compile(f"{BLOCK}(\\d{{1,9}}){END}")
+_NUMBER = re.compile(f"{NUMBER}(\\d{{1,8}}){END}")
 _LABEL = re.compile(
     r"\s*(?:figura|figure|fig\.|tabla|table|cuadro|gráfico|ilustración|illustration|abbildung"
     r"|abb\.|tabelle|tableau|imagen|esquema)\s+[\dIVX]+(?:[.\-–]\d+)*\s*[.:–—-]*\s*",
@@ -69,7 +78,7 @@ def _read(
     html = _FORMULA.sub(lambda match: _formula(ready.formulas, int(match[1])), html)
     spoken = main_language(ready.languages)
     blocks = blocks_of(html, place, report, _picture(files), language or spoken)
-    blocks = _captioned(_with_blocks(blocks, ready.blocks))
+    blocks = _captioned(_with_blocks(_numbered(blocks), ready.blocks))
     texts = texts_of(blocks, ready.title or path.stem, stem, place)
     title = ready.title or _core_title(package)
     spoken = spoken or guessed(texts) or _default_language(package)
@@ -116,6 +125,26 @@ def _formula(formulas: list[tuple[str, bool]], number: int) -> str:
     tex, displayed = formulas[number]
     display = ' display="block"' if displayed else ""
     return f'<math{display}><annotation encoding="TeX">{escape(tex)}</annotation></math>'
+
+
+def _numbered(blocks: Blocks) -> Blocks:
+    """Return blocks with lists that begin with the number that is marked at their first item."""
+
+    def inline(inline: Inline) -> Inline:
+        if isinstance(inline, Text) and NUMBER in inline.text:
+            return replace(inline, text=_NUMBER.sub("", inline.text))
+        return inline
+
+    def block(block: Block) -> Blocks:
+        if isinstance(block, List) and block.ordered and block.items and block.items[0].blocks:
+            first = block.items[0].blocks[0]
+            words = plain(first.content) if isinstance(first, Paragraph) else ""
+            match = _NUMBER.match(words)
+            if match:
+                block = replace(block, start=int(match[1]))
+        return (block,)
+
+    return transform(transform(blocks, block), inline=inline)
 
 
 def _with_blocks(blocks: Blocks, found: list[Block]) -> Blocks:

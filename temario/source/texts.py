@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from temario.markdown import read_markdown
+from temario.markdown.pictures import ANYWHERE
 from temario.model import Asset, Blocks, Ignore, Missing, QuestionRules
 from temario.problems import Place, Problem, error
 from temario.source import files
@@ -40,6 +41,7 @@ class Texts:
     """The files being read, each included by the one before."""
     _counts: Counter[str] = field(default_factory=Counter)
     _assets: dict[str, Asset | Problem] = field(default_factory=dict)
+    _by_name: dict[str, str] | None = None
 
     def markdown(self, path: Path, name: str, whole_course: bool) -> tuple[Head, Blocks] | Problem:
         """Return the front matter and the blocks of a file, or why it cannot be read."""
@@ -53,9 +55,12 @@ class Texts:
         self.ignores.extend(ignores_of_markdown(text, name, head.lines))
         body = "\n".join(text.split("\n")[head.lines :])
         self._chain.append(name)
+        before = [read_markdown(part, name, self, line) for part, line in head.before]
         blocks = read_markdown(body, name, self, head.lines + 1)
+        after = [read_markdown(part, name, self, line) for part, line in head.after]
         self._chain.pop()
-        return head, (*head.rest, *blocks)
+        parts = (head.rest, *before, blocks, *after)
+        return head, tuple(block for part in parts for block in part)
 
     def report(self, problem: Problem) -> None:
         """Take note of a problem."""
@@ -72,7 +77,10 @@ class Texts:
             if kind == "picture":
                 self.report(files.remote_file(target, place))
             return None
+        target, anywhere = target.removeprefix(ANYWHERE), target.startswith(ANYWHERE)
         found = files.find(self.root, self._base, target)
+        if anywhere and found.path is None:
+            found = self._anywhere(target)
         if found.outside:
             self.report(files.outside(target, place))
             return None
@@ -112,6 +120,15 @@ class Texts:
             self.report(text)
             return missing
         return text[1]
+
+    def _anywhere(self, target: str) -> files.Found:
+        """Return the one file of the course with the name `target`, in whichever folder."""
+        if self._by_name is None:
+            self._by_name = {}
+            for name in files.lying_files(self.root):
+                key = posixpath.basename(name)
+                self._by_name[key] = "" if key in self._by_name else name
+        return files.find(self.root, "", self._by_name.get(posixpath.basename(target), target))
 
     @property
     def _base(self) -> str:

@@ -33,11 +33,9 @@ from temario.model import (
 from temario.traverse import plain, transform_inlines
 from temario.writing.hand import Hand, Notes, settled
 from temario.writing.inlines import InlineWriter, gap_text
+from temario.writing.plainly import plainly
 from temario.writing.proof import PLACE, reads_as
 
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,;?¿¡()\"'«»“”‘’…–—]|\.(?!\S)|:(?!\S))*")
-"""Words that mean nothing but themselves wherever they stand."""
-_KEY = re.compile(r"(?i)(?:table|tabla|hint|correct|incorrect|feedback|rubric)[ \t]*:")
 _X = Paragraph((Text("x", PLACE),), PLACE)
 
 
@@ -190,11 +188,9 @@ class Lines:
 
     def proved(self, content: Inlines, context: str) -> tuple[str, bool]:
         """Return `content` as Markdown, and whether it is read there as it is meant."""
-        if all(isinstance(inline, Text) for inline in content):
-            words = "".join(inline.text for inline in content if isinstance(inline, Text))
-            words = words.strip(" \t\n")
-            if _PLAIN.fullmatch(words) and not _KEY.match(words):
-                return words, True
+        sure = plainly(content)
+        if sure is not None:
+            return sure, True
         one_line = context in _ONE_LINE
         labels: list[str] = []
         expected = self._with_stubs(content, labels, context == "cloze")

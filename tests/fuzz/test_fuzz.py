@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from tests.soup import lost_words, read, soups, wild
+from tests.soup import foreign_soups, lost_words, read, soups, wild
 
 pytestmark = pytest.mark.fuzz
 _MANY = settings(settings.get_profile("fuzz"))
@@ -22,4 +22,10 @@ def test_no_text_breaks_the_reader(text: str, tmp_path: Path) -> None:
 @_MANY
 @given(text=soups(size=150))
 def test_no_word_is_lost(text: str, tmp_path: Path) -> None:
+    assert lost_words(text, tmp_path) == set()
+
+
+@_MANY
+@given(text=foreign_soups(size=150))
+def test_no_word_of_another_dialect_is_lost(text: str, tmp_path: Path) -> None:
     assert lost_words(text, tmp_path) == set()
