@@ -29,7 +29,7 @@ from temario.source.assemble import Assembler
 from temario.source.files import FIRST, MARKDOWN, find, measure, nearest, outside, short
 from temario.traverse import plain, transform, transform_inlines
 
-_COMPARED = 50
+_COMPARED = 20
 """For how many broken links the nearest heading or file is looked for, since that takes time."""
 _PAGE = re.compile(r"/[^/\\.][^\\.]*(?:\.html?)?(?:[?#].*)?")
 """An address from the root of a site that names a page."""
@@ -215,10 +215,12 @@ class Links:
         self.problems.append(warning("broken-link", place, message, hint))
 
     def _nearest_heading(self, link: Link) -> str:
+        if len(self.problems) >= _COMPARED:
+            return "Name a heading by its words, such as #que-es-un-token, or by its {#id}."
         wanted = slug(unquote(link.href.partition("#")[2]))
         names = [name for ids in self.anchors.values() for name in ids]
         near = [name for name in names if wanted and (wanted in name or name in wanted)]
-        if not near and len(self.problems) < _COMPARED:
+        if not near:
             near = difflib.get_close_matches(wanted, names, n=1)
         if near:
             return f"Did you mean #{min(near, key=len)}?"

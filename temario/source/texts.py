@@ -22,6 +22,9 @@ _INCLUDES = 2_000
 _DEPTH = 20
 """How many files may include each other in a chain."""
 
+_COMPARED = 200
+"""For how many missing files the nearest name is looked for, since that takes time."""
+
 
 @dataclass(slots=True)
 class Texts:
@@ -136,7 +139,9 @@ class Texts:
         return posixpath.dirname(self._chain[-1]) if self._chain else ""
 
     def _missing(self, target: str, place: Place, kind: str) -> Problem:
-        near = files.nearest(self.root, self._base, target)
+        self._counts["missing"] += 1
+        few = self._counts["missing"] <= _COMPARED
+        near = files.nearest(self.root, self._base, target) if few else ""
         folder = f"the folder {self._base}" if self._base else "the course's folder"
         hint = f"Did you mean {near}?" if near else f"Check the name; it is looked for in {folder}."
         message = f"there is no file {files.short(target)}"
