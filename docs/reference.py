@@ -12,10 +12,9 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from temario.model import QuestionRules
 from temario.registry import builders
 from temario.rules import groups
-from temario.source.settings import CheckSettings, CourseSettings
+from temario.source.settings import SHARED, CheckSettings, CourseSettings
 from temario.theme import Tokens, Typeface, load_theme
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,13 +34,17 @@ def settings() -> str:
     """Return the page of everything that `course.yaml` and a theme file may say."""
     parts = [_HEAD, *_section("The course itself", "course", CourseSettings)]
     for builder in builders():
+        if builder.name in SHARED:
+            continue
         parts += _section(f"The section {builder.name}", builder.name, builder.options)
         for field in fields(builder.options):
             kind = get_type_hints(builder.options)[field.name]
             if is_dataclass(kind) and isinstance(kind, type):
                 name = f"{builder.name}: {{{_key(field)}: …}}"
                 parts += _section(f"In {name}", f"{builder.name}-{field.name}", kind)
-    parts += _section("The section questions", "questions", QuestionRules)
+    for name, of in SHARED.items():
+        more = [builder.options for builder in builders() if builder.name == name]
+        parts += _section(f"The section {name}", name, of, *more)
     parts += _section("The section check", "check", CheckSettings)
     parts += list(_theme())
     return "\n".join(parts)
@@ -87,15 +90,16 @@ FILES: dict[str, Callable[[], str]] = {
 """Which page is made by what."""
 
 
-def _section(title: str, identifier: str, of: type[Any]) -> Iterator[str]:
-    """Yield a lesson with a table of the fields of a record."""
+def _section(title: str, identifier: str, *of: type[Any]) -> Iterator[str]:
+    """Yield a lesson with a table of the fields of records that share a section."""
     yield f"## {title} {{#settings-{identifier}}}\n"
-    told, hints = _told(of), get_type_hints(of)
-    plain = [f for f in fields(of) if not is_dataclass(hints[f.name])]
     yield "| Setting | Values | What it is |\n|---|---|---|"
-    for field in plain:
-        values = _values(hints[field.name], field)
-        yield f"| `{_key(field)}` | {_cell(values)} | {_cell(told.get(field.name, ''))} |"
+    for part in of:
+        told, hints = _told(part), get_type_hints(part)
+        for field in fields(part):
+            if not is_dataclass(hints[field.name]):
+                values = _values(hints[field.name], field)
+                yield f"| `{_key(field)}` | {_cell(values)} | {_cell(told.get(field.name, ''))} |"
     yield f"\n: {title} {{#table-{identifier}}}\n"
 
 

@@ -17,7 +17,7 @@ from temario.built import Asked, Built, Output, Watcher
 from temario.built import default_course as default_course
 from temario.checks import FIXABLE, advise, check
 from temario.checks.ignores import heard, unused_ignores, wrong_ignores
-from temario.model import Course, Ignore
+from temario.model import Course, Ignore, Setting
 from temario.own_templates import overrides, unfollowed
 from temario.problems import (
     AddPassage,
@@ -34,10 +34,10 @@ from temario.problems import (
 )
 from temario.records import record
 from temario.registry import builders, names, sources
-from temario.settings import decode, keys_of, unknown_key
+from temario.settings import decode, keys_of, pairs, unknown_key
 from temario.source import read_course
 from temario.source.files import looking, lying_files
-from temario.source.settings import COURSE_KEYS
+from temario.source.settings import COURSE_KEYS, SHARED
 from temario.theme import Theme, load_theme
 
 
@@ -298,12 +298,25 @@ def _unknown_sections(course: Course) -> Iterable[Problem]:
     """Yield a problem for every key that is neither the course's nor a builder's."""
     known = (*COURSE_KEYS, *names())
     for name, setting in course.sections:
-        if name not in names():
+        if name in SHARED:
+            yield from _unknown_in_shared(name, setting)
+        elif name not in names():
             problem = unknown_key(name, setting.place, known)
             owner = next((b.name for b in builders() if name in keys_of(b.options)), "")
             if owner:
                 hint = f"It belongs under {owner}: write {owner}: {{{name}: …}}."
                 problem = replace(problem, hint=hint)
+            in_settings = setting.place.file in SETTINGS
+            yield problem if in_settings else replace(problem, severity=Severity.WARNING)
+
+
+def _unknown_in_shared(name: str, setting: Setting) -> Iterable[Problem]:
+    """Yield a problem for what neither reader nor builder knows in the section they share."""
+    theirs = [keys_of(builder.options) for builder in builders() if builder.name == name]
+    known = [*keys_of(SHARED[name]), *(key for keys in theirs for key in keys)]
+    for key, value in pairs(setting):
+        if key not in known:
+            problem = unknown_key(key, value.place, known, name)
             in_settings = setting.place.file in SETTINGS
             yield problem if in_settings else replace(problem, severity=Severity.WARNING)
 
@@ -321,6 +334,10 @@ def _options(builder: Builder, course: Course, report: Callable[[Problem], None]
     """Return a builder's section of the course's settings, its defaults where there is none."""
     for name, setting in course.sections:
         if name == builder.name:
+            if name in SHARED:
+                known = keys_of(builder.options)
+                kept = tuple(pair for pair in pairs(setting) if pair[0] in known)
+                setting = replace(setting, value=kept)
             return decode(setting, builder.options, report, name)
     return builder.options()
 

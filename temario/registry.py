@@ -13,7 +13,7 @@ from temario.locate import own
 from temario.problems import CourseError, error
 
 GROUP = "temario.builders"
-_ORDER = ("handout", "slides", "scorm")
+_ORDER = ("handout", "slides", "scorm", "questions")
 
 
 def names() -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def test_it_is_listed_built_and_given_its_options(package: Path, tmp_path: Path)
         "title: T\nid: t\nlanguage: es\nplain: {upper: true}\n", "utf-8"
     )
     listed = temario("list", folder=tmp_path, site=package)
-    assert "plain    a list of titles (.txt)" in listed.stdout
+    assert re.search(r"^plain +a list of titles \(.txt\)$", listed.stdout, re.MULTILINE)
     done = temario("build", "--only", "plain", folder=tmp_path, site=package)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "output" / "plain" / "t.txt").read_text() == "UNO"

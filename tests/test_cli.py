@@ -101,7 +101,7 @@ def test_a_builder_that_is_not_there_is_named(course: Path) -> None:
     done = temario("build", "--only", "vinilo", folder=course.parent)
     assert done.returncode == 1
     assert "vinilo" in done.stderr
-    assert "handout, slides, scorm" in done.stderr
+    assert "handout, slides, scorm, questions" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -126,7 +126,8 @@ def test_check_builds_nothing(course: Path) -> None:
 
 def test_list_names_every_output(tmp_path: Path) -> None:
     done = temario("list", folder=tmp_path)
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["handout", "slides", "scorm"]
+    listed = [line.split()[0] for line in done.stdout.splitlines()]
+    assert listed == ["handout", "slides", "scorm", "questions"]
 
 
 def test_the_version_is_the_packages(tmp_path: Path) -> None:
@@ -233,7 +234,7 @@ from click.testing import CliRunner
 from temario.cli import main
 CliRunner().invoke(main, ["--help"])
 """
-BUILDERS = "import builders.handout, builders.slides, builders.scorm"
+BUILDERS = "import builders.handout, builders.questions, builders.slides, builders.scorm"
 
 
 @pytest.mark.parametrize("code", ["import temario.cli", HELP, BUILDERS])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NONE = "none"
 
 
-@click.command()
+@click.command(short_help="Begin a course, in a new folder.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--title", metavar="TEXT", help="The course's title; else made of DIR's name.")
 @click.option(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from temario.accents import without_spare
 from temario.decimals import parse_decimal, written
 from temario.importing.passages import line_of, words_of
 from temario.markdown.answers import made_id
@@ -29,6 +30,7 @@ from temario.model import (
 from temario.problems import Place
 from temario.records import record
 from temario.traverse import plain
+from temario.writing import alike
 
 Tell = Callable[[str, str], None]
 """Says what is lost, and what is kept instead."""
@@ -132,7 +134,7 @@ def short(answers: Sequence[Weighed], place: Place, tell: Tell) -> Found | None:
         best = max((each.percent for each in answers), default=Decimal(0))
         right = [each for each in answers if each.percent == best > 0]
     given = [_typed(each, tell) for each in right]
-    words = tuple(dict.fromkeys(each for each in given if each))
+    words = without_spare(tuple(dict.fromkeys(each for each in given if each)))
     if not words:
         return None
     _tell_partial(answers, right, tell)
@@ -186,7 +188,7 @@ def _tell_partial(answers: Sequence[Weighed], right: Sequence[Weighed], tell: Te
 
 def _said_to_right(answers: Sequence[Weighed]) -> Blocks:
     told = [each for each in answers if each.feedback]
-    if len({repr(each.feedback) for each in told}) == 1 and len(told) == len(answers):
+    if len({alike(each.feedback) for each in told}) == 1 and len(told) == len(answers):
         return told[0].feedback
     if len(answers) == 1:
         return answers[0].feedback

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from temario.accents import without_spare
 from temario.model import (
     Block,
     Blocks,
@@ -129,7 +130,8 @@ def _apart(gaps: Sequence[Gap]) -> Inlines:
 
 def typed(answers: Sequence[str], place: Place) -> Gap:
     """Return a gap into which a learner types."""
-    return Gap(0, tuple(dict.fromkeys(filter(None, map(fitting, answers)))), (), place)
+    words = tuple(dict.fromkeys(filter(None, map(fitting, answers))))
+    return Gap(0, without_spare(words), (), place)
 
 
 def chosen(options: Sequence[str], right: str, place: Place) -> Gap:

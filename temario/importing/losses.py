@@ -11,7 +11,7 @@ def lost(place: Place, what: str, instead: str = "") -> Problem:
     return warning(
         "lost-in-import",
         place,
-        f"{what} is not imported{kept}",
+        f"not imported: {what}{kept}",
         "Look at it in the old program, and write into the course what should be there.",
     )
 

@@ -211,8 +211,8 @@ def _table(node: Element) -> str:
 def _space(node: Element) -> str:
     if node.tag.get("linebreak") == "newline":
         return " \\\\ "
-    width = re.fullmatch(r"([\d.]{1,8})em", node.tag.get("width"))
-    return "\\quad " if width and width[1] != "." and float(width[1].strip(".")) >= 0.9 else "\\, "
+    width = re.fullmatch(r"(\d{0,3}(?:\.\d{1,6})?)em", node.tag.get("width"))
+    return "\\quad " if width and float(width[1] or 0) >= 0.9 else "\\, "
 
 
 def _enclosed(node: Element) -> str:

@@ -10,7 +10,7 @@ from html import unescape
 
 from temario.decimals import parse_decimal, written
 from temario.importing.asked import WHOLE, Tell
-from temario.importing.gaps import chosen, mark, typed
+from temario.importing.gaps import chosen, fitting, mark, typed
 from temario.model import Gap
 from temario.problems import Place
 from temario.records import record
@@ -72,6 +72,9 @@ def read_cloze(text: str, place: Place, language: str, tell: Tell) -> Gapped:
         gap = _gap(kind, alternatives, place, language, tell)
         if gap is None:
             continue
+        for each in alternatives:
+            if each.words != (fitted := fitting(each.words)):
+                tell(f"how “{each.words}” in a gap is written", f"it is “{fitted}”")
         parts += [text[position : start.start()], mark(len(found.gaps))]
         position = end.end()
         found.gaps.append(gap)
@@ -106,7 +109,7 @@ def _alternatives(source: str, kind: str, found: Gapped) -> list[_Alternative]:
 def _plain(text: str) -> str:
     """Return what is said between braces, as words: HTML there has no place in a gap."""
     text = re.sub(r"\\([}#~/=\"\\])", r"\1", text)
-    return " ".join(unescape(_TAG.sub("", text)).split())
+    return " ".join(unescape(_TAG.sub("", text)).replace("\\*", "*").split())
 
 
 def _gap(

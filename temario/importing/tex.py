@@ -23,7 +23,7 @@ _SIGNS = {
     "∑": "sum", "∏": "prod", "∐": "coprod", "∫": "int", "∬": "iint", "∭": "iiint", "∮": "oint",
     "⋃": "bigcup", "⋂": "bigcap", "⋁": "bigvee", "⋀": "bigwedge", "⨁": "bigoplus",
     "⨂": "bigotimes", "⟨": "langle", "⟩": "rangle", "〈": "langle", "〉": "rangle",
-    "⌊": "lfloor", "⌋": "rfloor", "⌈": "lceil", "⌉": "rceil", "‖": "|", "∥": "parallel",
+    "⌊": "lfloor", "⌋": "rfloor", "⌈": "lceil", "⌉": "rceil", "‖": "|", "∥": "parallel", "⊤": "top",
     "{": "{", "}": "}", "%": "%", "#": "#", "&": "&", "_": "_", "$": "$", "\\": "backslash",
 }  # fmt: skip
 _OPERATORS = {
@@ -50,7 +50,8 @@ LARGE = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂")
 """Signs that take limits."""
 ACCENTS = {
     "\u0302": "hat", "^": "hat", "ˆ": "hat", "\u0303": "tilde", "~": "tilde", "˜": "tilde",
-    "\u0304": "bar", "\u0305": "overline", "¯": "bar", "‾": "overline", "\u0307": "dot",
+    "\u0304": "bar", "\u0305": "overline", "¯": "bar", "‾": "overline", "―": "overline",
+    "_": "overline", "\u0307": "dot",
     "˙": "dot", "\u0308": "ddot", "¨": "ddot", "\u20db": "dddot", "\u20d7": "vec", "→": "vec",
     "\u030c": "check", "ˇ": "check", "\u0306": "breve", "˘": "breve",
     "\u0301": "acute", "´": "acute", "\u0300": "grave", "`": "grave",
@@ -153,8 +154,8 @@ def scripts(base: str, below: str = "", above: str = "") -> str:
         base = "{}"
     elif _has_scripts(base):
         base = f"{{{base}}}"
-    if set(above.strip()) == {"′"} or re.fullmatch(r"(\\prime\s*)+", above.strip()):
-        base += "'" * (above.count("′") + above.count("\\prime"))
+    if re.fullmatch(r"(\\prime\s*|[″‴])+", above.strip()):
+        base += "'" * (above.count("\\prime") + 2 * above.count("″") + 3 * above.count("‴"))
         above = ""
     found = base
     if below.strip():
@@ -184,9 +185,8 @@ def fenced(inner: str, opening: str, closing: str) -> str:
         space = " " if begin[-1].isalpha() and inner[:1].isalpha() else ""
         return f"{begin}{space}{inner.strip()}{end}"
     inner = inner.strip()
-    left = f"\\left{begin or '.'}"
-    space = " " if begin.startswith("\\") and begin[1:].isalpha() else ""
-    return f"{left} {inner} \\right{end or '.'}{space}"
+    space = " " if inner[:1].isalnum() and (begin or ".")[-1].isalpha() else ""
+    return f"\\left{begin or '.'}{space}{inner}\\right{end or '.'}"
 
 
 def _fence(sign: str) -> str:
@@ -216,9 +216,11 @@ def root(inner: str, degree: str = "") -> str:
 
 def matrix(rows: Sequence[Sequence[str]], opening: str = "", closing: str = "") -> str:
     """Return a matrix in its brackets."""
+    if (opening, closing) == ("{", ""):
+        return lines([" & ".join(cell.strip() for cell in row) for row in rows], brace=True)
     name = _MATRICES.get((opening, closing), "matrix")
-    lines = " \\\\ ".join(" & ".join(cell.strip() for cell in row) for row in rows)
-    found = f"\\begin{{{name}}} {lines} \\end{{{name}}}"
+    body = " \\\\ ".join(" & ".join(cell.strip() for cell in row) for row in rows)
+    found = f"\\begin{{{name}}} {body} \\end{{{name}}}"
     if name == "matrix" and (opening or closing):
         return fenced(found, opening, closing)
     return found
@@ -253,4 +255,5 @@ def clean(tex: str) -> str:
     """Return a whole formula with single spaces, and none behind the sign of a number."""
     tex = re.sub(r"(?<!\\) {2,}", " ", tex).strip()
     tex = re.sub(r"([(\[]) (?=\S)|(?<=\S)(?<!\\) ([)\],^_])", r"\1\2", tex)
+    tex = re.sub(r"(?<!\\),(?=[A-Za-z\\])", ", ", tex)
     return _SIGNED.sub(r"\1\2", tex)

@@ -51,9 +51,9 @@ def tidied(blocks: Blocks) -> Blocks:
     return transform(blocks, _block)
 
 
-def line(content: Inlines) -> Inlines:
-    """Return one line of text, tidied and cut at both ends, formulas in it found."""
-    return _cut(_found(content))
+def line(content: Inlines, maths: bool = True) -> Inlines:
+    """Return one line of text, tidied and cut at both ends, formulas in its text found."""
+    return _cut(_found(content) if maths else _joined(_tidy(content, frozenset())))
 
 
 def paragraphs(old: Paragraph) -> Blocks:
@@ -93,9 +93,9 @@ def _block(block: Block) -> Blocks:
         case Paragraph():
             return paragraphs(block)
         case Heading(content=content):
-            return (replace(block, content=_unwrapped(line(content))),)
+            return (replace(block, content=unwrapped(line(content))),)
         case Table():
-            head = tuple(_unwrapped(line(cell)) for cell in block.head)
+            head = tuple(unwrapped(line(cell)) for cell in block.head)
             rows = tuple(tuple(map(line, row)) for row in block.rows)
             return (replace(block, head=head, rows=rows, caption=line(block.caption)),)
         case Figure():
@@ -133,16 +133,32 @@ def _tidy(content: Iterable[Inline], inside: frozenset[object]) -> list[_Part]:
     """Return inlines without marks that say nothing or that lie in their like."""
     found: list[_Part] = []
     for inline in content:
+        if isinstance(inline, Code) and inline.text != inline.text.strip(" "):
+            found.extend(_code_spaced(inline))
+            continue
         kind = _kind(inline)
         if kind is None or not isinstance(inline, _Wrapper):
             found.append(inline)
             continue
-        inner = _tidy(inline.content, inside | {kind})
+        own = {kind, (Styled, "underline")} if isinstance(inline, Link) else {kind}
+        inner = _tidy(inline.content, inside | own)
         if kind in inside:
             found.extend(inner)
         else:
             found.extend(_spaces_outside(inline, inner))
     return _joined(found)
+
+
+def _code_spaced(code: Code) -> Iterator[Inline]:
+    """Yield code with the spaces at its ends outside of it."""
+    text = code.text
+    bare = text.strip(" ")
+    start = len(text) - len(text.lstrip(" "))
+    yield from (Text(part, code.place) for part in (text[:start],) if part)
+    if bare:
+        yield replace(code, text=bare)
+        end = text[start + len(bare) :]
+        yield from (Text(part, code.place) for part in (end,) if part)
 
 
 def _spaces_outside(mark: _Wrapper, inner: list[_Part]) -> Iterator[_Part]:
@@ -253,11 +269,12 @@ def _blank(inline: _Part) -> bool:
     return isinstance(inline, LineBreak) or (isinstance(inline, Text) and not inline.text.strip())
 
 
-def _unwrapped(content: Inlines) -> Inlines:
+def unwrapped(content: Inlines) -> Inlines:
     """Return the words of a heading, or of a head, without the bold that all of them have."""
-    if len(content) == 1 and isinstance(content[0], Strong):
-        return content[0].content
-    return content
+    if not all(isinstance(inline, Strong) or _blank(inline) for inline in content):
+        return content
+    opened = [part for i in content for part in (i.content if isinstance(i, Strong) else (i,))]
+    return tuple(map(_in_line, _joined(opened)))
 
 
 # --- Formulas --------------------------------------------------------------------------------

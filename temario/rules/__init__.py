@@ -19,7 +19,7 @@ from temario.records import record
 _TEXTS = Path(__file__).resolve().parent
 _GROUPS = (
     "course", "files", "text", "questions", "links", "teaching", "look", "handout", "slides",
-    "scorm", "update", "importing", "program",
+    "scorm", "banks", "update", "importing", "program",
 )  # fmt: skip
 _OF_PROGRAM = ("update", "importing", "program")
 """Groups that tell what happens to records and files, whatever the course says."""
@@ -72,7 +72,8 @@ def rules() -> dict[str, Rule]:
 
 def nearest_rule(name: str) -> str:
     """Return the id that somebody may have meant by `name`, or empty."""
-    return next(iter(difflib.get_close_matches(name.lower(), rules(), n=1)), "")
+    begun = [rule for rule in rules() if name and rule.startswith(name.lower())]
+    return next(iter(begun or difflib.get_close_matches(name.lower(), rules(), n=1)), "")
 
 
 def _group(name: str) -> Group:

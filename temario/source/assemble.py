@@ -134,11 +134,15 @@ class Assembler:
             )
 
     def _claim(self, attributes: Attributes, words: str, fallback: str) -> str:
-        """Return a free id: the explicit one, or one of the title, with a number where taken."""
-        if attributes.id:
+        """Return a free id: the explicit one, or one of the title, with a number where taken.
+
+        An explicit one that is used twice is an error; whoever goes on all the same can still
+        tell the parts of a course by their ids.
+        """
+        if attributes.id and attributes.id not in self.ids:
             self.ids.add(attributes.id)
             return attributes.id
-        base = slug(words)[:60].rstrip("-") or fallback
+        base = attributes.id or slug(words)[:60].rstrip("-") or fallback
         identifier = base
         while identifier in self.ids or identifier in self.explicit:
             self._next_of[base] += 1

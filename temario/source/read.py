@@ -377,8 +377,7 @@ def _no_course(message: str) -> Problem:
         "no-course",
         None,
         message,
-        "Name a folder with a course.yaml and Markdown files, or one Markdown file: "
-        "temario build my-course.md",
+        "Name a folder with a course.yaml and Markdown files, or one Markdown file.",
     )
 
 

@@ -11,7 +11,7 @@ from temario.belonging import SETTINGS
 from temario.model import Blocks, Ignore, Listing, QuestionRules, Setting
 from temario.problems import Place, Problem, Severity, error, warning
 from temario.records import record
-from temario.settings import YamlError, decode, nearest_key, pairs, read_yaml
+from temario.settings import YamlError, decode, keys_of, nearest_key, pairs, read_yaml
 from temario.source.ignores import ignores_of_settings
 from temario.source.others import OF_OTHERS, Others
 
@@ -72,6 +72,8 @@ class CourseSettings:
 
 
 COURSE_KEYS = tuple(field.name for field in fields(CourseSettings))
+SHARED = {"questions": QuestionRules}
+"""Sections that the reader has in common with a builder of the same name: its part of each."""
 UNIT_KEYS = ("title", "id")
 """What the front matter of a unit may say."""
 
@@ -127,7 +129,7 @@ def read_settings(text: str, file: str, report: Callable[[Problem], None]) -> He
         hint = "Write, for example, title: LLM Introducción"
         report(error("wrong-type", setting.place, f"{file} should hold settings, one a line", hint))
         return Head(empty, CourseSettings(), broken=True)
-    own = tuple((key, value) for key, value in pairs(setting) if key in COURSE_KEYS)
+    own = tuple((key, _own(key, value)) for key, value in pairs(setting) if key in COURSE_KEYS)
     return Head(setting, decode(Setting(own, "mapping", setting.place), CourseSettings, report))
 
 
@@ -135,11 +137,30 @@ def sections(setting: Setting) -> tuple[tuple[str, Setting], ...]:
     """Return what is not the course's own: sections of builders, or unknown keys."""
     front = setting.place.file not in SETTINGS
     return tuple(
-        (key, value)
+        (key, _others(key, value))
         for key, value in pairs(setting)
-        if key not in COURSE_KEYS
-        and (not front or (value.kind == "mapping" and key not in OF_OTHERS))
+        if (
+            key not in COURSE_KEYS
+            and (not front or (value.kind == "mapping" and key not in OF_OTHERS))
+        )
+        or (key in SHARED and _others(key, value).value)
     )
+
+
+def _own(key: str, value: Setting) -> Setting:
+    """Return a section without what a builder of the same name may know."""
+    if key not in SHARED or value.kind != "mapping":
+        return value
+    known = keys_of(SHARED[key])
+    return replace(value, value=tuple(pair for pair in pairs(value) if pair[0] in known))
+
+
+def _others(key: str, value: Setting) -> Setting:
+    """Return a section without what the reader knows of it."""
+    if key not in SHARED:
+        return value
+    known = keys_of(SHARED[key])
+    return replace(value, value=tuple(pair for pair in pairs(value) if pair[0] not in known))
 
 
 def read_front_matter(
@@ -169,7 +190,7 @@ def read_front_matter(
     for key, value in pairs(setting):
         name = _ALIASES.get(key, key)
         if name in known:
-            own.setdefault(name, value)
+            own.setdefault(name, _own(name, value))
         elif others.take(key, value):
             continue
         elif not whole_course or value.kind != "mapping":

@@ -15,6 +15,7 @@ from temario.model import (
     Blocks,
     Callout,
     Code,
+    DefinitionList,
     Diagram,
     Emphasis,
     Figure,
@@ -76,6 +77,12 @@ def _block(block: Block) -> Iterable[Form]:
             # A title from elsewhere is written as one of its attributes.
             values = (*block.attributes.values, ("title", block.title))
             return _block(replace(block, attributes=replace(block.attributes, values=values)))
+        case DefinitionList(entries):
+            # A term without a word on it has an empty one.
+            said = [
+                (alike_inlines(e.term), tuple(filter(None, map(alike, e.details)))) for e in entries
+            ]
+            return [("DefinitionList", *said)]
         case _:
             return [(type(block).__name__, *_fields(block))]
 

@@ -219,7 +219,8 @@ class BlockWriter:
 
     def _definition(self, entry: Definition) -> str:
         term = self.lines.text(entry.term, "term") or "<b></b>"
-        details = [self.blocks(detail) for detail in entry.details] or [""]
+        details = [text for detail in entry.details if (text := self.blocks(detail))]
+        details = details or ["<!-- -->"]
         joint = "\n\n" if any("\n\n" in detail for detail in details) else "\n"
         return f"{term}\n" + joint.join(_indented(each, ": ", "  ") for each in details)
 

@@ -37,8 +37,9 @@ ALL = frozenset((*_ESCAPES, "start"))
 
 def escaped(text: str, kinds: frozenset[str]) -> str:
     """Return `text` with a backslash before what could be read as markup of these kinds."""
-    pattern = "|".join(each for kind, each in _ESCAPES.items() if kind in kinds)
-    return re.sub(pattern, r"\\\g<0>", text) if pattern else text
+    # A mark of a footnote is one wherever in the file its note stands.
+    parts = [r"\[(?=\^)", *(each for kind, each in _ESCAPES.items() if kind in kinds)]
+    return re.sub("|".join(parts), r"\\\g<0>", text)
 
 
 def escaped_start(line: str, kinds: frozenset[str]) -> str:

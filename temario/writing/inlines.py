@@ -119,7 +119,7 @@ class InlineWriter:
         match span.content:
             case (Code(text),) if attributes and text:
                 return f"{_code(text)}{attributes}"
-            case (Link() as link,) if attributes:
+            case (Link() as link,) if attributes and not self.hand.html:
                 return f"{self._link(link, bare=False)}{attributes}"
             case _:
                 inner = self.write(span.content, "[", "]")

@@ -1,0 +1,84 @@
+"""Planning: names for the files that questions show, and sheets of text with files in them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from temario.records import record
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+class Files:
+    """Gives every file of the course that questions show one name, in plain ASCII."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.paths: dict[str, str] = {}
+        """Name by path in the course, in the order of asking."""
+        self._taken: set[str] = set()
+
+    def name(self, path: str) -> str:
+        """Return the name of a file of the course: `imágenes/árbol.png` is `arbol.png`."""
+        if path not in self.paths:
+            pure = PurePosixPath(path)
+            stem, suffix = _ascii(pure.stem) or "file", _ascii(pure.suffix.strip("."))
+            ending = f".{suffix}" if suffix else ""
+            name, count = stem + ending, 1
+            while name.casefold() in self._taken:
+                count += 1
+                name = f"{stem}-{count}{ending}"
+            self._taken.add(name.casefold())
+            self.paths[path] = name
+        return self.paths[path]
+
+    def drawn(self, content: bytes) -> str:
+        """Return the name of a drawing, the same for the same drawing."""
+        name = f"diagram-{hashlib.sha256(content).hexdigest()[:12]}.svg"
+        self._taken.add(name)
+        return name
+
+
+def _ascii(words: str) -> str:
+    folded = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return _UNSAFE.sub("-", folded).strip("-")
+
+
+Piece = str | tuple[bytes | Path]
+"""A text, or what a file holds, to be written as base64."""
+
+
+@record
+class Sheet:
+    """A text file in which other files may stand as base64. Called, it gives its bytes."""
+
+    pieces: tuple[Piece, ...]
+
+    def __call__(self) -> bytes:
+        """Return the whole."""
+        return b"".join(map(_bytes, self.pieces))
+
+
+def sheet(pieces: Iterable[Piece]) -> Sheet:
+    """Return a sheet of `pieces`, texts that follow each other joined."""
+    found: list[Piece] = []
+    texts: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            texts.append(piece)
+            continue
+        found += ["".join(texts), piece]
+        texts = []
+    return Sheet((*found, "".join(texts)))
+
+
+def _bytes(piece: Piece) -> bytes:
+    if isinstance(piece, str):
+        return piece.encode()
+    (content,) = piece
+    return base64.b64encode(content if isinstance(content, bytes) else content.read_bytes())

@@ -1,0 +1,143 @@
+"""The styles of a Word document → what they are for: headings, code, captions, quotations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+Purpose = Literal[
+    "", "title", "subtitle", "heading", "code", "quote", "caption", "toc", "bullet", "number"
+]
+"""`bullet` and `number` are the styles of Word for deeper levels of lists."""
+_HEADING = re.compile(
+    r"(?:heading|t[ií]tulo|überschrift|titre|titolo|título|kop|rubrik|overskrift|nagłówek"
+    r"|заголовок|encabezado|capçalera|izenburua|otsikko) ?([1-9])",
+    re.IGNORECASE,
+)
+_PURPOSES: tuple[tuple[Purpose, str], ...] = (
+    ("title", r"title|t[ií]tulo|titel|titre|titolo|puesto"),
+    ("subtitle", r"subtitle|subt[ií]tulo|untertitel|sous-titre|sottotitolo"),
+    ("toc", r"(?:toc|tdc|índice|indice|verzeichnis|contents) ?\d.*"),
+    (
+        "caption",
+        (
+            r"caption|descripción|leyenda|epígrafe|beschriftung|légende|table caption"
+            r"|image caption|figure|table|illustration"
+        ),
+    ),
+    (
+        "quote",
+        r"(?:intense )?quote|cita(?: destacada| intensa)?|zitat|citation|block text|quotations?",
+    ),
+    (
+        "code",
+        (
+            r".*(?:source ?code|code|código|verbatim|preformatted|listing|plain text"
+            r"|texto sin formato).*"
+        ),
+    ),
+)
+_LISTED = re.compile(r"list (bullet|number|continue) ([2-5])", re.IGNORECASE)
+_MONOSPACED = re.compile(
+    r"courier|consol|mono|menlo|monaco|inconsolata|fira code|typewriter", re.IGNORECASE
+)
+_INHERITED = ("heading", "code", "quote")
+"""What a style is for whose base is for that: an author's name may be based on the title."""
+_DEEPEST = 20
+"""A style that is based on so many others is based on itself."""
+
+
+@dataclass(slots=True)
+class DocumentStyles:
+    """What the styles of one document are for."""
+
+    elements: dict[str, Any]
+    """Styles by their ids."""
+    known: dict[str, tuple[Purpose, int]] = field(default_factory=dict)
+
+    def purpose(self, identifier: str) -> tuple[Purpose, int]:
+        """Return what a style is for, and the level of a heading or of a list."""
+        if identifier not in self.known:
+            self.known[identifier] = self._purpose(identifier)
+        return self.known[identifier]
+
+    def numbering(self, identifier: str) -> Any:
+        """Return the `numPr` that a style has or inherits; None where it has none."""
+        for style in self._chain(identifier):
+            found = style.find(f"{W}pPr/{W}numPr")
+            if found is not None:
+                return found
+        return None
+
+    def monospaced(self, identifier: str) -> bool:
+        """Return whether a style sets text as code."""
+        for style in self._chain(identifier):
+            fonts = style.find(f"{W}rPr/{W}rFonts")
+            if fonts is not None and fonts.get(f"{W}ascii"):
+                return is_monospaced(fonts)
+        return False
+
+    def plain_table(self, identifier: str) -> bool:
+        """Return whether a style of tables shows no row of heads."""
+        style = self.elements.get(identifier)
+        if style is None:
+            return True
+        kinds = [part.get(f"{W}type") for part in style.iter(f"{W}tblStylePr")]
+        return "firstRow" not in kinds
+
+    def _chain(self, identifier: str) -> list[Any]:
+        found: list[Any] = []
+        while identifier in self.elements and len(found) < _DEEPEST:
+            style = self.elements[identifier]
+            found.append(style)
+            based = style.find(f"{W}basedOn")
+            identifier = based.get(f"{W}val", "") if based is not None else ""
+        return found
+
+    def _purpose(self, identifier: str) -> tuple[Purpose, int]:
+        for depth, style in enumerate(self._chain(identifier)):
+            name = style.find(f"{W}name")
+            said = named_purpose(name.get(f"{W}val", "") if name is not None else "")
+            if said[0] and (not depth or said[0] in _INHERITED):
+                return said
+            level = outline_level(style)
+            if level:
+                return "heading", level
+        if identifier not in self.elements:
+            return named_purpose(identifier)
+        return ("code", 0) if self.monospaced(identifier) else ("", 0)
+
+
+def named_purpose(name: str) -> tuple[Purpose, int]:
+    """Return what a style of this name is for, in the languages of Office."""
+    name = name.strip()
+    heading = _HEADING.fullmatch(name)
+    if heading:
+        return "heading", int(heading[1])
+    listed = _LISTED.fullmatch(name)
+    if listed:
+        return ("number" if listed[1].lower() == "number" else "bullet"), int(listed[2])
+    for purpose, known in _PURPOSES:
+        if re.fullmatch(known, name, re.IGNORECASE):
+            return purpose, 0
+    return "", 0
+
+
+def outline_level(element: Any) -> int:
+    """Return the level of a heading that a style or a paragraph says it is, 0 for none."""
+    found = element.find(f"{W}pPr/{W}outlineLvl")
+    value = found.get(f"{W}val", "") if found is not None else ""
+    return int(value) + 1 if value in ("0", "1", "2", "3", "4", "5") else 0
+
+
+def is_monospaced(fonts: Any) -> bool:
+    """Return whether `rFonts` name a font in which all letters are equally wide."""
+    return _MONOSPACED.search(fonts.get(f"{W}ascii", "")) is not None
+
+
+def styles_of(root: Any) -> DocumentStyles:
+    """Return the styles of a document; `root` is that of its part, None where it has none."""
+    elements = list(root.iter(f"{W}style")) if root is not None else []
+    return DocumentStyles({element.get(f"{W}styleId", ""): element for element in elements})
