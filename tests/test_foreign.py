@@ -225,10 +225,11 @@ def test_addresses_of_a_site_lead_into_the_course(write: Write) -> None:
         write(
             {
                 "docs/01-a.md": f"# A\n\n{TEXT}\n[b](/docs/02-b/) [b](../02-b/) [b](02-b.html#c) "
-                "[[02-b]] [[02-b|así]] [[nada]] [x](/no/hay) ![[foto.png]] ![f](/img/foto.png)\n\n"
+                "[[02-b]] [[02-b|así]] [[nada]] [x](/no/hay) ![[una foto.png]] ![f](/img/una%20foto.png)"
+                "\n\n"
                 "[b]({{ site.baseurl }}/02-b/)\n",
                 "docs/02-b.md": f"# B\n\n## C\n\n{TEXT}",
-                "docs/static/img/foto.png": b"\x89PNG",
+                "docs/static/img/una foto.png": b"\x89PNG",
             }
         )
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from temario.markdown import read_markdown
 from temario.markdown.pictures import ANYWHERE
@@ -131,7 +132,8 @@ class Texts:
             for name in files.lying_files(self.root):
                 key = posixpath.basename(name)
                 self._by_name[key] = "" if key in self._by_name else name
-        return files.find(self.root, "", self._by_name.get(posixpath.basename(target), target))
+        name = posixpath.basename(unquote(target))
+        return files.find(self.root, "", self._by_name.get(name) or target)
 
     @property
     def _base(self) -> str:
