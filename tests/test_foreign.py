@@ -197,11 +197,19 @@ def test_a_title_at_the_head_of_a_file_is_not_lost(write: Write) -> None:
                 "b.md": f"---\ntitle: Otro\n---\n\nAntes.\n\n# Uno\n\n{TEXT}",
                 "c.md": f"---\ntitle: Corto\n---\n\n# Un título largo\n\n{TEXT}",
                 "d.md": f"---\ntitle: Lo mismo\n---\n\n# Lo mismo\n\n{TEXT}",
+                "f.md": "---\ntitle: Solo el título\n---\n",
                 "e.md": f'+++\ntitle = "De Hugo"\nweight = 9\n+++\n\n{TEXT}',
             }
         )
     )
-    assert order(course) == ["De Hugo", "El título", "Otro", "Un título largo", "Lo mismo"]
+    assert order(course) == [
+        "De Hugo",
+        "El título",
+        "Otro",
+        "Un título largo",
+        "Lo mismo",
+        "Solo el título",
+    ]
     assert [plain(lesson.title) for lesson in course.units[1].lessons] == ["Uno", "Dos"]
     assert "the title “Corto” at the head of this file is not shown" in said(course)
     assert "Lo mismo" not in said(course)
@@ -225,7 +233,8 @@ def test_addresses_of_a_site_lead_into_the_course(write: Write) -> None:
         write(
             {
                 "docs/01-a.md": f"# A\n\n{TEXT}\n[b](/docs/02-b/) [b](../02-b/) [b](02-b.html#c) "
-                "[[02-b]] [[02-b|así]] [[nada]] [x](/no/hay) ![[una foto.png]] ![f](/img/una%20foto.png)"
+                "[[02-b]] [[02-b|así]] [[nada]] [x](/no/hay) ![[una foto.png]] "
+                "![f](/img/una%20foto.png)"
                 "\n\n"
                 "[b]({{ site.baseurl }}/02-b/)\n",
                 "docs/02-b.md": f"# B\n\n## C\n\n{TEXT}",

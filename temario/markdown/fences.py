@@ -9,6 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from temario.markdown.attributes import broken_attributes, merged, parse_attributes
 from temario.markdown.foreign_blocks import CODE
+from temario.markdown.leftover import foreign_syntax
 from temario.model import Attributes, Block, Diagram, Formula, Listing
 from temario.problems import Place, Problem, warning
 
@@ -28,6 +29,8 @@ _OPTION = re.compile(
 _LINES = re.compile(r"(?<=[\w\s\"'])\{[\d,\s-]+\}")
 """Lines that are to be marked, as Docusaurus and Hugo write them."""
 _PAIR = re.compile(r"(?P<key>[A-Za-z][\w-]*)=(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"']+)")
+_INCLUDE = re.compile(r"(?m)^[ \t]*\{\{#(include|rustdoc_include|playground|shiftinclude)[ \t]")
+"""A line in code in whose place mdBook puts a file."""
 _RUSTDOC = re.compile(r"[\w+#.-]+(?:,[\w.=+#-]+)+$")
 """A language with marks of rustdoc behind it: ```rust,ignore```."""
 
@@ -48,6 +51,9 @@ def read_fence(
         attributes = merged(attributes, Attributes(values=(("marks", marks),)))
     language = language or next(iter(attributes.classes), "")
     code = node.content.removesuffix("\n")
+    included = _INCLUDE.search(code)
+    if included:
+        report(foreign_syntax(f"{{{{#{included[1]} … }}}}", place))
     if cell:
         code, attributes = _without_options(code, attributes)
     given = next((attributes.get(key) for key in _TITLES if attributes.get(key)), "")
