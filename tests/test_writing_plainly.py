@@ -11,7 +11,33 @@ from temario.writing.lines import _CONTEXTS
 from temario.writing.plainly import plainly
 from temario.writing.proof import PLACE, reads_as
 
-PIECES = "a hola Año x1 2 ( y ) , . : ; « » … 1. hint: no ¿ ? — ' f(x) = *".split()  # noqa: SIM905
+PIECES = [
+    "a",
+    "hola",
+    "Año",
+    "x1",
+    "2",
+    "(",
+    "y",
+    ")",
+    ",",
+    ".",
+    ":",
+    ";",
+    "«",
+    "»",
+    "…",
+    "1.",
+    "hint:",
+    "no",
+    "¿",
+    "?",
+    "—",
+    "'",
+    "f(x)",
+    "=",
+    "*",
+]
 
 
 def lines(count: int) -> list[Inlines]:
