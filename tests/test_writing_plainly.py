@@ -12,31 +12,8 @@ from temario.writing.plainly import plainly
 from temario.writing.proof import PLACE, reads_as
 
 PIECES = [
-    "a",
-    "hola",
-    "Año",
-    "x1",
-    "2",
-    "(",
-    "y",
-    ")",
-    ",",
-    ".",
-    ":",
-    ";",
-    "«",
-    "»",
-    "…",
-    "1.",
-    "hint:",
-    "no",
-    "¿",
-    "?",
-    "—",
-    "'",
-    "f(x)",
-    "=",
-    "*",
+    *("a", "hola", "Año", "x1", "2", "1.", "hint:", "no", "f(x)"),
+    *("(", ")", ",", ".", ":", ";", "«", "»", "…", "¿", "?", "—", "'", "=", "*"),
 ]
 
 

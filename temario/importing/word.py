@@ -93,7 +93,9 @@ def _html(content: bytes, name: str, files: Files, report: Callable[[Problem], N
         with image.open() as file:
             held = file.read()
         ending = ending_of(held)
-        path = files.kept(held, ending) if ending else f"of the kind {image.content_type}"
+        path = files.kept(held, ending or image.content_type.rpartition("/")[2].removeprefix("x-"))
+        if not ending:
+            files.aside.add(path)  # no output shows it; its owner may convert it
         return {"src": path}
 
     try:
@@ -116,7 +118,8 @@ def _html(content: bytes, name: str, files: Files, report: Callable[[Problem], N
 
 
 def _picture(files: Files) -> Callable[[str], str | None]:
-    return lambda address: address if address in files.contents else None
+    shown = files.contents.keys() - files.aside
+    return lambda address: address if address in shown else None
 
 
 def _formula(formulas: list[tuple[str, bool]], number: int) -> str:
