@@ -1,25 +1,31 @@
-"""What each rule of the handout's style sheet costs: a paper of some 60 pages with it and without.
+"""What each rule of the handout's style sheet costs: a paper of some 30 pages with it and without.
 
     make bench            prints the table and writes it into docs/analysis/handout.md
     … prices.py --once    one run of each, for a look
 
-The CPU seconds of WeasyPrint on the same HTML, a process each, one after the other in one run.
+The CPU seconds of WeasyPrint on the same HTML, a process each. Each rule is measured in pairs, the
+page as it is and the changed one, one after the other: what disturbs a shared machine for a while
+disturbs both. A price is the median of the pairs.
 """
 
 from __future__ import annotations
 
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from builds import RUNS, WEASYPRINT_ALONE, WRITE_HTML, cost, median
+from builds import WEASYPRINT_ALONE, WRITE_HTML, cost
 from builds import write_course as units
 from report import HANDOUT, put
 
-UNITS = 30
+from temario.records import record
+
+UNITS = 15
+PAIRS = 5
 
 Change = Callable[[str], str]
 
@@ -56,36 +62,53 @@ PRICES: dict[str, Change] = {
 }
 
 
-def rows(folder: Path, runs: int) -> Iterator[tuple[str, float]]:
-    """Yield what was left out or added, and the CPU seconds of the page then."""
+@record
+class Price:
+    """What a rule costs."""
+
+    name: str
+    part: float
+    """Of the time of the page as it is."""
+    spread: float
+    """Half the distance of the quartiles of the pairs."""
+
+
+def prices(folder: Path, pairs: int) -> Iterator[Price]:
+    """Yield the price of each rule."""
     course = units(folder / "course", UNITS)
     page = folder / "whole.html"
     python = sys.executable
     asked = [python, "-c", WRITE_HTML, str(course), str(page)]
     packages = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
     html = page.read_text("utf-8")
-    changes: dict[str, Change] = {"as it is": lambda same: same, **PRICES}
-    for name, change in changes.items():
-        page.write_text(change(html), "utf-8")
+
+    def seconds(text: str) -> float:
+        page.write_text(text, "utf-8")
         alone = [python, "-c", WEASYPRINT_ALONE, page, course, folder / "out.pdf", *packages]
-        yield name, median(lambda run=alone: cost(run, folder), runs).cpu  # type: ignore[misc]
+        return cost(alone, folder).cpu
+
+    seconds(html)  # warms what is read from the disk
+    for name, change in PRICES.items():
+        changed = change(html)
+        with_it = [(seconds(html), seconds(changed)) for _ in range(pairs)]
+        sign = 1 if "which we have not" in name else -1
+        parts = [sign * (other - whole) / whole for whole, other in with_it]
+        first, _, third = statistics.quantiles(parts, n=4) if pairs > 1 else (0.0, 0.0, 0.0)
+        yield Price(name, statistics.median(parts), (third - first) / 2)
 
 
-def table(found: list[tuple[str, float]]) -> str:
+def table(found: Iterable[Price]) -> str:
     """Return the figures as a Markdown table."""
-    (_, whole), *rest = found
-    lines = ["| rule | part of the time |", "|---|--:|"]
-    for name, seconds in rest:
-        price = (seconds - whole if "which we have not" in name else whole - seconds) / whole
-        lines.append(f"| {name} | {price:+.0%} |")
-    return "\n".join(lines) + f"\n\nThe whole takes {whole:.1f} CPU s."
+    lines = ["| rule | part of the time | ± |", "|---|--:|--:|"]
+    lines += [f"| {each.name} | {each.part:+.0%} | {each.spread:.0%} |" for each in found]
+    return "\n".join(lines)
 
 
 def main() -> None:
     """Measure, print, and put the table into the documentation."""
-    runs = 1 if "--once" in sys.argv else RUNS
+    pairs = 1 if "--once" in sys.argv else PAIRS
     with tempfile.TemporaryDirectory() as temporary:
-        figures = table(list(rows(Path(temporary), runs)))
+        figures = table(prices(Path(temporary), pairs))
     print(figures)
     if "--once" not in sys.argv:
         put("prices", figures, HANDOUT)

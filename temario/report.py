@@ -20,6 +20,7 @@ import click
 from temario.problems import AddId, Fix, Place, Problem, Severity, errors, where
 
 if TYPE_CHECKING:
+    from temario.adopting import Adopted
     from temario.built import Built
     from temario.importing import Imports
     from temario.model import Course
@@ -208,6 +209,20 @@ def begun(course: NewCourse, written: Iterable[str], folder: Path) -> None:
         click.echo(f"  cd {_typed(str(folder))}")
     click.echo("  temario preview   look at it in a browser; it changes as you write")
     click.echo("  temario build     make all its outputs, in output/")
+
+
+def adopted(done: Adopted, folder: Path) -> None:
+    """Print what `temario new --from` wrote, and what to do next."""
+    click.echo(f"Written in {folder}:")
+    for name in done.files:
+        click.echo(f"  {name}")
+    click.echo(f"The course is “{done.title}”, in “{done.language}”: course.yaml says so.")
+    if done.problems:
+        click.echo(counted(done.problems), err=True)
+    typed = _typed(folder.as_posix())
+    click.echo("Next:")
+    click.echo(f"  temario check --fix {typed}   write ids that are missing, see what to mend")
+    click.echo(f"  temario preview {typed}       look at it in a browser")
 
 
 def imported(done: Imports, found: Sequence[Problem]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -19,7 +18,8 @@ def surroundings() -> str:
 
     A process goes on with the program that it has loaded, so it is asked once.
     """
-    parts = [sys.version, platform.machine(), sys.platform]
+    machine = os.uname().machine if sys.platform != "win32" else ""
+    parts = [sys.version, machine, sys.platform]
     for folder in ("temario", "builders", "templates"):
         parts.extend(states(own(folder)))
     for place in sys.path:

@@ -30,6 +30,8 @@ _FAMILY = re.compile(r"[\w .,-]+")
 _LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)")
 _SECONDS = 20.0
 _CHARACTERS = 64_000_000
+_KNOWN_ATTRIBUTES = 4_000
+"""How many attributes of classes it is remembered of whether a template may reach them."""
 
 
 @record
@@ -164,10 +166,21 @@ class Theme:
 
         from temario.compiled import CompiledTemplates
 
+        safe: dict[tuple[type, str], bool] = {}
+
         class Sandbox(ImmutableSandboxedEnvironment):
             """Lets a template reach nothing but its data, and make nothing huge of it."""
 
             intercepted_binops = frozenset(("*", "**"))
+
+            def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+                # What may be reached depends on an object's class alone.
+                known = (type(obj), attr)
+                if known not in safe:
+                    if len(safe) >= _KNOWN_ATTRIBUTES:
+                        safe.clear()
+                    safe[known] = super().is_safe_attribute(obj, attr, value)
+                return safe[known]
 
             def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
                 sizes = [len(x) for x in (left, right) if isinstance(x, str | bytes | list | tuple)]

@@ -71,8 +71,9 @@ def make_all(
                 job = waiting.pop()
                 started(job)
                 staged = staging(job.path)
+                context = _context()
                 with deaf_to_interrupts():  # what has begun is known to whoever stops it
-                    process = _start(job, staged)
+                    process = _start(context, job, staged)
                     running[process.answer] = process
             nearest = min(process.deadline for process in running.values())
             left = max(0.0, nearest - time.monotonic())
@@ -92,8 +93,7 @@ def make_all(
                 process.kill()
 
 
-def _start(job: Job, staged: Path) -> _Running:
-    context = _context()
+def _start(context: ForkContext | SpawnContext, job: Job, staged: Path) -> _Running:
     answer, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(job, staged, theirs), daemon=True)
     process.start()
@@ -109,6 +109,17 @@ def _context() -> ForkContext | SpawnContext:
     """
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
+    return starting_anew()
+
+
+def starting_anew() -> SpawnContext:
+    """Return how a process is started that loads the program itself, on every system."""
+    if sys.platform != "win32":
+        # Its first start has a helper beside it, and ends by letting SIGINT through again, whatever
+        # held it back: so that comes now.
+        from multiprocessing.resource_tracker import ensure_running
+
+        ensure_running()
     return multiprocessing.get_context("spawn")
 
 

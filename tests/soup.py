@@ -49,6 +49,93 @@ _MARKS = st.sampled_from(
 )
 
 
+_FOREIGN = st.sampled_from(
+    [
+        *(
+            "\n!!! note\n    ",
+            '\n!!! tip "',
+            '"\n    ',
+            "\n??? question\n\n    ",
+            '\n=== "',
+            "\n    ",
+        ),
+        *(
+            "\n```{note} ",
+            "\n```{admonition} ",
+            "\n````{tip}\n",
+            "\n```\n",
+            "\n````\n",
+            "\n:::{hint} ",
+        ),
+        *("\n:::\n", "\n::::: challenge\n", "\n:::: solution\n", "\n::::\n", "\n:::::\n"),
+        *(
+            "\n::: {.callout-note}\n",
+            "\n::: {.columns}\n",
+            "\n::: {.panel-tabset}\n",
+            "\n:::tip[",
+            "]\n",
+        ),
+        *("\n```{list-table} ", "\n* - ", "\n  - ", "\n```{code-cell} python\n", "\n```{python}\n"),
+        *(
+            "\n```admonish ",
+            "\n{: .challenge}\n",
+            "\n> ",
+            "\n> > ",
+            "\n> {: .solution}\n",
+            "{: .a}",
+        ),
+        *(
+            "\n{{< hint info >}}\n",
+            "\n{{< /hint >}}\n",
+            "\n{% hint %}\n",
+            "\n{% endhint %}\n",
+            "{{ ",
+        ),
+        *(" }}", "{% ", " %}", "{{< ", " >}}", "\n{% highlight x %}\n", "\n{% endhighlight %}\n"),
+        *(
+            "\n{% raw %}\n",
+            "\n{% endraw %}\n",
+            "{{#quiz ",
+            "}}",
+            "\n> [!info]- ",
+            "\n> [!raro] ",
+            "[[",
+            "]]",
+        ),
+        *(
+            "![[",
+            "|",
+            "{ref}`",
+            "{doc}`",
+            "{math}`",
+            "`",
+            "<",
+            ">`",
+            "\n(a)=\n",
+            "\n+++\n",
+            "\n<Tabs>\n",
+        ),
+        *(
+            "\n</Tabs>\n",
+            "\n<TabItem>\n",
+            '\n<div class="warning">\n\n',
+            "\n</div>\n",
+            "\n<Admonition>\n",
+        ),
+        *(
+            "\n</Admonition>\n",
+            "\n{{< tabs >}}\n",
+            "\n{{< /tabs >}}\n",
+            "\n## ",
+            "\n- ",
+            "\n\n",
+            "\n",
+            " ",
+        ),
+    ]
+)
+
+
 _WILD = st.sampled_from(
     [
         *("{#a}", "{.b k=v}", '{k="', "[a](b)", "![a](b.png)", "![a](v.mp4)", "[a]: b", "---\n"),
@@ -121,10 +208,94 @@ def soups(draw: st.DrawFn, size: int = 40) -> str:
     return "".join(part or words.next() for part in parts)
 
 
+@st.composite
+def foreign_soups(draw: st.DrawFn, size: int = 40) -> str:
+    """Return a text of words and what other programs add to Markdown."""
+    words = Words()
+    parts = draw(st.lists(st.one_of(st.just(""), st.just(""), _FOREIGN), max_size=size))
+    return "".join(part or words.next() for part in parts)
+
+
 def wild(size: int = 30) -> st.SearchStrategy[str]:
     """Return texts of anything that an author, or somebody worse, may write."""
-    parts = st.one_of(_MARKS, _WILD, st.text(max_size=5))
+    parts = st.one_of(_MARKS, _FOREIGN, _WILD, st.text(max_size=5))
     return st.lists(parts, max_size=size).map("".join)
+
+
+_YAML = st.sampled_from(
+    [
+        *(
+            "title: ",
+            "id: ",
+            "language: ",
+            "units: ",
+            "nav:\n",
+            "- ",
+            "  - ",
+            "a.md",
+            "b: a.md",
+            "\n",
+            "  ",
+        ),
+        *(
+            "book:\n  chapters:\n",
+            "    - part: x\n",
+            "project:\n  toc:\n",
+            "    - file: a.md\n",
+            "[",
+            "]",
+        ),
+        *(
+            "{",
+            "}",
+            "&a ",
+            "*a",
+            "!!python/name:x ",
+            "!x ",
+            "|\n",
+            ">\n",
+            "'",
+            '"',
+            "# ",
+            "---\n",
+            "? ",
+            "\t",
+        ),
+        *(
+            "episodes:\n",
+            "root: a\n",
+            "chapters:\n",
+            "<<: *a\n",
+            "[a](a.md)\n",
+            "* [b](",
+            ")",
+            "9" * 400,
+        ),
+    ]
+)
+SETTINGS = (
+    "course.yaml", "mkdocs.yml", "_quarto.yml", "_toc.yml", "myst.yml", "config.yaml",
+    "_config.yml", "SUMMARY.md", "book.toml", "_category_.json",
+)  # fmt: skip
+"""Files that may say how a folder's course is called and ordered."""
+
+
+def settings_texts(size: int = 20) -> st.SearchStrategy[str]:
+    """Return texts that look like settings."""
+    parts = st.one_of(_YAML, st.text(max_size=4))
+    return st.lists(parts, max_size=size).map("".join)
+
+
+def read_folder(name: str, text: str, folder: Path) -> Course | CourseError:
+    """Return what `read_course` makes of a folder with a Markdown file and the settings `name`."""
+    for other in SETTINGS:
+        (folder / other).unlink(missing_ok=True)
+    (folder / "a.md").write_text("# A\n\nx\n", "utf-8")
+    (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        return read_course(folder)
+    except CourseError as failure:
+        return failure
 
 
 def read(text: str, folder: Path) -> Course | CourseError:
@@ -156,4 +327,13 @@ def lost_words(text: str, folder: Path) -> set[str]:
     return set(re.findall(r"zq[a-z]{3}", text)) - shown_words(read(text, folder))
 
 
-__all__ = ["lost_words", "read", "soups", "wild"]
+__all__ = [
+    "SETTINGS",
+    "foreign_soups",
+    "lost_words",
+    "read",
+    "read_folder",
+    "settings_texts",
+    "soups",
+    "wild",
+]

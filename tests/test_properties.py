@@ -7,10 +7,20 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from temario.model import Course
 from temario.traverse import for_audiences, transform, walk, walk_course
-from tests.soup import lost_words, read, soups, wild
+from tests.soup import (
+    SETTINGS,
+    foreign_soups,
+    lost_words,
+    read,
+    read_folder,
+    settings_texts,
+    soups,
+    wild,
+)
 
 _ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -21,9 +31,21 @@ def test_no_text_breaks_the_reader(text: str, tmp_path: Path) -> None:
     read(text, tmp_path)
 
 
+@settings(_ONE_FOLDER, max_examples=150)
+@given(name=st.sampled_from(SETTINGS), text=settings_texts())
+def test_no_settings_break_the_reader(name: str, text: str, tmp_path: Path) -> None:
+    read_folder(name, text, tmp_path)
+
+
 @_ONE_FOLDER
 @given(text=soups())
 def test_no_word_is_lost(text: str, tmp_path: Path) -> None:
+    assert lost_words(text, tmp_path) == set()
+
+
+@settings(_ONE_FOLDER, max_examples=100)
+@given(text=foreign_soups())
+def test_no_word_of_another_dialect_is_lost(text: str, tmp_path: Path) -> None:
     assert lost_words(text, tmp_path) == set()
 
 
@@ -31,7 +53,22 @@ def test_no_word_is_lost(text: str, tmp_path: Path) -> None:
     "text",
     [
         pytest.param("[" * 2000, id="brackets"),
+        pytest.param("[" * 100_000, id="many brackets"),
         pytest.param("![" * 800, id="pictures"),
+        pytest.param("[[a" * 10_000, id="notes in brackets"),
+        pytest.param("![[a]] " * 3000, id="embeddings"),
+        pytest.param("^[" * 20_000, id="carets"),
+        pytest.param("!!! note\n\n    a\n\n" * 1000, id="boxes with an indented body"),
+        pytest.param("".join(f"{'    ' * i}!!! note\n" for i in range(500)), id="boxes in boxes"),
+        pytest.param("````{note}\n" * 1000, id="directives"),
+        pytest.param("{{< a >}} " * 3000, id="shortcodes"),
+        pytest.param("{{< tab >}}\n" * 3000 + "{{< /tab >}}", id="shortcodes that close once"),
+        pytest.param("{{< a " * 5000, id="shortcodes that never close"),
+        pytest.param("{% a " * 5000, id="tags"),
+        pytest.param("{% highlight a %}\n" * 3000, id="listings between tags"),
+        pytest.param("{: .a}\n" * 3000, id="attributes under blocks"),
+        pytest.param("> [!a]- b\n\n" * 1000, id="alerts"),
+        pytest.param("[a](b) " * 800, id="broken links"),
         pytest.param("*" * 5000, id="stars"),
         pytest.param("*a **b " * 2000, id="emphasis"),
         pytest.param(">" * 3000, id="quotations"),

@@ -95,21 +95,28 @@ def _read(texts: Mapping[str, str], shown: str) -> _Package:
         raise CourseError([_foreign(shown)]) from failure
     items = [e.get("identifier", "") for e in root.iter() if e.tag.rpartition("}")[2] == "item"]
     first = scos[0][0]
+    version = _version(root)
     questions = {
         q["id"]: {**q, "sco": data.get("sco", ""), "key": _key(q["id"], sealed)}
         for data, sealed in scos
         for q in data.get("questions", ())
     }
     return _Package(
-        first["scorm"],
+        version,
         tuple(items),
         first["id"],
-        first.get("longest", 4096 if first["scorm"] == "1.2" else 64000),
+        first.get("longest", 4096 if version == "1.2" else 64000),
         {page["id"]: page["title"] for data, _ in scos for page in data["pages"]},
         questions,
         first.get("rules", {}),
         {pool["id"]: pool["draw"] for data, _ in scos for pool in data.get("pools", ())},
     )
+
+
+def _version(manifest: ElementTree.Element) -> str:
+    """Return the version of SCORM that a manifest names: `1.2` or `2004`."""
+    named = (e.text or "" for e in manifest.iter() if e.tag.rpartition("}")[2] == "schemaversion")
+    return "1.2" if next(named, "").strip() == "1.2" else "2004"
 
 
 def _key(identifier: str, sealed: Mapping[str, str]) -> Any:

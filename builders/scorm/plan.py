@@ -107,10 +107,8 @@ class ScormBuilder:
         yield from not_drawn(shown, theme.tokens.colors)
         parts = scos(course, found, questions, options.structure)
         yield from state.problems(parts, options)
-        for version in dict.fromkeys(options.versions):
-            player = _player(theme, version)
-            places = purpose is Purpose.PREVIEW
-            yield _Packer(course, theme, options, version, player, parts, places).job()
+        packer = _Packer(course, theme, options, parts, purpose is Purpose.PREVIEW)
+        yield from packer.jobs()
 
     def compare(self, old: Path, jobs: Iterable[Job]) -> Iterator[Problem]:
         """Yield what an update of the package `old` does to learners' records."""
@@ -119,26 +117,25 @@ class ScormBuilder:
 
 @record
 class _Packer:
-    """Plans one package."""
+    """Plans the packages, one a version of SCORM; they share all but manifest and player."""
 
     course: Course
     theme: Theme
     options: ScormOptions
-    version: Version
-    player: str
     scos: tuple[Sco, ...]
     places: bool
     """Whether blocks say where they stand in the source."""
 
-    def job(self) -> Job:
-        """Return the job of the package."""
-        course, files = self.course, Files(self.course.root)
-        texts = [(sco.file, self._page(sco, files)) for sco in self.scos]
-        texts += [
-            ("player.css", _small_css(self.theme.render("scorm/player.css.j2"))),
-            ("player.js", self.player),
-        ]
-        number = self.version.replace(".", "")
+    def jobs(self) -> Iterator[Job]:
+        """Yield the jobs of the packages."""
+        files = Files(self.course.root)
+        pages = [(sco.file, self._page(sco, files)) for sco in self.scos]
+        pages.append(("player.css", _small_css(self.theme.render("scorm/player.css.j2"))))
+        for version in dict.fromkeys(self.options.versions):
+            yield self._job(version, [*pages, ("player.js", _player(self.theme, version))], files)
+
+    def _job(self, version: Version, texts: list[tuple[str, str]], files: Files) -> Job:
+        course, number = self.course, version.replace(".", "")
         names = [name for name, _ in texts] + sorted(files.names.values())
         manifest = self.theme.render(
             f"scorm/imsmanifest{number}.xml.j2",
@@ -156,14 +153,14 @@ class _Packer:
             media_type="application/zip",
             make=package,
             made_of=(*course.files, *sorted({*files.names, *files.inside})),
-            note=self._note(),
+            note=self._note(version),
         )
 
-    def _note(self) -> str:
+    def _note(self, version: Version) -> str:
         sizes = [state.size(sco, self.options) for sco in self.scos if sco.questions]
         need = f"A learner's state takes at most {max(sizes)} characters" if sizes else ""
-        need += f" of {self.options.longest(self.version)}." if need else ""
-        return " ".join(filter(None, (_NOTE if self.version == "1.2" else "", need)))
+        need += f" of {self.options.longest(version)}." if need else ""
+        return " ".join(filter(None, (_NOTE if version == "1.2" else "", need)))
 
     def _page(self, sco: Sco, files: Files) -> str:
         """Return the HTML of a SCO."""
@@ -196,13 +193,14 @@ class _Packer:
     def _data(self, sco: Sco, known: list[dict[str, Any]]) -> dict[str, Any]:
         """Return what the player's script knows of a SCO, but for interface words."""
         pools = {one.pool.id: one.pool for one in sco.questions if one.pool is not None}
+        suspend = self.options.suspend
         return {
+            # Where it is not said, the player takes what its version of SCORM has.
+            **({} if suspend is None else {"longest": int(suspend)}),
             "id": self.course.id,
             "sco": sco.id,
-            "scorm": self.version,
             "structure": self.options.structure,
             "language": self.course.language,
-            "longest": self.options.longest(self.version),
             "rules": {
                 "pass": self.options.pass_,
                 "complete": self.options.complete,

@@ -14,7 +14,6 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from builders.slides.advice import long_runs
 from builders.slides.choice import OF_PASSAGES, unknown_choice, without_picture
 from builders.slides.deck import (
     Asked,
@@ -33,7 +32,7 @@ from builders.slides.outline import read_outline
 from builders.slides.pages import Page, TextPanel
 from builders.slides.parts import Blockwise
 from builders.slides.plan import planner
-from builders.slides.proposals import outdated, proposals
+from builders.slides.stretches import outdated
 from builders.slides.template import Layouts, Template, read_template
 from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, Heading, List, Math, Only
@@ -149,7 +148,7 @@ class MakePreview(_ByHand):
     """Makes an SVG of each slide, and `slides.json`, which says what belongs to each."""
 
     places: tuple[tuple[str, Place], ...] = ()
-    """Where the parts of the course stand in the source, by id."""
+    """Where the parts of the course stand in the source, by id; by no id, the course's title."""
 
     def __call__(self) -> tuple[Member, ...]:
         """Return the members of a zip."""
@@ -171,12 +170,19 @@ class MakePreview(_ByHand):
                     "unit": page.unit,
                     "ids": page.ids,
                     "place": self._place(page),
+                    "begins": self._begins(page),
                     "digest": hashlib.sha256(svg.encode("utf-8")).hexdigest(),
                     "notes": "\n".join(text_of(note_runs(note)) for note in notes),
                 }
             )
         listed = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
         yield Member("slides.json", listed.encode("utf-8"))
+
+    def _begins(self, page: Page) -> str:
+        """Return where the heading of the part stands that begins with a page; empty without."""
+        parts = dict(self.places)
+        found = next((parts[part] for part in page.ids if part in parts), None)
+        return f"{found.file}:{found.line}" if found else ""
 
     def _place(self, page: Page) -> str:
         """Return where the text of a page begins in the source; empty where it has none there."""
@@ -186,6 +192,7 @@ class MakePreview(_ByHand):
         parts = dict(self.places)
         places = [passage.place for passage in (*shown, *told)]
         places += [parts.get(part) for part in page.ids]
+        places += [parts.get("")] if page.layout == "cover" else []
         found = next((place for place in places if place is not None), None)
         return f"{found.file}:{found.line}" if found else ""
 
@@ -251,6 +258,8 @@ class SlidesBuilder:
 
     def advise(self, course: Course, options: Options, jobs: Iterable[Job]) -> Iterable[Problem]:
         """Yield advice for headings whose slides go on for too long; with `full` that is meant."""
+        from builders.slides.advice import long_runs  # a build does without it
+
         if options.density == "full":
             return ()
         return long_runs(course, (j.make.pages() for j in jobs if isinstance(j.make, MakeDeck)))
@@ -262,6 +271,8 @@ class SlidesBuilder:
 
         Raises `CourseError` where its outline is wrong.
         """
+        from builders.slides.proposals import proposals
+
         if options.density == "full":
             message = "slides show all of the text (density: full); there is nothing to propose"
             hint = "Write slides: {density: summary} in course.yaml first."
@@ -272,8 +283,9 @@ class SlidesBuilder:
 
 
 def _places(course: Course) -> tuple[tuple[str, Place], ...]:
-    """Return where units and lessons stand in the source, by id."""
-    found = [(unit.id, unit.place) for unit in course.units]
+    """Return where units and lessons stand in the source, by id; by no id, the course's title."""
+    found = [("", course.place("title"))]
+    found += [(unit.id, unit.place) for unit in course.units]
     found += [(lesson.id, lesson.place) for unit in course.units for lesson in unit.lessons]
     return tuple(found)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from builders.slides.deck import Asked, Passage, Posed, Run, Runs, TableBody, Thing, text_of
 from builders.slides.fitting import SIZES, Filled, Fitter, Look, shown
@@ -11,7 +10,7 @@ from builders.slides.grid import ASKED_TITLE
 from builders.slides.pages import Page, Title
 from builders.slides.prose import Setter
 from builders.slides.summary import cut, ending, trimmed
-from temario.records import record
+from temario.records import record, replace
 
 _REPEATED = 0.4
 """A stem that takes no more of a slide's height than this is repeated on each of its slides."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from builders.slides.deck import Content, FormulaBody, Posed, Prose, Slide, text_of
 from builders.slides.fitting import Filled, Fitter, Look
 from builders.slides.pages import LayoutName, Page, Title
 from builders.slides.summary import word_count
-from temario.records import record
+from temario.records import record, replace
 
 _WORDS = 40
 """More words than this have a slide of their own."""

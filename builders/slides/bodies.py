@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from builders.slides.deck import Asked, Body, Passage, Prose, text_of
 from builders.slides.parts import Piece
 from builders.slides.summary import word_count
+from temario.records import replace
 
 _FEW_WORDS = 40
 """Text of more words does not share a slide with a thing."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from builders.slides.deck import Run, Runs, text_of
 from builders.slides.summary import cut, trimmed
+from temario.records import replace
 
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _LINKED = re.compile(rf"[^\d].{{1,80}}?,? {_YEAR}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from builders.slides.deck import (
     Asked,
@@ -17,6 +16,7 @@ from builders.slides.deck import (
 )
 from builders.slides.summary import word_count
 from temario.model import Block, Only, Paragraph, Strong
+from temario.records import replace
 from temario.traverse import plain
 
 _HEAD = 8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import uuid
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +37,7 @@ from builders.slides.quick import Quick, saved
 from builders.slides.template import Template, template_deck
 from builders.slides.text import Writer, clear
 from builders.slides.things import CAPTION
+from temario.records import replace
 from temario.theme import Tokens
 
 _NAMESPACE = uuid.UUID("6f2a3a52-5c1d-5d0e-9a0b-0f6f1a3a7c11")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from temario.model import Block, Blocks, Inlines, List, ListItem, Paragraph, Strong, Text
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import plain
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
 from builders.slides.deck import (
@@ -23,6 +22,7 @@ from builders.slides.deck import (
 from builders.slides.outline import read_outline
 from builders.slides.plan import Density, plan_deck
 from temario.model import Course, Text, Unit
+from temario.records import replace
 from temario.theme import Theme
 from temario.traverse import heading
 

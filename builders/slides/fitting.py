@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from builders.slides.deck import (
@@ -31,7 +30,7 @@ from builders.slides.pages import (
 from builders.slides.prose import Setter
 from builders.slides.tables import TableSetter
 from builders.slides.things import LEGIBLE, Sheet, ThingSetter
-from temario.records import record
+from temario.records import record, replace
 from temario.render.diagram import Drawing
 
 GAP = 14.0

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from builders.slides.pages import Box, LayoutName
-from temario.records import record
+from temario.records import record, replace
 from temario.theme import Sizes
 
 Ratio = Literal["16:9", "4:3"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, groupby
 from typing import Literal
 
@@ -14,7 +13,7 @@ from builders.slides.each import Each, each, is_each, overview
 from builders.slides.parts import Blockwise, Piece, captioned
 from builders.slides.stretches import PROSE, is_proposed, stretch, told_by
 from temario.model import Block, Blocks, Break, Heading, List, Only, Question
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import walk
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from builders.slides.deck import Run, Runs
 from builders.slides.formulas import pieces_of, unicode_of
@@ -25,7 +24,7 @@ from temario.model import (
     Text,
 )
 from temario.quotes import quotes
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import GAP, walk_inlines
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from builders.slides.deck import Passage
 from builders.slides.grid import STATEMENT, Grid
 from builders.slides.measure import Ruler
 from builders.slides.pages import TextPanel
 from builders.slides.prose import Setter
 from builders.slides.stated import says_who
+from temario.records import replace
 
 _SIZES = ((40.0, 1), (STATEMENT, 4), (32.0, 4), (28.0, 4))
 """Sizes, the best first, and how many lines are read as one statement in it."""

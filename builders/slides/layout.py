@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
 
@@ -36,7 +35,7 @@ from builders.slides.sides import SideSetter, page_of
 from builders.slides.summary import cut, trimmed
 from builders.slides.template import Template
 from builders.slides.things import ThingSetter
-from temario.records import record
+from temario.records import record, replace
 from temario.scripts import back
 from temario.theme import Tokens
 

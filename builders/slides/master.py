@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from builders.slides.deck import Properties
@@ -19,6 +18,7 @@ from builders.slides.grid import (
 from builders.slides.identity import clean, file_language, write_theme
 from builders.slides.pages import Box
 from builders.slides.things import CAPTION, CODE_PAD
+from temario.records import replace
 from temario.theme import Tokens
 from temario.words import Translate
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import assert_never
 
 from builders.slides.citations import without_citations
@@ -62,7 +61,7 @@ from temario.model import (
     Table,
 )
 from temario.problems import Place
-from temario.records import record
+from temario.records import record, replace
 from temario.theme import Colors
 from temario.traverse import plain, walk
 from temario.words import Translate

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import Literal, TypeGuard
 
@@ -45,7 +44,8 @@ from temario.model import (
     Paragraph,
     Unit,
 )
-from temario.records import record
+from temario.problems import Place
+from temario.records import record, replace
 from temario.theme import Colors, Theme
 from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate
@@ -129,7 +129,10 @@ class Planner:
             case "agenda":
                 yield self._agenda()
             case "objectives":
-                bullets = tuple(Passage((Run(text),), 0, "bullet") for text in course.objectives)
+                bullets = tuple(
+                    Passage((Run(text),), 0, "bullet", place=self._place(f"objectives/{at}"))
+                    for at, text in enumerate(course.objectives)
+                )
                 yield Content((Run(self.words("Objectives")),), Prose(bullets))
             case "introduction":
                 title: Runs = (Run(self.words("Introduction")),)
@@ -198,6 +201,9 @@ class Planner:
             if lesson.id == ref
         )
 
+    def _place(self, setting: str) -> Place | None:
+        return self.course.place(setting) if self.places else None
+
     def _title(self, part: Unit | Lesson) -> Runs:
         number = heading(part.number, "").strip()
         return (*((Run(f"{number} "),) if number else ()), *self.parts.runs(part.title))
@@ -217,11 +223,13 @@ class Planner:
     def _agenda(self) -> Agenda:
         units, both = [], []
         for unit in self.course.units:
-            entry = Passage(_linked(self._title(unit), unit.id))
+            at = unit.place if self.places else None
+            entry = Passage(_linked(self._title(unit), unit.id), place=at)
             units.append(entry)
             both.append(replace(entry, keep=bool(unit.lessons)))
             for lesson in unit.lessons:
-                both.append(Passage(_linked(self._title(lesson), lesson.id), level=1))
+                at = lesson.place if self.places else None
+                both.append(Passage(_linked(self._title(lesson), lesson.id), level=1, place=at))
         return Agenda((Run(self.words("Contents")),), tuple(units), tuple(both))
 
     def _section(self, unit: Unit) -> Section:

@@ -7,26 +7,23 @@ it. What is no text (a table, a picture, a question) is left where it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from builders.slides.deck import Content, Passage, Prose, Runs
 from builders.slides.groups import Group
 from builders.slides.outline import Entry
-from builders.slides.parts import Blockwise
 from builders.slides.plan import Planner
-from builders.slides.stretches import PROSE, fingerprint, made_from, proposed, stretch
+from builders.slides.stretches import PROSE, fingerprint, stretch
 from builders.slides.written import flow, markdown, tagged
 from temario.model import (
     Block,
     Blocks,
     Callout,
-    Course,
     Disclosure,
     List,
     Quote,
 )
-from temario.problems import AddPassage, Problem, warning
-from temario.records import record
+from temario.problems import AddPassage
+from temario.records import record, replace
 
 _BREAK = "---"
 
@@ -38,27 +35,6 @@ def proposals(planner: Planner, outline: tuple[Entry, ...]) -> Iterator[AddPassa
         for group in planner.grouper.groups((), (), planner.blocks(entry), layout=layout):
             if not group.written:
                 yield from _Proposer(planner).passages(group)
-
-
-def outdated(course: Course, parts: Blockwise) -> Iterator[Problem]:
-    """Yield a warning for each passage that was proposed for other words than stand there now."""
-    lessons = [course.introduction]
-    for unit in course.units:
-        lessons += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
-    for blocks in lessons:
-        for passage, text in proposed(blocks):
-            now = fingerprint(text, parts)
-            if not text:
-                message = "the text that this slide was made from does not stand under it any more"
-                hint = "Move the slide before its text, or take from=… out to keep it as your own."
-                yield warning("slide-outdated", passage.place, message, hint)
-            elif now != made_from(passage):
-                message = "the text under this slide has changed since the slide was made from it"
-                hint = (
-                    f"Compare them. If the slide still fits, write from={now}; for a new proposal, "
-                    "delete the slide and run temario check --fix=slides."
-                )
-                yield warning("slide-outdated", passage.place, message, hint)
 
 
 @record

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from builders.slides.deck import Passage, Runs, text_of
 from builders.slides.grid import BETWEEN, BETWEEN_APART, BETWEEN_DEEPER, INDENT, LEVELS, Grid
@@ -11,7 +10,7 @@ from builders.slides.measure import Ruler
 from builders.slides.pages import TextPanel
 from builders.slides.summary import cut, sentence_ends, trimmed
 from temario.orders import letter
-from temario.records import record
+from temario.records import record, replace
 
 _SHRINK = 1.18
 """Text that is fuller than its slide by no more than this is set smaller, not continued."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builders.slides.deck import (
@@ -44,7 +43,7 @@ from temario.model import (
     TrueFalse,
 )
 from temario.orders import letter, scrambled, targets_apart
-from temario.records import record
+from temario.records import record, replace
 
 if TYPE_CHECKING:
     from builders.slides.parts import Blockwise, Piece

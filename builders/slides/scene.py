@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal, assert_never
 
@@ -38,7 +37,7 @@ from builders.slides.things import CODE_PAD
 from temario.model import Asset
 from temario.orders import letter
 from temario.problems import Place
-from temario.records import record
+from temario.records import record, replace
 from temario.render.picture import shows_only_itself
 from temario.theme import Tokens
 

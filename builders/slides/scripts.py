@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
 from builders.slides.deck import Passage, Run, Runs, TableBody, text_of
+from temario.records import replace
 from temario.scripts import Script, back, script_of, scripts, written
 
 TALL = 1.3
@@ -71,7 +72,11 @@ def _reads_back(text: str, otherwise: bool) -> bool:
 
 def tall(runs: Runs) -> bool:
     """Return whether a line of `runs` may hold letters that the font of text lacks."""
-    text = text_of(runs)
+    return _tall(text_of(runs))
+
+
+@lru_cache(4096)
+def _tall(text: str) -> bool:
     return not text.isascii() and any(map(script_of, text))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from builders.slides.deck import Column, Passage, Posed, Prose, Runs
 from builders.slides.fitting import Filled, Fitter, Look, shown
 from builders.slides.pages import Box, Page, TextPanel, Title
 from builders.slides.prose import Setter, partition
-from temario.records import record
+from temario.records import record, replace
 
 Notes = tuple[Passage, ...]
 Sides = tuple[Filled, Filled]

@@ -18,6 +18,7 @@ from temario.model import (
     Block,
     Blocks,
     Callout,
+    Course,
     DefinitionList,
     Disclosure,
     List,
@@ -25,6 +26,7 @@ from temario.model import (
     Paragraph,
     Quote,
 )
+from temario.problems import Problem, warning
 
 PROSE = (Paragraph, List, DefinitionList, Quote, Callout, Disclosure)
 """Blocks whose words go to the notes where the author wrote what slides show."""
@@ -133,3 +135,24 @@ def told_by(planned: Sequence[Passage], shown: Sequence[Passage]) -> list[tuple[
         found[at] += passage.notes
         at += 1
     return found
+
+
+def outdated(course: Course, parts: Blockwise) -> Iterator[Problem]:
+    """Yield a warning for each passage that was proposed for other words than stand there now."""
+    lessons = [course.introduction]
+    for unit in course.units:
+        lessons += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
+    for blocks in lessons:
+        for passage, text in proposed(blocks):
+            now = fingerprint(text, parts)
+            if not text:
+                message = "the text that this slide was made from does not stand under it any more"
+                hint = "Move the slide before its text, or take from=… out to keep it as your own."
+                yield warning("slide-outdated", passage.place, message, hint)
+            elif now != made_from(passage):
+                message = "the text under this slide has changed since the slide was made from it"
+                hint = (
+                    f"Compare them. If the slide still fits, write from={now}; for a new proposal, "
+                    "delete the slide and run temario check --fix=slides."
+                )
+                yield warning("slide-outdated", passage.place, message, hint)

@@ -9,11 +9,11 @@ clause of its first sentence, that sentence whole. See `docs/analysis/slides.md`
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 
 from builders.slides.clauses import enumeration, limits, main_clause, turns
 from builders.slides.deck import Run, Runs, text_of
 from builders.slides.inlines import joined
+from temario.records import replace
 
 WORDS = 14
 """A passage of more words than this is shortened."""

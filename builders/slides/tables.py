@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from builders.slides.deck import Runs, TableBody, text_of
 from builders.slides.measure import MARGIN, Ruler
@@ -11,7 +10,7 @@ from builders.slides.pages import Box, TablePanel
 from builders.slides.prose import partition
 from builders.slides.scripts import tall
 from builders.slides.summary import cut, trimmed
-from temario.records import record
+from temario.records import record, replace
 from temario.theme import Sizes
 
 PAD_ACROSS = 8.0

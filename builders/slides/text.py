@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from builders.slides.deck import Passage, Run, Runs
@@ -15,7 +14,7 @@ from builders.slides.pages import CodePanel
 from builders.slides.prose import indent, own_size, space_before
 from builders.slides.scripts import FACES, in_scripts, runs_back, tall
 from temario.orders import letter
-from temario.records import record
+from temario.records import record, replace
 from temario.scripts import Script
 from temario.theme import Tokens
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from builders.slides.deck import (
     CodeBody,
@@ -30,7 +29,7 @@ from builders.slides.pages import (
 )
 from builders.slides.tables import TableSetter
 from temario.model import Asset
-from temario.records import record
+from temario.records import record, replace
 from temario.render.code import Piece
 from temario.render.diagram import legible
 from temario.render.maths import svg

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from builders.slides.deck import (
     Asked,
@@ -19,6 +18,7 @@ from builders.slides.deck import (
 )
 from builders.slides.formulas import unicode_of
 from builders.slides.inlines import joined
+from temario.records import replace
 
 
 def thing_told(thing: Thing) -> Iterator[Passage]:

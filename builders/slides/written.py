@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 from itertools import groupby
 
 from builders.slides.deck import Passage, Run, Runs, text_of
+from temario.records import replace
 
 _SPECIAL = re.compile(r"[\\`*\[\]{$~^]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
 _OPENING = re.compile(r"^(?=[#>:=+-])")

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from temario.checks.credits import missing_credits
-from temario.checks.feedback import without_feedback
 from temario.checks.formulas import formulas
-from temario.checks.headings import skipped_levels
 from temario.checks.ids import missing_ids
 from temario.checks.language import interface_words
 from temario.checks.leftovers import leftovers
-from temario.checks.objectives import objectives
-from temario.checks.pace import long_lessons
-from temario.checks.repeated import repeated_words
-from temario.checks.unused import unused_files
 from temario.model import Course
 from temario.problems import Problem
 
@@ -39,6 +32,15 @@ def advise(course: Course, lying: Iterable[str] = ()) -> Iterator[Problem]:
 
     `lying` are the files in the course's folder that it might use.
     """
+    # A build, which needs none of them, is to begin soon.
+    from temario.checks.credits import missing_credits
+    from temario.checks.feedback import without_feedback
+    from temario.checks.headings import skipped_levels
+    from temario.checks.objectives import objectives
+    from temario.checks.pace import long_lessons
+    from temario.checks.repeated import repeated_words
+    from temario.checks.unused import unused_files
+
     yield from skipped_levels(course)
     yield from repeated_words(course)
     yield from without_feedback(course)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from temario.built import Asked
 
 
-@click.command()
+@click.command(short_help="Build COURSE into its outputs.")
 @COURSE
 @ONLY
 @click.option(

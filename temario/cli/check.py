@@ -26,7 +26,7 @@ def _rules(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
     return [name for name in fixable() if name.startswith(begun)]
 
 
-@click.command(cls=_Check)
+@click.command(cls=_Check, short_help="Say what is wrong with COURSE, and mend it.")
 @COURSE
 @ONLY
 @STRICT

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NONE = "none"
 
 
-@click.command()
+@click.command(short_help="Begin a course, in a new folder.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--title", metavar="TEXT", help="The course's title; else made of DIR's name.")
 @click.option(
@@ -31,6 +31,13 @@ _NONE = "none"
     help="Add a workflow that builds the course there and offers the outputs; "
     "in a course that is there already, write that alone.",
 )
+@click.option(
+    "--from",
+    "source",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Make the course of a folder or a file of Markdown that another program shows.",
+)
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
 def new(
     folder: Path,
@@ -38,12 +45,17 @@ def new(
     language: str | None,
     license: str | None,  # noqa: A002 -- the option's name
     ci: Host | None,
+    source: Path | None,
     yes: bool,
 ) -> None:
     """Begin a course in DIR: a small one, to read and to replace with your own.
 
     Asks for title, language and licence where they are not given. No file is
     ever overwritten.
+
+    With --from the course is made of Markdown that is there already, as for
+    MkDocs, Quarto, Jupyter Book, mdBook, Hugo or the Carpentries: its files
+    and pictures are copied, their order and title written into course.yaml.
     """
     from temario import naming, report
     from temario import new as beginning
@@ -54,6 +66,13 @@ def new(
     if language is not None and not naming.is_language(language):
         message = f"“{language}” is no tag of a language, such as es, en or es-MX."
         raise click.BadParameter(message, param_hint="--language")
+    if source is not None:
+        if ci:
+            raise click.BadParameter(
+                "write the workflow later, with --ci alone.", param_hint="--ci"
+            )
+        _adopt(source, folder, title or "", language or "", license or "")
+        return
     local = naming.local_language()
     if title is None:
         title = naming.default_title(folder, language or local)
@@ -70,6 +89,21 @@ def new(
     except CourseError as failure:
         stop(failure.problems, folder)
     report.begun(course, written, folder)
+
+
+def _adopt(source: Path, folder: Path, title: str, language: str, license_: str) -> None:
+    """Make a course of another program's files, and say what was not understood."""
+    from temario import report
+    from temario.adopting import adopt
+    from temario.problems import CourseError, in_order
+
+    license_ = "" if license_.strip().lower() == _NONE else license_
+    try:
+        done = adopt(source, folder, title, language, license_)
+    except CourseError as failure:
+        stop(failure.problems, source)
+    report.problems(in_order(done.problems), report.folder_of(source))
+    report.adopted(done, folder)
 
 
 def _ask(question: str, default: str) -> str:

@@ -10,7 +10,7 @@ import click
 from temario.cli.common import COURSE, stop
 
 
-@click.command()
+@click.command(short_help="Show COURSE in the browser while you write it.")
 @COURSE
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Of the page; any by default."

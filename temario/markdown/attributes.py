@@ -22,7 +22,8 @@ def parse_attributes(text: str) -> Attributes | None:
     """Return what `text`, without its braces, says, or None where it is no attribute list."""
     found_id, classes, values = "", [], []
     text = text.rstrip()
-    position = 0
+    # kramdown and Python-Markdown write a colon before the list.
+    position = 1 if text.startswith(":") else 0
     while position < len(text):
         item = _ITEM.match(text, position)
         if item is None:

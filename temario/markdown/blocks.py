@@ -7,19 +7,23 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
 
 from temario.markdown.attributes import attempt, broken_attributes
+from temario.markdown.boxes import PLAIN_NOTE, box_of, boxed, spoken
 from temario.markdown.containers import Containers
-from temario.markdown.divs import Pairs, pair, parse_div, unclosed_div, unknown_div
-from temario.markdown.fences import read_fence
+from temario.markdown.directives import read_directive
+from temario.markdown.divs import Div, Pairs, pair, parse_div, unclosed_div, unknown_div
+from temario.markdown.fences import read_fence, unclosed_fence
 from temario.markdown.footnotes import Notes
+from temario.markdown.foreign_blocks import HOLD_MARKDOWN
 from temario.markdown.host import Host
 from temario.markdown.html import Close, Element, parse_html
 from temario.markdown.html_blocks import HtmlReader
 from temario.markdown.inlines import InlineReader, blank, stripped
+from temario.markdown.leftover import Once, left_out
 from temario.markdown.parser import NESTING, parse, parse_line
 from temario.markdown.pictures import figure
 from temario.markdown.tables import keep_surplus, read_table, takes_caption, with_caption
@@ -28,8 +32,6 @@ from temario.model import (
     Block,
     Blocks,
     Break,
-    Callout,
-    CalloutKind,
     Definition,
     DefinitionList,
     Formula,
@@ -47,7 +49,11 @@ from temario.model import (
 from temario.problems import Place, Problem, warning
 from temario.traverse import plain
 
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNORECASE)
+_ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
+_ESM = re.compile(
+    r"(?:import\s+[^;]*['\"][^'\"]+['\"]|export\s+(?:const|default|function)\b.*);?\s*$"
+)
+"""Lines by which MDX takes in the components of a page."""
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
@@ -59,13 +65,16 @@ def read_markdown(text: str, file: str, host: Host, first_line: int = 1) -> Bloc
     """
     with _deep_recursion():
         env: dict[str, Any] = {}
+        once = Once(host)
         try:
             nodes = SyntaxTreeNode(parse(text, env)).children
-            return BlockReader(text.split("\n"), file, host, first_line, env).read_file(nodes)
+            return BlockReader(text.split("\n"), file, once, first_line, env).read_file(nodes)
         except RecursionError:
             place = Place(file, first_line)
-            host.report(_too_deep(place))
+            once.report(_too_deep(place))
             return (Paragraph((Text(text, place),), place),)
+        finally:
+            once.told()
 
 
 @contextmanager
@@ -122,6 +131,12 @@ class BlockReader:
                     self._html_block(node, open_)
                 case "paragraph":
                     self._paragraph(node, open_)
+                case "directive":
+                    self._directive(node, open_)
+                case "ial":
+                    at = self._place_of(node)
+                    source = Paragraph((Text(node.content, at),), at)
+                    open_.amend(node.meta["attributes"], source)
                 case _:
                     if node.type == "heading":
                         open_.close_unclosed()
@@ -172,7 +187,8 @@ class BlockReader:
     # --- divs and HTML ---
 
     def _open_div(self, node: SyntaxTreeNode, open_: Containers, unclosed: bool) -> None:
-        place, div = self._place_of(node), parse_div(node.info)
+        place = self._place_of(node)
+        div: Div = node.meta.get("div") or parse_div(node.info)
         if div.name == "include":
             open_.add(self.host.include(div.argument.strip("\"'"), place))
             return
@@ -183,6 +199,24 @@ class BlockReader:
         elif unclosed:
             self.host.report(unclosed_div(node, place))
         open_.open(div, place, unclosed)
+
+    def _directive(self, node: SyntaxTreeNode, open_: Containers) -> None:
+        """Add a box or another directive that holds blocks, or these alone where it is too deep."""
+        place, outer = self._place_of(node), self.depth
+        div: Div = node.meta["div"]
+        if not node.meta["closed"]:
+            self.host.report(unclosed_fence(node, place))
+        if outer >= NESTING:
+            self._report_deep(place)
+            open_.add(self.read(node.children))
+            return
+        self.depth += 1
+        blocks = self.read(node.children)
+        self.depth = outer
+        if div.name in HOLD_MARKDOWN:
+            open_.add(read_directive(div, place, blocks, self._title, self.host))
+        else:
+            open_.hold(div, place, blocks)
 
     def _close_div(self, node: SyntaxTreeNode, open_: Containers, index: int, pairs: Pairs) -> None:
         if index in pairs.of_includes or open_.close_div():
@@ -215,7 +249,8 @@ class BlockReader:
                 continue
             container, blocks = self.html.read(piece, place.line)
             if container is not None:
-                open_.open(container, Place(self.file, place.line + piece.line))
+                tag = piece.tag.name if isinstance(piece, Element) else ""
+                open_.open(container, Place(self.file, place.line + piece.line), tag=tag)
             open_.add(blocks)
 
     def _shifted(self, nodes: Sequence[SyntaxTreeNode], line: int) -> Blocks:
@@ -236,7 +271,7 @@ class BlockReader:
             case "bullet_list" | "ordered_list" | "blockquote" | "dl":
                 return self._nested(node, place)
             case "fence":
-                return [read_fence(node, place, self.lines, self.host.report)]
+                return read_fence(node, place, self.lines, self.host.report)
             case "code_block":
                 return [Listing(node.content.rstrip("\n"), "", place)]
             case "math_block":
@@ -259,6 +294,9 @@ class BlockReader:
         if takes_caption(last, node) and isinstance(last, Table):
             open_.last = with_caption(last, node, self._ending, self._table_number)
             return
+        if node.map and self._is_esm(node.map):
+            self.host.report(left_out("import …", place))
+            return
         content = self._text(node)
         media = self.inlines.taken_media()
         pictures = [inline for inline in content if isinstance(inline, Picture)]
@@ -268,6 +306,12 @@ class BlockReader:
             open_.add([*(figure(picture, (), self.host) for picture in pictures), *media])
         elif content:
             open_.add([Paragraph(content, place), *media])
+
+    def _is_esm(self, lines: list[int] | tuple[int, int]) -> bool:
+        first = self.lines[lines[0]] if lines[0] < len(self.lines) else ""
+        if not first.startswith(("import ", "export ")):
+            return False
+        return all(map(_ESM.match, self.lines[lines[0] : lines[1]]))
 
     def _heading(self, node: SyntaxTreeNode, place: Place) -> Heading:
         content = stripped(self._text(node))
@@ -347,7 +391,11 @@ class BlockReader:
         if not lines:
             title, body = (), title
         kept = (replace(first, content=body), *blocks[1:]) if body else blocks[1:]
-        return Callout(cast("CalloutKind", alert[1].lower()), title, kept, place, first.attributes)
+        box = box_of(alert[1], bare=False) or replace(PLAIN_NOTE, label=spoken(alert[1]))
+        if alert[2] == "-":
+            box = replace(box, shape="disclosure")
+        (block,) = boxed(box, title, first.attributes, place, kept, self.host.language)
+        return block
 
     def _definitions(self, node: SyntaxTreeNode, place: Place) -> DefinitionList:
         entries: list[Definition] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from temario.markdown.attributes import merged
+from temario.markdown.boxes import PLAIN_NOTE, Box, box_of_classes, boxed, spoken
 from temario.markdown.divs import Div
 from temario.markdown.host import Host
 from temario.markdown.html_inlines import unclosed_html
@@ -15,13 +16,12 @@ from temario.model import (
     Block,
     Blocks,
     Break,
-    Callout,
     DefinitionList,
     Disclosure,
     Figure,
     Formula,
-    Heading,
     Inlines,
+    Listing,
     Missing,
     Only,
     Paragraph,
@@ -49,10 +49,14 @@ class _Frame:
     """Whether no line closes the div: it ends before the next heading."""
     blocks: list[Block] = field(default_factory=list)
     waiting: _Waiting | None = None
+    tag: str = ""
+    """The HTML tag that opened a div."""
 
     def is_tag(self, name: str) -> bool:
         if isinstance(self.opener, Disclosure):
             return name == "details"
+        if isinstance(self.opener, Div):
+            return bool(name) and self.tag == name
         return self.opener == name
 
 
@@ -105,14 +109,33 @@ class Containers:
         self._give_back_waiting(self._frames[-1])
         self._frames[-1].waiting = _Waiting(attributes, source)
 
-    def open(self, opener: Div | Disclosure | str, place: Place, unclosed: bool = False) -> None:
-        """Open a container; `unclosed` says that no line closes it."""
-        if isinstance(opener, Div) and opener.name in ("question", "pool"):
+    def amend(self, attributes: Attributes, source: Paragraph) -> None:
+        """Give an attribute list under a block, as kramdown writes it, to that block."""
+        last = self.last
+        amended = _amended(last, attributes, self.host.language) if last is not None else None
+        if amended is None:
+            self.keep(attributes, source)
+        else:
+            self._frames[-1].blocks[-1:] = amended
+
+    def hold(self, div: Div, place: Place, blocks: Blocks) -> None:
+        """Add a div with all that it holds."""
+        self.add(self._closed(_Frame(div, place), blocks))
+
+    def open(
+        self,
+        opener: Div | Disclosure | str,
+        place: Place,
+        unclosed: bool = False,
+        tag: str = "",
+    ) -> None:
+        """Open a container; `unclosed` says that no line closes it, `tag` which HTML tag does."""
+        if isinstance(opener, Div) and opener.own and opener.name in ("question", "pool"):
             self._close_unclosed_question()
         self._give_back_waiting(self._frames[-1])
         if len(self._frames) > self.room:
             self.too_deep(place)
-        self._frames.append(_Frame(opener, place, unclosed))
+        self._frames.append(_Frame(opener, place, unclosed, tag=tag))
 
     def _close_unclosed_question(self) -> None:
         """Close a question that no line closes, since another begins."""
@@ -134,9 +157,10 @@ class Containers:
 
     def close_div(self) -> bool:
         """Close the innermost div; return whether there was one."""
-        if not any(isinstance(frame.opener, Div) and not frame.unclosed for frame in self._frames):
+        frames = self._frames
+        if not any(isinstance(f.opener, Div) and not (f.unclosed or f.tag) for f in frames):
             return False
-        while not isinstance(self._frames[-1].opener, Div):
+        while not isinstance(self._frames[-1].opener, Div) or self._frames[-1].tag:
             self._close()
         self._close()
         return True
@@ -175,17 +199,24 @@ class Containers:
 
     def _closed(self, frame: _Frame, blocks: Blocks) -> Blocks:
         match frame.opener:
-            case Div() as div if div.kind is not None:
-                return (self._callout(div, frame.place, blocks),)
-            case Div() as div if div.audience is not None:
+            case Div() as div if div.box is not None:
+                title = self.title(div.title, frame.place) if div.title else ()
+                attributes, language = div.attributes, self.host.language
+                return boxed(div.box, title, attributes, frame.place, blocks, language)
+            case Div(own=True) as div if div.audience is not None:
                 only = (*self._paragraph(div.argument, frame.place), *blocks)
                 return (Only(div.audience, only, frame.place, div.attributes),)
-            case Div("question") as div:
+            case Div("question", own=True) as div:
                 stem = (*self._paragraph(div.argument, frame.place), *blocks)
                 return read_question(div.attributes, frame.place, stem, self.host)
-            case Div("pool") as div:
+            case Div("pool", own=True) as div:
                 held = (*self._paragraph(div.argument, frame.place), *blocks)
                 return read_pool(div.attributes, frame.place, held, self.host)
+            case Div(own=False) as div:
+                title = self.title(div.title or spoken(div.name), frame.place)
+                return boxed(
+                    PLAIN_NOTE, title, div.attributes, frame.place, blocks, self.host.language
+                )
             case Div() as div:
                 return (*self._paragraph(div.words, frame.place), *blocks)
             case Disclosure() as disclosure:
@@ -194,16 +225,6 @@ class Containers:
                 return (Quote(blocks, frame.place),)
             case _:
                 return blocks
-
-    def _callout(self, div: Div, place: Place, blocks: Blocks) -> Callout:
-        kind, attributes = div.kind or "note", div.attributes
-        first = blocks[0] if blocks else None
-        if div.title:
-            return Callout(kind, self.title(div.title, place), blocks, place, attributes)
-        if isinstance(first, Heading) and kind != "objectives":
-            attributes = merged(attributes, Attributes(first.attributes.id))
-            return Callout(kind, first.content, blocks[1:], place, attributes)
-        return Callout(kind, (), blocks, place, attributes)
 
     def _paragraph(self, words: str, place: Place) -> Blocks:
         """Return words behind the colons that are no title, as a paragraph."""
@@ -246,3 +267,18 @@ def _with_attributes(block: Block, attributes: Attributes) -> Block | None:
             return None
         case _:
             return replace(block, attributes=merged(block.attributes, attributes))
+
+
+def _amended(block: Block, attributes: Attributes, language: str) -> Blocks | None:
+    """Return `block` with the attributes under it, or None where it can have none.
+
+    A quotation with the class of a box is that box: so the Carpentries wrote their lessons.
+    """
+    box: Box | None = box_of_classes(attributes.classes)
+    if isinstance(block, Quote) and box is not None:
+        return boxed(box, (), attributes, block.place, block.blocks, language)
+    if isinstance(block, Listing) and not block.language:
+        named = (name for name in attributes.classes if name.startswith("language-"))
+        block = replace(block, language=next(named, "").removeprefix("language-"))
+    amended = _with_attributes(block, attributes)
+    return None if amended is None else (amended,)

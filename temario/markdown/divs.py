@@ -10,6 +10,7 @@ from typing import cast, get_args
 from markdown_it.tree import SyntaxTreeNode
 
 from temario.markdown.attributes import parse_attributes
+from temario.markdown.boxes import Box, box_of, box_of_classes
 from temario.model import Attributes, Audience, CalloutKind
 from temario.problems import Place, Problem, warning
 from temario.records import record
@@ -45,6 +46,10 @@ class Div:
     """All that stands behind the colons but attributes and a name in braces."""
     broken: str
     """An attribute list that cannot be read, as written; empty where there is none."""
+    bare: bool = False
+    """Whether the name stands behind `:::` without braces."""
+    own: bool = True
+    """Whether it stands behind `:::` at all, where names of ours mean something."""
 
     @property
     def kind(self) -> CalloutKind | None:
@@ -57,9 +62,20 @@ class Div:
         return cast("Audience", self.name) if self.name in _AUDIENCES else None
 
     @property
+    def box(self) -> Box | None:
+        """What it is where it is a callout of ours, or a box of another program."""
+        if self.kind is not None:
+            return Box("callout", self.kind)
+        if self.own and self.name in KNOWN:
+            return None
+        if self.name in ("admonition", "alert"):
+            return box_of_classes((self.name, *self.attributes.classes))
+        return box_of(self.name, self.bare)
+
+    @property
     def known(self) -> bool:
         """Whether its name means something."""
-        return self.name in KNOWN
+        return self.name in KNOWN or self.box is not None
 
     @property
     def title(self) -> str:
@@ -79,11 +95,36 @@ def parse_div(info: str) -> Div:
                 attributes, text, broken = parsed, text[:start].strip(), ""
                 break
     name, _, argument = text.partition(" ")
+    bare = True
+    titled = _TITLED.fullmatch(text)
     if name.startswith("{") and name.endswith("}"):
-        name, text = name[1:-1], argument  # as MyST writes it
+        name, text, bare = name[1:-1], argument, False  # as MyST writes it
+    elif titled:
+        name, argument = titled["name"], titled["title"]
     if not name:
-        name = next((c for c in attributes.classes if c.lower() in KNOWN), "")
-    return Div(name.lower(), argument.strip(), attributes, text.strip(), broken)
+        name, bare = _of_attributes(attributes), False
+    return Div(name.lower(), argument.strip(), attributes, text.strip(), broken, bare)
+
+
+_TITLED = re.compile(r"(?P<name>[\w-]+)\[(?P<title>.*)\]")
+"""As Docusaurus writes a title."""
+_PREFIXES = {
+    "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition",
+    "cnj": "conjecture", "def": "definition", "exm": "example", "exr": "exercise",
+    "sol": "solution", "rem": "remark", "alg": "algorithm", "tip": "tip", "nte": "note",
+    "wrn": "warning", "imp": "important", "cau": "caution", "fig": "figure", "tbl": "figure",
+    "lst": "figure", "refs": "refs",
+}  # fmt: skip
+"""How an id begins by which Quarto tells what a div is."""
+
+
+def _of_attributes(attributes: Attributes) -> str:
+    """Return the name of a div that has attributes alone, or empty."""
+    classes = [name.lower() for name in attributes.classes]
+    known = (name for name in classes if name in KNOWN or box_of(name, bare=False))
+    layout = any(key.startswith("layout") for key, _ in attributes.values)
+    prefix = _PREFIXES.get(attributes.id.partition("-")[0], "")
+    return next(known, prefix or ("layout" if layout and not classes else ""))
 
 
 @record
@@ -119,13 +160,14 @@ def pair(nodes: Sequence[SyntaxTreeNode]) -> Pairs:
 
 def unknown_div(node: SyntaxTreeNode, place: Place) -> Problem:
     """Return the problem of an opening line with a name that means nothing."""
-    name = parse_div(node.info).name
+    div = parse_div(node.info)
+    name = div.name or node.info
     near = _SPANISH.get(name) or next(iter(difflib.get_close_matches(name, KNOWN, n=1)), "")
     hint = f"Did you mean “{near}”? " if near else ""
     return warning(
         "unknown-div",
         place,
-        f"“{node.markup} {node.info}” is not known; what it holds is shown as ordinary text",
+        f"“{node.markup} {name}” is not known; what it holds is shown as ordinary text",
         f"{hint}Known are: {', '.join(KNOWN)}.",
     )
 

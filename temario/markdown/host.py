@@ -23,7 +23,10 @@ class Host(Protocol):
         """Take note of a problem."""
 
     def asset(self, target: str, place: Place, kind: Literal["picture", "media"]) -> Asset | None:
-        """Return the file behind `target`; None, with a problem reported, where there is none."""
+        """Return the file behind `target`; None, with a problem reported, where there is none.
+
+        One that begins with `**/` is named without its folder, as in Obsidian.
+        """
 
     def include(self, target: str, place: Place) -> Blocks:
         """Return what the file `target` holds."""

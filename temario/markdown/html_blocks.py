@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from temario.markdown.boxes import PLAIN_NOTE, box_of, box_of_classes, boxed
+from temario.markdown.divs import Div
 from temario.markdown.host import Host
 from temario.markdown.html import Characters, Element, Node, Tag, inline_tag, safe_tag
 from temario.markdown.html_inlines import (
@@ -39,6 +41,7 @@ from temario.model import (
     Paragraph,
     Picture,
     Quote,
+    Strong,
     Text,
 )
 from temario.problems import Place, warning
@@ -65,9 +68,12 @@ class HtmlReader:
     inside: int = 0
     """How many tags the line of text being read lies in."""
 
-    def read(self, node: Node, line: int) -> tuple[Disclosure | str | None, Blocks]:
+    def read(self, node: Node, line: int) -> tuple[Disclosure | Div | str | None, Blocks]:
         """Return what `node`, on `line`, holds, and the container it leaves open, or None."""
         self.line = line
+        div = box_of_tag(node.tag) if isinstance(node, Element) and not node.closed else None
+        if isinstance(node, Element) and div is not None:
+            return div, tuple(self._blocks(node.children))
         if isinstance(node, Element) and not node.closed and node.tag.name in _HOLDERS:
             if node.tag.name == "details":
                 summary, rest = self._split(node, "summary")
@@ -187,9 +193,33 @@ class HtmlReader:
             case "iframe":
                 return self._frame(node, place)
             case _:
-                if not safe_tag(name):
-                    self.host.report(unknown_html(name, place))
-                return list(self._blocks(node.children))
+                return self._holder(node, place)
+
+    def _holder(self, node: Element, place: Place) -> Iterable[Block]:
+        """Return what a tag holds, as a box where it is one in another program."""
+        name, div = node.tag.name, box_of_tag(node.tag)
+        if div is not None and div.box is not None:
+            words, rest = div.title, node.children
+            title: Inlines = (Text(words, place),) if words else ()
+            if not words:
+                title, rest = self._titled(node)
+            blocks = tuple(self._blocks(rest))
+            return boxed(div.box, title, div.attributes, place, blocks, self.host.language)
+        if safe_tag(name):
+            return list(self._blocks(node.children))
+        self.host.report(unknown_html(name, place))
+        words = title_of_tag(node.tag)
+        title = (Strong((Text(words, place),), place),) if words else ()
+        return [*((Paragraph(title, place),) if title else ()), *self._blocks(node.children)]
+
+    def _titled(self, node: Element) -> tuple[Inlines, list[Node]]:
+        """Return the title that a box of HTML has in a paragraph of its own, and the rest."""
+        for index, child in enumerate(node.children):
+            if isinstance(child, Element) and "title" in child.tag.get("class"):
+                return self._line(child.children), node.children[index + 1 :]
+            if not _is_space(child):
+                break
+        return (), node.children
 
     def _code(self, node: Element, place: Place) -> Iterable[Block]:
         if node.closed:
@@ -279,6 +309,30 @@ class HtmlReader:
         media = html_media(node.tag, tags, place, self.host)
         rest = [c for c in node.children if not isinstance(c, Element) or not c.tag.get("src")]
         return [media, *self._blocks(rest)]
+
+
+def title_of_tag(tag: Tag) -> str:
+    """Return the words by which a component of another program is headed, or empty."""
+    return next((tag.get(key) for key in ("title", "label", "summary") if tag.get(key)), "")
+
+
+def box_of_tag(tag: Tag) -> Div | None:
+    """Return the box that a tag is in another program, by its class or its name, or None."""
+    classes = tag.get("class").lower().split()
+    if tag.name in ("div", "aside", "section"):
+        box = box_of_classes(classes)
+        named = next((c for c in classes if box_of(c, bare=False) == box), "") if box else ""
+        shaped = box is not None and box.shape in ("callout", "disclosure")
+        return Div(named, "", Attributes(tag.get("id")), "", "", own=False) if shaped else None
+    if safe_tag(tag.name):
+        return None
+    kind = tag.get("type").lower()
+    name = kind if box_of(tag.name, bare=False) == PLAIN_NOTE and kind else tag.name
+    name = name if box_of(name, bare=False) else tag.name
+    if box_of(name, bare=False) is None:
+        return None
+    title = title_of_tag(tag)
+    return Div(name, title, Attributes(), title, "", own=False)
 
 
 def _characters(node: Node) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.tree import SyntaxTreeNode
 
-from temario.markdown.attributes import attempt, broken_attributes
+from temario.markdown.attributes import attempt, broken_attributes, merged
 from temario.markdown.host import Host
 from temario.markdown.html import Tag, one_tag, safe_address
 from temario.markdown.html_inlines import (
@@ -18,6 +18,7 @@ from temario.markdown.html_inlines import (
     unsafe_address,
     wrap,
 )
+from temario.markdown.leftover import foreign_text
 from temario.markdown.parser import INLINE_NESTING
 from temario.markdown.pictures import found_picture
 from temario.model import (
@@ -77,9 +78,9 @@ class InlineReader:
         taken, self.media = self.media, []
         return taken
 
-    def picture(self, picture: Picture) -> Inlines:
+    def picture(self, picture: Picture, embedded: bool = False) -> Inlines:
         """Find the file of a picture; a video or recording is set apart."""
-        found = found_picture(picture, self.host)
+        found = found_picture(picture, self.host, embedded)
         if isinstance(found, Media):
             self.media.append(found)
             return ()
@@ -132,6 +133,9 @@ class InlineReader:
                 yield from self._link(node, place, attributes)
             case "image":
                 yield from self._image(node, place, attributes)
+            case "foreign":
+                self.line += node.content.count("\n")
+                yield from foreign_text(node, place, self.host)
             case "footnote_ref":
                 yield from self.note(node, place)
             case "attributes" if node.meta["attached"]:
@@ -162,7 +166,16 @@ class InlineReader:
     ) -> Iterable[Inline]:
         target = str(node.attrs.get("src", ""))
         title = str(node.attrs.get("title", ""))
-        return self.picture(Picture(target, None, _alt(node), place, title, attributes))
+        words = str(node.meta.get("words", ""))
+        other = attributes.get("alt") or attributes.get("fig-alt")
+        if other:
+            # The Carpentries and Quarto write the caption in the brackets.
+            title, words = title or _alt(node), other
+        if re.fullmatch(r"\d+(?:x\d+)?", words):
+            width = (("width", f"{words.partition('x')[0]}px"),)
+            words, attributes = "", merged(attributes, Attributes(values=width))
+        picture = Picture(target, None, words or _alt(node), place, title, attributes)
+        return self.picture(picture, embedded="embed" in node.meta)
 
     def _report_broken(self, content: Sequence[Inline]) -> None:
         """Report what was meant as attributes behind a picture, a link, code or a span."""

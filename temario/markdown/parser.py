@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -15,6 +16,10 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from temario.markdown.attributes import closing_brace, parse_attributes
+from temario.markdown.brackets import add_bracket_rule
+from temario.markdown.divs import parse_div
+from temario.markdown.foreign_blocks import add_block_rules, options_under, with_options
+from temario.markdown.foreign_inlines import add_inline_rules, clean_addresses
 
 NESTING = 50
 """How deep lists, quotes, divs and HTML may lie in each other; what is deeper is flattened."""
@@ -50,10 +55,15 @@ def parser() -> MarkdownIt:
     markdown.use(deflist_plugin)
     interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     markdown.block.ruler.before("fence", "div", _div, {"alt": interrupts})
+    markdown.block.ruler.at("html_block", _html, {"alt": ["paragraph", "reference", "blockquote"]})
+    add_block_rules(markdown)
     markdown.block.ruler.before("table", "alone", _alone)
     markdown.block.ruler.before("table", "flatten", _flatten)
     markdown.inline.ruler.after("link", "span", _span)
     markdown.inline.ruler.after("span", "attributes", _attributes)
+    add_inline_rules(markdown)
+    add_bracket_rule(markdown)
+    markdown.core.ruler.before("inline", "addresses", clean_addresses)
     markdown.core.ruler.push("endings", _endings)
     markdown.core.ruler.push("shallow", _shallow)
     return markdown
@@ -92,9 +102,36 @@ def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("div_open" if info else "div_close", "", 0)
     token.info = info
     token.markup = line[: len(line) - len(line.lstrip(":"))]
-    token.map = [start, start + 1]
     state.line = start + 1
+    if info[:1] == "{" and info[1:2].isalpha():
+        # Under the name of a directive of MyST stand its options.
+        state.line, options = options_under(state, start + 1, end)
+        if options:
+            token.meta = {"div": with_options(parse_div(info), options)}
+    token.map = [start, state.line]
     return True
+
+
+def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read HTML as CommonMark does, but for a line `:::` in it: that ends it, as it ends a text."""
+    if not html_block(state, start, end, silent):
+        return False
+    if silent:
+        return True
+    token = state.tokens[-1]
+    if ":::" not in token.content or _RAW.match(token.content):
+        return True
+    for line in range(start + 1, state.line):
+        if state.src.startswith(":::", state.bMarks[line] + state.tShift[line]):
+            token.content = state.getLines(start, line, state.blkIndent, True)
+            token.map = [start, line]
+            state.line = line
+            break
+    return True
+
+
+_RAW = re.compile(r"\s*<(?:[!?]|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
+"""HTML that goes on past blank lines, to a sign of its own (CommonMark 0.31, 4.6)."""
 
 
 def _alone(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -106,7 +143,7 @@ def _alone(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     first = state.bMarks[start] + state.tShift[start]
     line = state.src[first : state.eMarks[start]].rstrip()
-    if line[:1] != "{" or closing_brace(line) != len(line) - 1:
+    if line[:1] != "{" or line[1:2] == ":" or closing_brace(line) != len(line) - 1:
         return False
     if parse_attributes(line[1:-1]) is None:
         return False

@@ -9,11 +9,13 @@ from temario.markdown.host import Host
 from temario.model import Figure, Inlines, Media, Picture, Text
 from temario.problems import warning
 
+ANYWHERE = "**/"
+"""What an address begins with that names a file without its folder."""
 _VIDEO = (".mp4", ".m4v", ".webm", ".ogv", ".mov")
 _AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac")
 
 
-def found_picture(picture: Picture, host: Host) -> Picture | Media:
+def found_picture(picture: Picture, host: Host, embedded: bool = False) -> Picture | Media:
     """Return `picture` with its file, or the video or recording that it is."""
     name = _name(picture)
     if name.endswith(_VIDEO + _AUDIO):
@@ -28,7 +30,8 @@ def found_picture(picture: Picture, host: Host) -> Picture | Media:
                 "if it is mere decoration, write {.decorative} behind it.",
             )
         )
-    return replace(picture, asset=host.asset(picture.target, picture.place, "picture"))
+    target = f"{ANYWHERE}{picture.target}" if embedded else picture.target
+    return replace(picture, asset=host.asset(target, picture.place, "picture"))
 
 
 def media_of(picture: Picture, host: Host, kind: Literal["video", "audio"]) -> Media:

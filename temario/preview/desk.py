@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from temario.preview.views import Answer, Ask, Done, Made, Part, Read, Starts, V
 from temario.preview.worker import work
 from temario.problems import Problem, error, in_order
 from temario.registry import names
-from temario.work import deaf_to_interrupts
+from temario.work import deaf_to_interrupts, starting_anew
 
 _AHEAD = 1.0
 """Seconds that the handout waits for the other views at most."""
@@ -219,7 +218,7 @@ class _Worker:
     """The process that makes one view, and a thread that listens to it."""
 
     def __init__(self, desk: Desk, view: View, loop: asyncio.AbstractEventLoop) -> None:
-        context = multiprocessing.get_context("spawn")
+        context = starting_anew()
         theirs, self._asking = context.Pipe(duplex=False)
         self._telling, answers = context.Pipe(duplex=False)
         given = (theirs, answers, view, desk.course, desk.output, desk.folder)

@@ -25,9 +25,17 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from temario.preview.desk import Desk
-from temario.preview.passages import Passage, PassageError, passage_at, save
+from temario.preview.passages import (
+    Passage,
+    PassageChangedError,
+    PassageError,
+    find,
+    passage_at,
+    save,
+)
 from temario.preview.sheets import picture, sizes
 from temario.preview.views import View
+from temario.words import words_of_preview
 
 _HERE = Path(__file__).parent
 _TYPES = {
@@ -79,6 +87,7 @@ class Doors:
                 Route(f"{start}/events", self._events),
                 Route(f"{start}/passage", self._passage, methods=["GET"]),
                 Route(f"{start}/passage", self._save, methods=["POST"]),
+                Route(f"{start}/found", self._find, methods=["POST"]),
                 Route(f"{start}/look", self._look, methods=["POST"]),
                 Route(f"{start}/{{name}}", self._asset),
             ]
@@ -99,6 +108,10 @@ class Doors:
     async def _index(self, request: Request) -> Response:
         text = (_HERE / "page" / "index.html").read_text("utf-8")
         text = text.replace("@course@", f"{self.course}/{self.token}")
+        asked = request.headers.get("accept-language", "").split(",")
+        language, words = words_of_preview([each.partition(";")[0].strip() for each in asked])
+        given = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+        text = text.replace("@language@", language).replace("@words@", given)
         policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
             f"connect-src 'self'; frame-src {self.course}; base-uri 'none'; form-action 'none'; "
@@ -126,6 +139,16 @@ class Doors:
 
     async def _save(self, request: Request) -> Response:
         """Write a passage. Only the page itself may ask for it."""
+        return await self._given(
+            request, lambda given, text: save(self._root(given.file), given, text)
+        )
+
+    async def _find(self, request: Request) -> Response:
+        """Say where a passage stands now."""
+        return await self._given(request, lambda given, _: find(self._root(given.file), given))
+
+    async def _given(self, request: Request, do: Callable[[Passage, str], Passage]) -> Response:
+        """Do something with a passage that was given out, and with what is written now."""
         if request.headers.get("origin") != self.page:
             return JSONResponse({"message": "This did not come from the preview's page."}, 403)
         body = await request.body()
@@ -133,22 +156,27 @@ class Doors:
             return JSONResponse({"message": "This is too large to be saved here."}, 413)
         try:
             asked = json.loads(body)
-            new = Passage(
-                str(asked["file"]), int(asked["start"]), int(asked["end"]),
-                str(asked["text"]), str(asked["digest"]), 0,
+            given = Passage(
+                str(asked["file"]), int(asked["start"]), int(asked["end"]), str(asked["text"]),
+                str(asked["digest"]), int(asked["last"]),
+                str(asked["above"]), str(asked["below"]), asked["once"] is True,
             )  # fmt: skip
-        except (ValueError, KeyError, TypeError):
+            text = str(asked.get("now", ""))
+        except (ValueError, KeyError, TypeError, RecursionError):
             return JSONResponse({"message": "This is no passage."}, 400)
-        return await self._edited(lambda: save(self._root(new.file), new))
+        return await self._edited(lambda: do(given, text))
 
     async def _edited(self, do: Callable[[], Passage]) -> Response:
         try:
             found = await run_in_threadpool(do)
+        except PassageChangedError as failure:
+            theirs = failure.theirs and _as_json(failure.theirs)
+            return JSONResponse({"message": str(failure), "changed": True, "theirs": theirs}, 409)
         except PassageError as failure:
             return JSONResponse({"message": str(failure)}, 409)
         except ValueError:
             return JSONResponse({"message": "This is no line."}, 400)
-        return JSONResponse({each.name: getattr(found, each.name) for each in fields(found)})
+        return JSONResponse(_as_json(found))
 
     def _root(self, file: str) -> Path:
         """Return the course's folder, if `file` is one of the files that it was read from."""
@@ -209,6 +237,10 @@ class Doors:
             "default-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
             f"frame-ancestors 'self' {self.page}; form-action 'none'; base-uri 'none'"
         )
+
+
+def _as_json(passage: Passage) -> dict[str, str | int | bool]:
+    return {each.name: getattr(passage, each.name) for each in fields(passage)}
 
 
 def _file(

@@ -1,4 +1,7 @@
-"""Passages of a course's files: the lines of a block, given out to be edited and written back."""
+"""Passages of a course's files: the lines of a block, given out to be edited and written back.
+
+Nothing is kept here between the two: a passage tells what helps to find it again.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from markdown_it.token import Token
 from temario.fixes import replace_file
 from temario.markdown.parser import parse
 from temario.records import record
+from temario.source.files import MARKDOWN
 from temario.source.settings import read_front_matter
 
 _WHOLE = ("question", "pool", "slide")
@@ -21,11 +25,15 @@ _BLOCKS = {
     "footnote_reference_open", "footnote_block_open",
 }  # fmt: skip
 _HOLDERS = ("list_item_open", "blockquote_open", "dl_open", "footnote_reference_open")
+_NEAR = 3
+"""How many lines above and below a passage help to find it again."""
+_MANY = 100
+"""A passage that a file has so often is not found again once it has moved."""
 
 
 @record
 class Passage:
-    """Some lines of a file."""
+    """Some lines of a file, and what helps to find them again once the file has changed."""
 
     file: str
     """Path from the course's folder, with `/`."""
@@ -34,15 +42,32 @@ class Passage:
     end: int
     """The last line."""
     text: str
-    """The lines, with `\\n` between them and none at the end."""
+    """The lines, with `\n` between them and none at the end."""
     digest: str
     """Of the whole file as it was then."""
     last: int
     """How many lines the file has."""
+    above: str = ""
+    """The lines right above, a few at most."""
+    below: str = ""
+    """The lines right below, a few at most."""
+    once: bool = False
+    """Whether the file has these lines only once."""
 
 
 class PassageError(Exception):
     """A passage cannot be given out or written; the text says why, for whoever edits."""
+
+
+class PassageChangedError(PassageError):
+    """The words that a passage was given out with are no longer in the file, or nobody knows where.
+
+    `theirs` is what stands in its place now; None where that place is not known.
+    """
+
+    def __init__(self, message: str, theirs: Passage | None) -> None:
+        super().__init__(message)
+        self.theirs = theirs
 
 
 def passage_at(root: Path, file: str, line: int) -> Passage:
@@ -51,45 +76,125 @@ def passage_at(root: Path, file: str, line: int) -> Passage:
     Raises `PassageError` where it cannot be read.
     """
     content = _read(root, file)
-    lines = _text(content, file).split("\n")
-    if lines and lines[-1] == "" and len(lines) > 1:
-        lines.pop()
-    count = len(lines)
-    start, end = (1, count)
-    if PurePosixPath(file).suffix.lower() in (".md", ".markdown"):
-        start, end = _block(lines, min(max(line, 1), count))
-    text = "\n".join(lines[start - 1 : end])
-    return Passage(file, start, end, text, _digest(content), count)
+    lines = _lines(content, file)
+    start, end = (1, len(lines))
+    if PurePosixPath(file).suffix.lower() in MARKDOWN:
+        start, end = _block(lines, min(max(line, 1), len(lines)))
+    return _passage(file, lines, start, end, _digest(content))
 
 
-def save(root: Path, passage: Passage) -> Passage:
-    """Write `passage`, whose text is new, in the place of its lines; return it as it stands.
+def find(root: Path, given: Passage) -> Passage:
+    """Return a passage as it stands now, wherever that is: with the same text.
 
-    The file keeps its other lines, its line ends and its byte-order mark to the byte. Raises
-    `PassageError` where the file is another than when the passage was given out.
+    The words of others are never taken for it. Raises `PassageChangedError` where its text is
+    another now or stands at several places, `PassageError` where the file cannot be read.
     """
-    content = _read(root, passage.file)
-    if _digest(content) != passage.digest:
-        message = (
-            f"{passage.file} has changed since this passage was opened; nothing was written. "
-            "Copy your text, open the passage again, and put it in."
-        )
-        raise PassageError(message)
-    text = _text(content, passage.file, keep=True)
-    ends = "\r\n" if "\r\n" in text else "\n"
-    lines = text.split(ends)
-    if not 1 <= passage.start <= passage.end <= len(lines):
-        message = f"{passage.file} has no lines {passage.start} to {passage.end}"
-        raise PassageError(message)
-    new = passage.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines[passage.start - 1 : passage.end] = new
-    written = ends.join(lines)
+    return _found(_read(root, given.file), given)
+
+
+def save(root: Path, given: Passage, text: str) -> Passage:
+    """Write `text` in the place of a passage's lines; return the passage as it stands.
+
+    Where the file has changed since the passage was given out, its lines are looked for. The file
+    keeps its other lines, its line ends and its byte-order mark to the byte. Raises
+    `PassageChangedError` where the lines are others now: nothing is written then.
+    """
+    content = _read(root, given.file)
+    found = _found(content, given)
+    whole = _text(content, given.file, keep=True)
+    ends = "\r\n" if "\r\n" in whole else "\n"
+    lines = whole.split(ends)
+    new = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines[found.start - 1 : found.end] = new
     mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
-    whole = mark + written.encode("utf-8")
-    _write(_path(root, passage.file), whole)
-    end = passage.start + len(new) - 1
-    count = len(lines) - (1 if lines[-1] == "" and len(lines) > 1 else 0)
-    return Passage(passage.file, passage.start, end, "\n".join(new), _digest(whole), count)
+    written = mark + ends.join(lines).encode("utf-8")
+    _write(_path(root, given.file), written)
+    end = found.start + len(new) - 1
+    return _passage(given.file, _lines(written, given.file), found.start, end, _digest(written))
+
+
+# --- finding again ---
+
+
+def _found(content: bytes, given: Passage) -> Passage:
+    lines, digest = _lines(content, given.file), _digest(content)
+    if digest == given.digest and 1 <= given.start <= given.end <= len(lines):
+        return _passage(given.file, lines, given.start, given.end, digest)
+    old = given.text.split("\n")
+    at = _moved(lines, old, given)
+    if at is not None:
+        return _passage(given.file, lines, at + 1, at + len(old), digest)
+    between = _between(lines, given, len(old))
+    theirs = _passage(given.file, lines, *between, digest) if between else None
+    message = f"this passage of {given.file} has changed or moved; nothing was written"
+    raise PassageChangedError(message, theirs)
+
+
+def _passage(file: str, lines: list[str], start: int, end: int, digest: str) -> Passage:
+    end = min(end, len(lines))
+    text = "\n".join(lines[start - 1 : end])
+    above = "\n".join(lines[max(0, start - 1 - _NEAR) : start - 1])
+    below = "\n".join(lines[end : end + _NEAR])
+    once = len(_places(lines, lines[start - 1 : end])) == 1
+    return Passage(file, start, end, text, digest, len(lines), above, below, once)
+
+
+def _moved(lines: list[str], old: list[str], given: Passage) -> int | None:
+    """Return the index of the line where a passage begins now; None where that is not sure."""
+    found = _places(lines, old)
+    if given.once and len(found) == 1:
+        return found[0]
+    above, below = _near(given)
+
+    def sides(at: int) -> tuple[bool, bool]:
+        end = at + len(old)
+        before = lines[max(0, at - len(above)) : at] == above and bool(above or at == 0)
+        after = lines[end : end + len(below)] == below and bool(below or end == len(lines))
+        return before, after
+
+    if len(found) == _MANY:
+        return None
+    for wanted in (all, any):
+        there = [at for at in found if wanted(sides(at))]
+        if len(there) == 1:
+            return there[0]
+        if there:
+            return None
+    return None
+
+
+def _between(lines: list[str], given: Passage, long: int) -> tuple[int, int] | None:
+    """Return the lines that stand where a passage was: between those above it and below it."""
+    above, below = _near(given)
+    tops = [at + len(above) for at in _places(lines, above)] if above else [0]
+    feet = _places(lines, below) if below else [len(lines)]
+    if len(tops) != 1 or len(feet) != 1:
+        return None
+    [start], [end] = tops, feet
+    return (start + 1, end) if start < end <= start + 4 * long + 20 else None
+
+
+def _near(given: Passage) -> tuple[list[str], list[str]]:
+    """Return the lines above a passage and below it."""
+    above = given.above.split("\n") if given.start > 1 else []
+    below = given.below.split("\n") if given.end < given.last else []
+    return above, below
+
+
+def _places(lines: list[str], wanted: list[str]) -> list[int]:
+    """Return the indices of the lines where `wanted` begins; of many, some."""
+    text, part = "\n".join(("", *lines, "")), "\n".join(("", *wanted, ""))
+    found: list[int] = []
+    line, seen = 0, 0
+    at = text.find(part)
+    while at >= 0 and len(found) < _MANY:
+        line, seen = line + text.count("\n", seen, at), at
+        found.append(line)
+        at = text.find(part, at + 1)
+    return found
+
+
+# --- blocks ---
 
 
 def _block(lines: list[str], line: int) -> tuple[int, int]:
@@ -154,6 +259,12 @@ def _read(root: Path, file: str) -> bytes:
     except OSError as failure:
         message = f"{file} cannot be read: {failure.strerror}"
         raise PassageError(message) from None
+
+
+def _lines(content: bytes, file: str) -> list[str]:
+    """Return a file's lines; what ends the last one begins no other."""
+    lines = _text(content, file).split("\n")
+    return lines[:-1] if len(lines) > 1 and lines[-1] == "" else lines
 
 
 def _text(content: bytes, file: str, keep: bool = False) -> str:

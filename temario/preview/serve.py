@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import shutil
+import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +18,8 @@ from temario.preview.desk import Desk
 from temario.preview.doors import Doors
 from temario.problems import CourseError, error
 
+_FOLDER = "temario-preview-"
+"""How the folder of what a preview makes begins; the number of its process follows."""
 _LOCAL = "127.0.0.1"
 _TOGETHER = 40
 """Milliseconds: changes that come so close are one."""
@@ -27,8 +32,12 @@ def preview(course: Path, output: Path, port: int, ready: Callable[[str], None])
     is not watched. `ready` is given the address once it answers. Raises `CourseError` where the
     port is taken.
     """
-    folder = Path(tempfile.mkdtemp(prefix="temario-preview-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
     sockets = []
+    for name in ("SIGTERM", "SIGHUP"):  # its terminal was closed
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _ended)
     try:
         sockets = [_listen(port), _listen(0)]
         asyncio.run(_serve(course, output, folder, sockets, ready))
@@ -38,6 +47,24 @@ def preview(course: Path, output: Path, port: int, ready: Callable[[str], None])
         for each in sockets:
             each.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ended(number: int, _: object) -> None:
+    sys.exit(128 + number)
+
+
+def _sweep() -> None:
+    """Delete the folders of previews that were killed."""
+    if sys.platform == "win32":
+        return  # where no process can be asked whether it lives
+    for old in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        process = old.name.removeprefix(_FOLDER).split("-")[0]
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            shutil.rmtree(old, ignore_errors=True)
+        except (ValueError, PermissionError, OverflowError):
+            continue
 
 
 def _listen(port: int) -> socket.socket:

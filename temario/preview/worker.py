@@ -118,14 +118,18 @@ class _Worker:
         name = _name(job)
         known, part = self.parts.get(name, ("", None))
         if part is None or not made_of or known != made_of:
-            part = self._written(job.make(), name, number)
+            part = self._written(job.make(), name, PurePosixPath(job.path).suffix, number)
             self.parts[name] = (made_of, part)
         return part
 
-    def _written(self, content: Content, name: str, number: int) -> Part:
-        """Write what a job made: the members of a zip as a folder, all else as a file."""
-        place = self.folder / str(number) / name
-        path = f"{self.view}/{number}/{name}"
+    def _written(self, content: Content, name: str, ending: str, number: int) -> Part:
+        """Write what a job made: the members of a zip as a folder, all else as a file.
+
+        A file keeps its `ending`, by which a browser knows what it is.
+        """
+        file = name if ending == ".zip" else name + ending
+        place = self.folder / str(number) / file
+        path = f"{self.view}/{number}/{file}"
         place.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, bytes):
             place.write_bytes(content)

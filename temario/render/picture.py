@@ -25,7 +25,7 @@ _INNER = re.compile(r"\s*(#|data:image/(png|jpe?g|gif|webp)[;,])", re.IGNORECASE
 """The beginning of an address that leads nowhere else."""
 PIXELS = 60_000_000
 """The largest picture that is shown, in pixels: it is measured before anything decodes it."""
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 """What is read as a picture, by its bytes. Others are read by other programs, or by nobody."""
 _ADDRESS = re.compile(r"url\(\s*[\"']?([^)]*)", re.IGNORECASE)
 

@@ -72,7 +72,8 @@ def rules() -> dict[str, Rule]:
 
 def nearest_rule(name: str) -> str:
     """Return the id that somebody may have meant by `name`, or empty."""
-    return next(iter(difflib.get_close_matches(name.lower(), rules(), n=1)), "")
+    begun = [rule for rule in rules() if name and rule.startswith(name.lower())]
+    return next(iter(begun or difflib.get_close_matches(name.lower(), rules(), n=1)), "")
 
 
 def _group(name: str) -> Group:

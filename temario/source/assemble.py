@@ -26,6 +26,7 @@ from temario.model import (
 from temario.problems import Place, Problem, error
 from temario.records import record
 from temario.slug import slug
+from temario.source.files import FIRST
 from temario.traverse import plain, transform, walk
 
 _UNIT_NUMBER = re.compile(r"(\d{1,4})[.)]\s+(?=\S)")
@@ -50,8 +51,14 @@ class Source:
 
 
 def title_of_name(file: str) -> str:
-    """Return a title made of a file's name: `01-los_tokens.md` → `Los tokens`."""
-    stem = re.sub(r"^\d+[\s._-]+(?=\S)", "", PurePosixPath(file).stem)
+    """Return a title made of a file's name: `01-los_tokens.md` → `Los tokens`.
+
+    One that is called README or index has the name of its folder.
+    """
+    path = PurePosixPath(file)
+    named = path.parent if path.stem.lower() in FIRST and path.parent.name else path
+    stem = named.stem if named is path else named.name
+    stem = re.sub(r"^\d+[\s._-]+(?=\S)", "", stem)
     words = re.sub(r"[\s_-]+", " ", stem).strip() or stem
     return words[:1].upper() + words[1:]
 
@@ -127,11 +134,15 @@ class Assembler:
             )
 
     def _claim(self, attributes: Attributes, words: str, fallback: str) -> str:
-        """Return a free id: the explicit one, or one of the title, with a number where taken."""
-        if attributes.id:
+        """Return a free id: the explicit one, or one of the title, with a number where taken.
+
+        An explicit one that is used twice is an error; whoever goes on all the same can still
+        tell the parts of a course by their ids.
+        """
+        if attributes.id and attributes.id not in self.ids:
             self.ids.add(attributes.id)
             return attributes.id
-        base = slug(words)[:60].rstrip("-") or fallback
+        base = attributes.id or slug(words)[:60].rstrip("-") or fallback
         identifier = base
         while identifier in self.ids or identifier in self.explicit:
             self._next_of[base] += 1
@@ -168,7 +179,7 @@ class Assembler:
                 before.append(block)
             else:
                 (unit.lessons[-1] if unit.lessons else unit).blocks.append(block)
-        if before:
+        if before or (unit is None and source.title):
             parts.append(self._implicit(source, before))
 
     def _implicit(self, source: Source, before: list[Block]) -> _Part:

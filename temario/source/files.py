@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,13 +18,17 @@ from temario.model import Asset
 from temario.problems import Place, Problem, error, warning
 from temario.records import record
 
-MARKDOWN = (".md", ".markdown")
+MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".rmd")
+"""How names of Markdown files end; those of MDX, Quarto and knitr are read as any other."""
+FIRST = ("readme", "index", "_index")
+"""What a file is called, without its ending, that comes before the others of its folder."""
 MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".gif": "image/gif",
     ".webp": "image/webp",
+    ".avif": "image/avif",
     ".svg": "image/svg+xml",
     ".mp4": "video/mp4",
     ".m4v": "video/mp4",
@@ -80,7 +86,7 @@ def _note(path: Path | str, there: bool) -> None:
 def natural_key(name: str) -> list[tuple[int, int, str]]:
     """Return a key that sorts `2-b.md` before `10-a.md`, and README and index before all."""
     folder, _, last = name.rpartition("/")
-    first = Path(last).stem.lower() in ("readme", "index")
+    first = Path(last).stem.lower() in FIRST
     parts: list[tuple[int, int, str]] = []
     for step in (*folder.split("/"), "" if first else last):
         for digits, other in re.findall(r"(\d+)|(\D+)", step.casefold()):
@@ -127,14 +133,14 @@ def _files(
 def find(root: Path, base: str, target: str) -> Found:
     """Return the file behind `target`, written in a file of the folder `base` of the course `root`.
 
-    Symbolic links are resolved: a link that leads out of the course is outside.
+    Symbolic links are resolved: a link that leads out of the course is outside. An address that
+    begins with a slash is looked for from the folders above, as a site would serve it.
     """
+    if re.match(r"/[^/\\]", target):
+        return _from_site(root, base, target)
     if any(re.match(r"(?i)file:|[a-z]:[\\/]|[\\/]", name) for name in (target, unquote(target))):
         return Found(None, outside=True)
-    for name in dict.fromkeys((target, unquote(target))):
-        if "\0" in name:
-            continue
-        name = name.replace("\\", "/")
+    for name in _spellings(target):
         path = Path(os.path.normpath(root / base / name))
         if not path.is_relative_to(root) or not path.resolve().is_relative_to(root.resolve()):
             return Found(None, outside=True)
@@ -143,6 +149,36 @@ def find(root: Path, base: str, target: str) -> Found:
         if there:
             return Found(path, path.relative_to(root).as_posix())
     return Found(None)
+
+
+def _spellings(target: str) -> Iterator[str]:
+    """Yield the names of a file that an address may mean: as typed, decoded, accents composed."""
+    plain = (target, unquote(target))
+    composed = (unicodedata.normalize("NFC", name) for name in plain)
+    apart = (unicodedata.normalize("NFD", name) for name in plain)
+    for name in dict.fromkeys((*plain, *composed, *apart)):
+        if "\0" not in name:
+            yield name.replace("\\", "/")
+
+
+_SERVED = ("", "static", "public", "assets", "src", "docs")
+"""Folders whose files a site serves from its root."""
+
+
+def _from_site(root: Path, base: str, target: str) -> Found:
+    """Return the file of the course behind an address from the root of a site."""
+    steps = base.split("/") if base else []
+    above = ["/".join(steps[:count]) for count in range(len(steps), -1, -1)][-_DEPTH:]
+    for folder in above:
+        for served in _SERVED:
+            found = find(root, posixpath.join(folder, served), target.lstrip("/"))
+            if found.path is not None:
+                return found
+    return Found(None, outside=True)
+
+
+_DEPTH = 8
+"""How many folders above a file are taken for the root of a site."""
 
 
 def _is_file(path: Path) -> bool:
@@ -159,11 +195,9 @@ def nearest(root: Path, base: str, target: str) -> str:
     _note(f"{place}/", place.is_dir())
     if not place.is_dir() or not place.resolve().is_relative_to(root.resolve()):
         return ""
-    names = {
-        path.name.casefold(): path.name
-        for path in sorted(place.iterdir())
-        if path.is_file() and not path.name.startswith(".")
-    }
+    with os.scandir(place) as entries:
+        lying = sorted(entry.name for entry in entries if entry.is_file())
+    names = {other.casefold(): other for other in lying if not other.startswith(".")}
     near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.75)
     return f"{folder}/{names[near[0]]}".lstrip("/") if near else ""
 
@@ -233,12 +267,18 @@ def measure(path: Path, relative: str, place: Place, picture: bool = False) -> A
     except (TooManyPixels, HeavySvg) as too_much:
         return _too_large(relative, place, str(too_much))
     except (OSError, ValueError, SyntaxError):
-        return error(
-            "broken-picture",
-            place,
-            f"{relative} cannot be read as a picture",
-            "Open it in an image editor and save it anew as PNG, JPEG or SVG.",
-        )
+        hint = "Open it in an image editor and save it anew as PNG, JPEG or SVG."
+        if _looks_svg(path):
+            hint = f"It is an SVG: give it the name {Path(relative).with_suffix('.svg').name}."
+        return error("broken-picture", place, f"{relative} cannot be read as a picture", hint)
+
+
+def _looks_svg(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"<svg" in file.read(512)
+    except OSError:
+        return False
 
 
 def _too_large(relative: str, place: Place, size: str) -> Problem:

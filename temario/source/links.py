@@ -5,20 +5,37 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from temario.model import Attributes, Blocks, Course, Inline, Inlines, Lesson, Link, Span, Unit
+from temario.markdown.leftover import foreign_syntax
+from temario.model import (
+    Attributes,
+    Blocks,
+    Course,
+    Inline,
+    Inlines,
+    Lesson,
+    Link,
+    Question,
+    Span,
+    Text,
+    Unit,
+)
 from temario.problems import Problem, warning
 from temario.slug import slug
 from temario.source.assemble import Assembler
-from temario.source.files import MARKDOWN, find, measure, nearest, outside, short
-from temario.traverse import plain, transform, transform_inlines
+from temario.source.files import FIRST, MARKDOWN, find, measure, nearest, outside, short
+from temario.traverse import plain, transform, transform_inlines, walk
 
-_COMPARED = 50
-"""For how many broken links the nearest heading is looked for, since that takes time."""
+_COMPARED = 20
+"""For how many broken links the nearest heading or file is looked for, since that takes time."""
+_PAGE = re.compile(r"/[^/\\.][^\\.]*(?:\.html?)?(?:[?#].*)?")
+"""An address from the root of a site that names a page."""
+_WIKI = re.compile(r"!?\[\[(?P<page>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\]")
+"""A link or an embedding as Obsidian writes it."""
 _OUTSIDE = re.compile(r"(?i)(?!file:)[a-z][a-z0-9+.-]+:|//")
 
 
@@ -36,6 +53,12 @@ class Links:
     explicit: Mapping[str, str]
     """The file of each id that an author gave."""
     problems: list[Problem] = field(default_factory=list)
+    _pages: dict[str, str] = field(default_factory=dict)
+    """Files by the addresses that they would have on a site."""
+    _blocks: Blocks = ()
+    """Those that are being looked through."""
+    _told: set[str] = field(default_factory=set)
+    """Files of which it has been said that a note in brackets leads nowhere."""
 
     @classmethod
     def of(cls, root: Path, course: Course, assembler: Assembler) -> Links:
@@ -45,7 +68,9 @@ class Links:
             units.setdefault(unit.place.file, unit.id)
         ids = frozenset(assembler.ids | assembler.explicit.keys())
         explicit = {name: place.file for name, place in assembler.explicit.items()}
-        return cls(root, ids, assembler.anchors, units, explicit)
+        links = cls(root, ids, assembler.anchors, units, explicit)
+        links._pages = _pages(units)
+        return links
 
     def course(self, course: Course) -> Course:
         """Return the course with every link resolved."""
@@ -58,6 +83,7 @@ class Links:
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """Return `blocks` with every link resolved."""
+        self._blocks = blocks
         return transform(blocks, inline=self._inline)
 
     def inlines(self, content: Inlines) -> Inlines:
@@ -75,6 +101,8 @@ class Links:
         return replace(lesson, title=title, blocks=blocks)
 
     def _inline(self, inline: Inline) -> Inline:
+        if isinstance(inline, Text) and "[[" in inline.text:
+            return self._wiki(inline)
         if not isinstance(inline, Link) or _OUTSIDE.match(inline.href):
             return inline
         file, _, fragment = inline.href.partition("#")
@@ -112,7 +140,12 @@ class Links:
 
     def _to_file(self, link: Link, base: str) -> Inline:
         found = find(self.root, base, link.href.partition("?")[0].partition("#")[0])
-        if found.outside:
+        page = self._page(link, base) if found.path is None else None
+        if page is not None:
+            return replace(link, href=f"#{page}")
+        if found.outside and _PAGE.fullmatch(link.href):
+            self._broken(link)
+        elif found.outside:
             self.problems.append(outside(link.href, link.place))
         elif found.path is not None:
             asset = measure(found.path, found.relative, link.place)
@@ -122,6 +155,54 @@ class Links:
         else:
             self._broken(link)
         return Span(Attributes(), link.content, link.place)
+
+    def _wiki(self, text: Text) -> Inline:
+        """Return a text with those of its `[[notes]]` as links that are files of the course."""
+        found: list[Inline] = []
+        position = 0
+        for match in _WIKI.finditer(text.text):
+            page, _, heading = match["page"].partition("#")
+            file = self._pages.get(page.strip().removesuffix(".md").strip("/").lower())
+            target = self._there(file, heading.strip()) if file else None
+            if not page and heading:
+                target = self._here(text.place.file, heading.strip())
+            if target is None:
+                self._unknown_wiki(text)
+                continue
+            words = replace(text, text=(match["words"] or match["page"]).strip())
+            found.append(replace(text, text=text.text[position : match.start()]))
+            found.append(Link(f"#{target}", (words,), text.place))
+            position = match.end()
+        if not found:
+            return text
+        rest = replace(text, text=text.text[position:])
+        parts = (part for part in (*found, rest) if not isinstance(part, Text) or part.text)
+        return Span(Attributes(), tuple(parts), text.place)
+
+    def _unknown_wiki(self, text: Text) -> None:
+        if text.place.file not in self._told and not self._asks(text):
+            self._told.add(text.place.file)
+            self.problems.append(foreign_syntax("[[…]]", text.place))
+
+    def _asks(self, text: Text) -> bool:
+        """Return whether a text belongs to a question, where brackets are gaps."""
+        questions = (node for node in walk(self._blocks) if isinstance(node, Question))
+        return any(node is text for question in questions for node in walk((question,)))
+
+    def _page(self, link: Link, base: str) -> str | None:
+        """Return the id of the part that an address of a site means: `../02-b/`, `/a/b.html#c`."""
+        path, _, fragment = link.href.partition("?")[0].partition("#")
+        bare = re.sub(r"(?:\.html?)?/*$", "", unquote(path))
+        if not bare or "\0" in bare:
+            return None
+        names = {bare, posixpath.normpath(posixpath.join(base, bare))}
+        # On a site each page is a folder of its own, so an address leads one folder further up.
+        names.add(posixpath.normpath(posixpath.join(base, "x", bare)))
+        for name in sorted(names, key=len, reverse=True):
+            file = self._pages.get(name.strip("/").lower())
+            if file:
+                return self._there(file, unquote(fragment))
+        return None
 
     def _broken(self, link: Link) -> None:
         words, place = plain(link.content), link.place
@@ -136,17 +217,36 @@ class Links:
         elif link.href.lower().endswith(MARKDOWN):
             hint = "Name one of the course's own Markdown files."
         else:
-            near = nearest(self.root, posixpath.dirname(place.file), link.href)
+            few = len(self.problems) < _COMPARED
+            near = nearest(self.root, posixpath.dirname(place.file), link.href) if few else ""
             hint = f"Did you mean {near}?" if near else "Check the name of the file."
         message = f"the link {shown}; its words are shown without it"
         self.problems.append(warning("broken-link", place, message, hint))
 
     def _nearest_heading(self, link: Link) -> str:
+        if len(self.problems) >= _COMPARED:
+            return "Name a heading by its words, such as #que-es-un-token, or by its {#id}."
         wanted = slug(unquote(link.href.partition("#")[2]))
         names = [name for ids in self.anchors.values() for name in ids]
         near = [name for name in names if wanted and (wanted in name or name in wanted)]
-        if not near and len(self.problems) < _COMPARED:
+        if not near:
             near = difflib.get_close_matches(wanted, names, n=1)
         if near:
             return f"Did you mean #{min(near, key=len)}?"
         return "Name a heading by its words, such as #que-es-un-token, or by its {#id}."
+
+
+def _pages(units: Iterable[str]) -> dict[str, str]:
+    """Return files by the addresses that they would have on a site; where two share one, neither.
+
+    Each is known by its path and by its name alone, without ending.
+    """
+    found: dict[str, set[str]] = {}
+    for file in units:
+        bare = file.rpartition(".")[0].lower()
+        folder, _, stem = bare.rpartition("/")
+        if stem in FIRST:
+            bare, stem = folder, folder.rpartition("/")[2]
+        for name in {bare, stem}:
+            found.setdefault(name, set()).add(file)
+    return {name: next(iter(files)) for name, files in found.items() if name and len(files) == 1}

@@ -26,6 +26,7 @@ from temario.settings import pairs
 from temario.slug import slug
 from temario.source import files
 from temario.source.assemble import Assembler, Source, level_ones, title_of_name
+from temario.source.contents import Contents, by_weight, read_contents
 from temario.source.ignores import ignores_of_yaml
 from temario.source.includes import not_included
 from temario.source.links import Links
@@ -66,20 +67,28 @@ def _folder(root: Path, output: Path | None) -> Course:
     name = next((name for name in SETTINGS if (root / name).is_file()), "")
     head = _settings(root, name, texts)
     texts.language, texts.rules = head.settings.language, head.settings.questions
-    units = list(_unit_files(texts, head, output))
+    order = Contents() if name else _contents(root, output, texts)
+    if order.language:
+        texts.language = order.language
+        head = replace(head, settings=replace(head.settings, language=order.language))
+    units = list(_unit_files(texts, head, output, order))
     if not units and not name:
         message = "there is no course.yaml and no Markdown file in this folder"
         raise CourseError([*texts.problems, _no_course(message)])
-    sources = [_unit(texts, unit, place) for unit, place in units]
+    titles = dict(order.entries)
+    sources = [_unit(texts, unit, place, titles.get(unit, "")) for unit, place in units]
     assembler = Assembler(sources)
     course = Course("", "", "", assembler.units(1), root, sections=sections(head.setting))
     if not course.units:
         problems = [*texts.problems, *assembler.problems]
         raise CourseError([*problems, _empty(Place(name), "the course has no text")])
     if not head.settings.title:
-        title = title_of_name(root.resolve().name)
+        title = order.title or title_of_name(root.resolve().name)
         if not head.broken and "title" not in dict(pairs(head.setting)):
-            texts.report(_no_title(name, title) if name else _no_settings(title, _misnamed(root)))
+            missing = (
+                _no_title(name, title) if name else _no_settings(title, _misnamed(root), order)
+            )
+            texts.report(missing)
         head = replace(head, settings=replace(head.settings, title=title))
     if name:
         texts.read.insert(0, name)
@@ -98,9 +107,34 @@ def _settings(root: Path, name: str, texts: Texts) -> Head:
     return read_settings(text, name, texts.report)
 
 
-def _unit_files(texts: Texts, head: Head, output: Path | None) -> Iterator[tuple[str, Place]]:
+def unit_files(root: Path) -> tuple[str, ...]:
+    """Return the files of the units of a folder without a `course.yaml`, in order."""
+    root, texts = Path(os.path.abspath(root)), Texts(root)  # noqa: PTH100
+    nothing = Head(Setting(None, "null", Place("", 0)), CourseSettings())
+    order = _contents(root, None, texts)
+    return tuple(name for name, _ in _unit_files(texts, nothing, None, order))
+
+
+def _contents(root: Path, output: Path | None, texts: Texts) -> Contents:
+    """Return the order of files that another program's settings give, or that of their weights."""
+    names = files.markdown_files(root, output.resolve() if output is not None else None)
+    found = read_contents(root, names, texts.report)
+    if found.entries:
+        return found
+    weighted = by_weight(root, names)
+    entries = tuple((name, "") for name in weighted or ())
+    return replace(found, entries=entries)
+
+
+def _unit_files(
+    texts: Texts, head: Head, output: Path | None, order: Contents
+) -> Iterator[tuple[str, Place]]:
     """Yield the files of the units, each with the place that names it."""
     root = texts.root
+    if order.entries:
+        for name in not_included(root, [name for name, _ in order.entries]):
+            yield name, Place(name)
+        return
     if not head.settings.units:
         skip = output.resolve() if output is not None else None
         for name in not_included(root, files.markdown_files(root, skip)):
@@ -119,7 +153,7 @@ def _unit_files(texts: Texts, head: Head, output: Path | None) -> Iterator[tuple
         seen.add(name)
 
 
-def _unit(texts: Texts, name: str, place: Place) -> Source:
+def _unit(texts: Texts, name: str, place: Place, listed: str = "") -> Source:
     missing = Source(name, (Missing(name, place),))
     found = files.find(texts.root, "", name)
     if found.outside:
@@ -137,7 +171,20 @@ def _unit(texts: Texts, name: str, place: Place) -> Source:
         texts.report(text)
         return missing
     head, blocks = text
-    return Source(found.relative, blocks, head.settings.title, head.settings.id, head.place("id"))
+    title = head.settings.title
+    tops = level_ones(blocks)
+    if title and tops and slug(plain(tops[0].content)) != slug(title):
+        if len(tops) > 1 or not isinstance(next(iter(blocks)), Heading):
+            # The title stands at the head of the file: each `#` is a part of it.
+            blocks = tuple(map(_lower, blocks))
+        else:
+            texts.report(_title_not_shown(title, plain(tops[0].content), head.place("title")))
+    return Source(found.relative, blocks, title or listed, head.settings.id, head.place("id"))
+
+
+def _lower(block: Block) -> Block:
+    """Return a heading one level further down."""
+    return replace(block, level=min(6, block.level + 1)) if isinstance(block, Heading) else block
 
 
 # --- a single file ---
@@ -330,8 +377,7 @@ def _no_course(message: str) -> Problem:
         "no-course",
         None,
         message,
-        "Name a folder with a course.yaml and Markdown files, or one Markdown file: "
-        "temario build my-course.md",
+        "Name a folder with a course.yaml and Markdown files, or one Markdown file.",
     )
 
 
@@ -349,7 +395,29 @@ def _misnamed(root: Path) -> str:
     return next((name for name in names if _MISNAMED.fullmatch(name)), "")
 
 
-def _no_settings(title: str, misnamed: str) -> Problem:
+def _title_not_shown(title: str, heading: str, place: Place) -> Problem:
+    return warning(
+        "unknown-front-matter",
+        place,
+        f"the title “{title}” at the head of this file is not shown: its first line # says "
+        f"“{heading}”",
+        "Keep one of the two.",
+    )
+
+
+def _taken_from(title: str, order: Contents) -> str:
+    """Return from where title, id and order are taken where no `course.yaml` says them."""
+    said = f"title and id are taken from the folder's name: {title}"
+    if order.titled_by:
+        said = f"the title is taken from {order.titled_by}: {title}; the id from the folder's name"
+    if order.file:
+        return f"{said}; the order of files from {order.file}"
+    if order.entries:
+        return f"{said}; the order of files from the weights at their heads"
+    return said
+
+
+def _no_settings(title: str, misnamed: str, order: Contents) -> Problem:
     other = f", and {misnamed} is not read" if misnamed else ""
     hint = (
         f"Rename {misnamed} to course.yaml."
@@ -362,7 +430,7 @@ def _no_settings(title: str, misnamed: str) -> Problem:
     return warning(
         "missing-settings",
         Place(""),
-        f"there is no course.yaml{other}; title and id are taken from the folder's name: {title}",
+        f"there is no course.yaml{other}; {_taken_from(title, order)}",
         hint,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import fields, replace
 
@@ -12,8 +13,10 @@ from temario.problems import Place, Problem, Severity, error, warning
 from temario.records import record
 from temario.settings import YamlError, decode, keys_of, nearest_key, pairs, read_yaml
 from temario.source.ignores import ignores_of_settings
+from temario.source.others import OF_OTHERS, Others
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 _ALIASES = {"author": "authors", "lang": "language", "licence": "license", "tags": "keywords"}
 
 
@@ -88,6 +91,11 @@ class Head:
     """How many lines of the file it takes."""
     broken: bool = False
     """Whether it could not be read at all."""
+    before: tuple[tuple[str, int], ...] = ()
+    """Markdown that the settings of another program hold, each with its line: what the text begins
+    with."""
+    after: tuple[tuple[str, int], ...] = ()
+    """What the text ends with."""
 
     def place(self, key: str) -> Place:
         """Return where `key` stands, or where it should stand."""
@@ -131,7 +139,10 @@ def sections(setting: Setting) -> tuple[tuple[str, Setting], ...]:
     return tuple(
         (key, _others(key, value))
         for key, value in pairs(setting)
-        if (key not in COURSE_KEYS and (not front or value.kind == "mapping"))
+        if (
+            key not in COURSE_KEYS
+            and (not front or (value.kind == "mapping" and key not in OF_OTHERS))
+        )
         or (key in SHARED and _others(key, value).value)
     )
 
@@ -162,7 +173,7 @@ def read_front_matter(
     nothing = Head(Setting(None, "null", Place(file, 1)), CourseSettings())
     match = _FRONT.match(text)
     if match is None:
-        return nothing
+        return read_toml_front_matter(text, file, whole_course, report)
     source, lines = match[1] or "", match[0].count("\n")
     try:
         setting = read_yaml(source, file, 2)
@@ -175,10 +186,13 @@ def read_front_matter(
     known = COURSE_KEYS if whole_course else UNIT_KEYS
     own: dict[str, Setting] = {}
     rest: list[Listing] = []
+    others = Others(file)
     for key, value in pairs(setting):
         name = _ALIASES.get(key, key)
         if name in known:
             own.setdefault(name, _own(name, value))
+        elif others.take(key, value):
+            continue
         elif not whole_course or value.kind != "mapping":
             report(_unknown(key, value.place, known))
             rest.extend(_shown(_lines_of(source, setting, value), file, value.place.line))
@@ -187,7 +201,37 @@ def read_front_matter(
         CourseSettings,
         lambda problem: report(replace(problem, severity=Severity.WARNING)),
     )
-    return Head(setting, decoded, tuple(rest), lines)
+    others.tell(report)
+    before, after = tuple(others.before), tuple(others.after)
+    return Head(setting, decoded, tuple(rest), lines, before=before, after=after)
+
+
+def read_toml_front_matter(
+    text: str, file: str, whole_course: bool, report: Callable[[Problem], None]
+) -> Head:
+    """Return the TOML between two lines `+++` at the start of a file, as Hugo has it."""
+    nothing = Head(Setting(None, "null", Place(file, 1)), CourseSettings())
+    match = _TOML.match(text)
+    if match is None:
+        return nothing
+    try:
+        given = tomllib.loads(match[1] or "")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return nothing
+    known = COURSE_KEYS if whole_course else UNIT_KEYS
+    place, others = Place(file, 1), Others(file)
+    own: list[tuple[str, Setting]] = []
+    for key, value in given.items():
+        name = _ALIASES.get(key, key)
+        setting = Setting(value if isinstance(value, str) else str(value), "scalar", place)
+        if name in known and isinstance(value, str):
+            own.append((name, setting))
+        elif not others.take(key, setting):
+            others.leave_out(key, place)
+    decoded = decode(Setting(tuple(own), "mapping", place), CourseSettings, report)
+    others.tell(report)
+    lines = match[0].count("\n")
+    return Head(nothing.setting, decoded, lines=lines, before=tuple(others.before))
 
 
 def _shown(source: str, file: str, line: int) -> tuple[Listing, ...]:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from temario.markdown import read_markdown
+from temario.markdown.pictures import ANYWHERE
 from temario.model import Asset, Blocks, Ignore, Missing, QuestionRules
 from temario.problems import Place, Problem, error
 from temario.source import files
@@ -20,6 +22,9 @@ _INCLUDES = 2_000
 """How many includes a course may have: files that include each other twice would never end."""
 _DEPTH = 20
 """How many files may include each other in a chain."""
+
+_COMPARED = 200
+"""For how many missing files the nearest name is looked for, since that takes time."""
 
 
 @dataclass(slots=True)
@@ -40,6 +45,7 @@ class Texts:
     """The files being read, each included by the one before."""
     _counts: Counter[str] = field(default_factory=Counter)
     _assets: dict[str, Asset | Problem] = field(default_factory=dict)
+    _by_name: dict[str, str] | None = None
 
     def markdown(self, path: Path, name: str, whole_course: bool) -> tuple[Head, Blocks] | Problem:
         """Return the front matter and the blocks of a file, or why it cannot be read."""
@@ -53,9 +59,12 @@ class Texts:
         self.ignores.extend(ignores_of_markdown(text, name, head.lines))
         body = "\n".join(text.split("\n")[head.lines :])
         self._chain.append(name)
+        before = [read_markdown(part, name, self, line) for part, line in head.before]
         blocks = read_markdown(body, name, self, head.lines + 1)
+        after = [read_markdown(part, name, self, line) for part, line in head.after]
         self._chain.pop()
-        return head, (*head.rest, *blocks)
+        parts = (head.rest, *before, blocks, *after)
+        return head, tuple(block for part in parts for block in part)
 
     def report(self, problem: Problem) -> None:
         """Take note of a problem."""
@@ -72,7 +81,10 @@ class Texts:
             if kind == "picture":
                 self.report(files.remote_file(target, place))
             return None
+        target, anywhere = target.removeprefix(ANYWHERE), target.startswith(ANYWHERE)
         found = files.find(self.root, self._base, target)
+        if anywhere and found.path is None:
+            found = self._anywhere(target)
         if found.outside:
             self.report(files.outside(target, place))
             return None
@@ -113,13 +125,25 @@ class Texts:
             return missing
         return text[1]
 
+    def _anywhere(self, target: str) -> files.Found:
+        """Return the one file of the course with the name `target`, in whichever folder."""
+        if self._by_name is None:
+            self._by_name = {}
+            for name in files.lying_files(self.root):
+                key = posixpath.basename(name)
+                self._by_name[key] = "" if key in self._by_name else name
+        name = posixpath.basename(unquote(target))
+        return files.find(self.root, "", self._by_name.get(name) or target)
+
     @property
     def _base(self) -> str:
         """The folder of the file being read, from the course's."""
         return posixpath.dirname(self._chain[-1]) if self._chain else ""
 
     def _missing(self, target: str, place: Place, kind: str) -> Problem:
-        near = files.nearest(self.root, self._base, target)
+        self._counts["missing"] += 1
+        few = self._counts["missing"] <= _COMPARED
+        near = files.nearest(self.root, self._base, target) if few else ""
         folder = f"the folder {self._base}" if self._base else "the course's folder"
         hint = f"Did you mean {near}?" if near else f"Check the name; it is looked for in {folder}."
         message = f"there is no file {files.short(target)}"

@@ -48,6 +48,10 @@ class Notes:
         return taken
 
 
+_LONG = 2_000
+"""Of a longer line the fewest escapes are not looked for, since each try reads it once more."""
+
+
 def settled(write: Callable[[Hand], str], proves: Callable[[str], bool]) -> tuple[str, bool]:
     """Return the plainest way to write something that is read as it is meant.
 
@@ -76,6 +80,8 @@ _HANDS = (
 def _with_fewer_escapes(
     text: str, hand: Hand, write: Callable[[Hand], str], proves: Callable[[str], bool]
 ) -> str:
+    if len(text) > _LONG:
+        return text
     for kind in sorted(hand.kinds):
         fewer = Hand(hand.kinds - {kind}, hand.html, hand.guard, hand.lines)
         plainer = write(fewer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -167,6 +168,11 @@ _CONTEXTS: dict[str, Callable[[str, Inlines], tuple[str, Blocks]]] = {
     "answers": _answers,
 }
 """For each place where a line can stand, the smallest text with such a place."""
+_OF_QUESTIONS = ("stem", "told", "keyed", "cloze")
+_MEANT = re.compile(
+    r"(?im)\[\[|\[!|^(?:\s|\\|<[^>]*>)*(?:=|(?:hint|correct|incorrect|feedback|rubric)[ \t]*:)"
+)
+"""What means something in a question and nothing in another text."""
 _ONE_LINE = ("heading", "cell", "term", "title", "answers")
 
 
@@ -196,6 +202,8 @@ class Lines:
 
         if not content:
             return "", True
+        if context in _OF_QUESTIONS and not _MEANT.search(write(Hand())):
+            context = "paragraph"
         if context in ("paragraph", "stem", "told") and _pictures_alone(content):
             return write(Hand()), True  # they are figures, and a paragraph no more
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from previews import eventually, start, stop
 
 from temario.preview import desk as desks
 from temario.preview.desk import Desk
@@ -60,6 +63,7 @@ def test_a_part_that_stays_is_not_made_again(
         await until(desk, lambda: made(desk))
         parts = desk.views[View.HANDOUT].parts
         assert {name: part.number for name, part in parts.items()} == {"a-uno": 1, "a-dos": 2}
+        assert parts["a-uno"].path.endswith("/a-uno.pdf")
         assert (desk.folder / parts["a-uno"].path).read_bytes().startswith(b"%PDF")
 
     run(course, tmp_path_factory.mktemp("made"), look)
@@ -109,3 +113,48 @@ def test_a_preview_that_hears_of_no_change_ends(tmp_path: Path) -> None:
     """It must not go on showing what is no longer so."""
     with pytest.raises(FileNotFoundError):
         preview(tmp_path / "gone" / "course", tmp_path / "output", 0, lambda address: None)
+
+
+def test_a_single_file_is_previewed_where_it_lies(tmp_path: Path) -> None:
+    """Beside it may lie anything; what the course is made of is watched all the same."""
+    (tmp_path / "img").mkdir()
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{}</svg>'
+    (tmp_path / "img" / "a.svg").write_text(drawing.format(""))
+    course = tmp_path / "mi curso.md"
+    course.write_text(
+        "---\nlanguage: es\n---\n# Curso {#c}\n\n## Uno\n\nHola.\n\n![a](img/a.svg)\n"
+    )
+    running = start(course)
+    try:
+        online = lambda: running.state["views"]["online"]  # noqa: E731
+        eventually(lambda: online()["parts"] and not online()["making"], 60)
+        first = running.state["change"]
+        course.write_text(course.read_text().replace("Hola", "Adiós"))
+        eventually(lambda: running.state["change"] > first)
+        eventually(lambda: not online()["making"], 60)
+        second = running.state["change"]
+        (tmp_path / "img" / "a.svg").write_text(drawing.format("<circle r='9'/>"))
+        eventually(lambda: running.state["change"] > second)
+        assert running.state["title"] == "Curso"
+    finally:
+        assert stop(running) == 0
+
+
+def test_nothing_is_left_behind_whichever_way_a_preview_ends(write: Callable[..., Path]) -> None:
+    def left(process: int) -> list[Path]:
+        return list(Path(tempfile.gettempdir()).glob(f"temario-preview-{process}-*"))
+
+    course = write(COURSE)
+    closed = start(course)
+    assert left(closed.process.pid)
+    closed.process.send_signal(signal.SIGHUP)
+    with closed.process:
+        assert closed.process.wait(10) == 128 + signal.SIGHUP
+    assert not left(closed.process.pid)
+    killed = start(course)
+    killed.process.kill()
+    with killed.process:
+        assert killed.process.wait(10) == -signal.SIGKILL
+    assert left(killed.process.pid)
+    assert stop(start(course)) == 0  # the next one sweeps
+    assert not left(killed.process.pid)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from temario.preview.passages import PassageError, passage_at, save
+from temario.preview.passages import (
+    PassageChangedError,
+    PassageError,
+    find,
+    passage_at,
+    save,
+)
 
 UNIT = """---
 id: uso
@@ -105,11 +110,11 @@ def test_a_settings_file_is_given_as_a_whole(root: Path) -> None:
 
 def test_saving_writes_those_lines_alone(root: Path) -> None:
     found = passage_at(root, "uso.md", 6)
-    after = save(root, replace(found, text="Uno.\nDos.\nTres."))
+    after = save(root, found, "Uno.\nDos.\nTres.")
     expected = UNIT.replace("Un párrafo\nde dos líneas.", "Uno.\nDos.\nTres.")
     assert (root / "uso.md").read_text("utf-8") == expected
     assert (after.start, after.end) == (6, 8)
-    assert save(root, replace(after, text="Otra vez.")).end == 6
+    assert save(root, after, "Otra vez.").end == 6
 
 
 def test_line_ends_and_the_byte_order_mark_stay(root: Path) -> None:
@@ -117,7 +122,7 @@ def test_line_ends_and_the_byte_order_mark_stay(root: Path) -> None:
     (root / "uso.md").write_bytes(marked)
     found = passage_at(root, "uso.md", 6)
     assert found.text == "Un párrafo\nde dos líneas."
-    save(root, replace(found, text="Uno.\nDos."))
+    save(root, found, "Uno.\nDos.")
     old = "Un párrafo\r\nde dos líneas.".encode()
     assert (root / "uso.md").read_bytes() == marked.replace(old, b"Uno.\r\nDos.")
 
@@ -130,17 +135,74 @@ def test_what_is_saved_unchanged_changes_nothing(
     root = tmp_path_factory.mktemp("r")
     content = text.replace("\n", ends).encode()
     (root / "a.md").write_bytes(content)
-    save(root, passage_at(root, "a.md", line))
+    found = passage_at(root, "a.md", line)
+    save(root, found, found.text)
     assert (root / "a.md").read_bytes() == content
 
 
-def test_a_file_that_changed_meanwhile_is_not_written(root: Path) -> None:
+def changed(root: Path, *changes: tuple[str, str]) -> str:
+    """Change words of the file, as another editor does; return what it holds."""
+    text = UNIT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (root / "uso.md").write_text(text, "utf-8")
+    return text
+
+
+ABOVE, BELOW = ("# Uso\n", "# Uso\n\nNuevo.\n\nOtro.\n"), ("Término", "Término nuevo")
+
+
+@pytest.mark.parametrize("changes", [(ABOVE,), (BELOW,), (ABOVE, BELOW)])
+def test_what_changed_elsewhere_does_not_matter(
+    root: Path, changes: tuple[tuple[str, str], ...]
+) -> None:
     found = passage_at(root, "uso.md", 6)
-    (root / "uso.md").write_text(UNIT + "\nMás.\n", "utf-8")
-    with pytest.raises(PassageError, match="has changed since"):
-        save(root, replace(found, text="Uno."))
-    assert (root / "uso.md").read_text("utf-8") == UNIT + "\nMás.\n"
+    text = changed(root, *changes)
+    moved = find(root, found)
+    assert moved.text == found.text
+    assert moved.start == found.start + (4 if ABOVE in changes else 0)
+    save(root, found, "Uno.")
+    assert (root / "uso.md").read_text("utf-8") == text.replace(found.text, "Uno.")
+
+
+def test_of_equal_passages_the_one_with_the_same_neighbours_is_meant(root: Path) -> None:
+    (root / "uso.md").write_text("Sí.\n\nUno.\n\nSí.\n\nDos.\n", "utf-8")
+    second = passage_at(root, "uso.md", 5)
+    (root / "uso.md").write_text("Cero.\n\nSí.\n\nUno.\n\nSí.\n\nDos.\n", "utf-8")
+    assert find(root, second).start == 7
+    (root / "uso.md").write_text("Sí.\n\nUno.\n\nNo.\n\nDos.\n", "utf-8")
+    with pytest.raises(PassageChangedError) as told:  # the one that is left is another
+        save(root, second, "Tal vez.")
+    assert told.value.theirs is not None
+    assert told.value.theirs.text == "No."
+
+
+def test_words_that_somebody_changed_are_not_overwritten(root: Path) -> None:
+    found = passage_at(root, "uso.md", 6)
+    text = changed(root, ("# Uso", "# Otro título"), ("de dos líneas", "de dos líneas, o más"))
+    with pytest.raises(PassageChangedError, match="has changed or moved") as told:
+        save(root, found, "Uno.")
+    assert (root / "uso.md").read_text("utf-8") == text
     assert [path.name for path in root.iterdir()] == ["uso.md"]
+    assert told.value.theirs is None  # the line above it is another, too
+    text = changed(root, ("de dos", "de más de dos"))
+    with pytest.raises(PassageChangedError) as told:
+        save(root, found, "Uno.")
+    theirs = told.value.theirs
+    assert theirs is not None
+    assert theirs.text == "Un párrafo\nde más de dos líneas."
+    save(root, theirs, "Uno.")
+    assert (root / "uso.md").read_text("utf-8") == text.replace(theirs.text, "Uno.")
+
+
+def test_a_passage_that_is_gone_or_there_twice_is_not_guessed(root: Path) -> None:
+    found = passage_at(root, "uso.md", 6)
+    for new in ("", f"{found.text}\n\nEntre.\n\n{found.text}\n\nMás."):
+        text = changed(root, ABOVE, (found.text, new))
+        with pytest.raises(PassageChangedError):
+            save(root, found, "Uno.")
+        assert (root / "uso.md").read_text("utf-8") == text
 
 
 def test_nothing_outside_the_course_is_read_or_written(root: Path) -> None:

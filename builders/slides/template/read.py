@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from builders.slides.template.shapes import (
 )
 from builders.slides.template.values import Boxes, Layouts, Rulers, Template, TemplateGrid
 from temario.problems import CourseError, Problem, warning
+from temario.records import replace
 from temario.theme import Sizes, Tokens, Typeface
 
 _LEAST = 14.0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 
 from builders.slides.grid import ASKED_TITLE, Grid
 from builders.slides.measure import Ruler
 from builders.slides.pages import Box
-from temario.records import record
+from temario.records import record, replace
 from temario.theme import Tokens
 
 

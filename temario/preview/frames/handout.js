@@ -50,7 +50,7 @@
     if (sheet.dataset.drawn === source) return;
     sheet.dataset.drawn = source;
     const picture = new Image();
-    picture.alt = `Page ${+sheet.dataset.number + 1}`;
+    picture.alt = `${word} ${+sheet.dataset.number + 1}`;
     picture.src = source;
     try {
       await picture.decode();
@@ -60,7 +60,18 @@
     if (sheet.dataset.drawn === source) sheet.replaceChildren(picture);
   }
 
-  const ORDERS = { show: (data) => show(data.address) };
+  let word = "Page";
+  const ORDERS = {
+    show: (data) => show(data.address),
+    words: (data) => { word = data.words.page; },
+    focus: () => main.focus({ preventScroll: true }),
+  };
+  document.addEventListener("keydown", (event) => {
+    const save = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (save || event.key === "F6") event.preventDefault();
+    if (save) tell({ kind: "key", key: "save" });
+    else if (event.key === "F6" || event.key === "Escape") tell({ kind: "key", key: event.key, shift: event.shiftKey });
+  });
   window.addEventListener("message", (event) => {
     if (event.origin !== PAGE || event.source !== window.parent) return;
     ORDERS[event.data.order]?.(event.data);

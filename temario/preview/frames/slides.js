@@ -8,6 +8,7 @@
   const main = document.querySelector("#slides");
   const cards = new Map(); // by deck and place: the figure, what it shows, where it came from
   let decks = [];
+  let marked = null; // the passage that is being edited: {file, start, end, line}
 
   const tell = (message) => window.parent.postMessage(message, PAGE);
   const near = new IntersectionObserver(
@@ -41,6 +42,7 @@
       element.remove();
       cards.delete(key);
     }
+    stop(main.querySelector('.picture[tabindex="0"]'));
     tell({ kind: "shown", view: "slides" });
   }
 
@@ -63,18 +65,20 @@
     const figure = document.createElement("figure");
     figure.className = "slide";
     figure.innerHTML =
-      '<div class="picture" tabindex="0" role="button"></div>' +
+      '<div class="picture" tabindex="-1"></div>' +
       '<figcaption><span class="number"></span><span class="title"></span></figcaption>' +
-      '<details><summary>Notes</summary><p class="told"></p></details>';
+      '<details><summary tabindex="-1">Notes</summary><p class="told"></p></details>';
     const picture = figure.querySelector(".picture");
     picture.addEventListener("click", (event) => {
-      event.preventDefault(); // links of a slide lead to files that are not here
-      edit(figure, event.target.closest("[data-place]"));
+      stop(picture);
+      if (!document.getSelection().isCollapsed) return; // words were selected, to be copied
+      choose(figure, event.target.closest("[data-place]"));
     });
     picture.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
+      if (event.key === "Enter" || event.key === " ") choose(figure, null);
+      else if (event.key in STEPS) step(picture, STEPS[event.key]);
+      else return;
       event.preventDefault();
-      edit(figure, null);
     });
     near.observe(figure);
     return figure;
@@ -84,11 +88,16 @@
     figure.querySelector(".number").textContent = number;
     figure.querySelector(".title").textContent = slide.title;
     const picture = figure.querySelector(".picture");
-    picture.setAttribute("aria-label", `Slide ${number}: ${slide.title}. Edit its text.`);
+    const edits = slide.place ? ` ${words.edit}` : "";
+    picture.setAttribute("aria-label", `${words.slide} ${number}: ${slide.title}.${edits}`);
+    picture.setAttribute("role", slide.place ? "button" : "img");
+    figure.querySelector("summary").textContent = words.notes;
     const told = figure.querySelector(".told");
     if (told.textContent !== slide.notes) told.textContent = slide.notes;
     figure.querySelector("details").hidden = !slide.notes;
     figure.dataset.place = slide.place || "";
+    figure.dataset.begins = slide.begins || "";
+    figure.classList.toggle("placed", Boolean(slide.place));
     if (figure.dataset.digest === slide.digest && figure.dataset.drawn) return;
     figure.dataset.digest = slide.digest;
     figure.dataset.source = `${address}/${slide.file}`;
@@ -111,28 +120,104 @@
     const svg = parsed.documentElement;
     if (svg.localName !== "svg") return;
     svg.setAttribute("aria-hidden", "true"); // its title is the figure's
+    for (const link of svg.querySelectorAll("a")) link.removeAttribute("href"); // no file is there
     const [, , width, height] = (svg.getAttribute("viewBox") || "0 0 16 9").split(" ");
     const picture = figure.querySelector(".picture");
     picture.style.aspectRatio = `${width} / ${height}`;
     picture.replaceChildren(document.importNode(svg, true));
+    point();
   }
 
-  function edit(figure, part) {
-    const place = part?.dataset.place || figure.dataset.place;
-    const [, file, line] = /^(.*):(\d+)$/.exec(place) || [];
-    if (!file) return;
-    document.querySelector(".edited")?.classList.remove("edited");
+  // --- by keyboard: one stop for Tab, from there by arrows ---
+
+  const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
+
+  /** Let Tab stop at one slide, and at its notes. */
+  function stop(picture) {
+    const pictures = [...main.querySelectorAll(".picture")];
+    const chosen = pictures.includes(picture) ? picture : pictures[0];
+    for (const each of pictures) {
+      each.tabIndex = each === chosen ? 0 : -1;
+      each.closest(".slide").querySelector("summary").tabIndex = each.tabIndex;
+    }
+    return chosen;
+  }
+
+  function step(picture, by) {
+    const pictures = [...main.querySelectorAll(".picture")];
+    const at = Math.max(0, Math.min(pictures.length - 1, pictures.indexOf(picture) + by));
+    stop(pictures[at]).focus();
+  }
+
+  // --- which passage ---
+
+  /** Say where a part of a slide, or the slide, stands in the source. */
+  function choose(figure, part) {
+    const found = placeOf(part) || placeOf(figure);
+    if (found) tell({ kind: "place", view: "slides", ...found });
+  }
+
+  function placeOf(element) {
+    const [, file, line] = /^(.*):(\d+)$/.exec(element?.dataset.place) || [];
+    return file && { file, line: +line };
+  }
+
+  const onTop = () => [...main.querySelectorAll(".slide.placed")].find((figure) => figure.getBoundingClientRect().bottom > 60);
+
+  function chooseFirst() {
+    const first = onTop() || main.querySelector(".slide.placed");
+    if (first) choose(first, null);
+  }
+
+  /** Mark the passage that is edited, on the slide that shows it. */
+  function point(scroll = false) {
+    for (const old of document.querySelectorAll(".edited")) old.classList.remove("edited");
+    if (!marked) return;
+    const { file, start, end, line } = marked;
+    const within = (element, from = start, to = end) => {
+      const place = placeOf(element);
+      return place && place.file === file && place.line >= from && place.line <= to;
+    };
+    const all = [...main.querySelectorAll("[data-place]")];
+    const exact = all.filter((element) => within(element, line, line));
+    // Of a file of settings, which is edited whole, the line alone is meant.
+    const whole = !/\.(md|markdown)$/i.test(file);
+    const parts = exact.length || whole ? exact : all.filter((element) => within(element));
+    // Contents name a lesson before its own slide does, which begins with it.
+    const own = [...main.children].find((each) => each.dataset.begins === `${file}:${line}`);
+    const part = own || parts.find((each) => within(each.closest(".slide"))) || parts[0];
+    // A slide whose picture is not there yet begins before the passage, and the next one behind it.
+    const before = [...main.querySelectorAll(".slide.placed")].filter((figure) => {
+      const place = placeOf(figure);
+      return !whole && place.file === file && place.line <= end;
+    });
+    const figure = part?.closest(".slide") || before.at(-1);
+    if (!figure) return;
     figure.classList.add("edited");
-    tell({ kind: "place", view: "slides", file, line: +line });
+    if (part && part !== figure) part.classList.add("edited");
+    const { top, bottom } = figure.getBoundingClientRect();
+    if (scroll && (bottom < 60 || top > innerHeight - 60)) figure.scrollIntoView({ block: "center" });
   }
 
-  function showFirst() {
-    const seen = [...document.querySelectorAll(".slide")].filter((figure) => figure.dataset.place);
-    const first = seen.find((figure) => figure.getBoundingClientRect().bottom > 60) || seen[0];
-    if (first) edit(first, null);
+  function mark({ file, start, end, line, scroll }) {
+    marked = file ? { file, start, end, line } : null;
+    point(scroll);
   }
 
-  const ORDERS = { show: (data) => show(data.parts), edit: showFirst };
+  let words = { slide: "Slide", edit: "Edit its text.", notes: "Notes" };
+  const ORDERS = {
+    show: (data) => show(data.parts),
+    edit: chooseFirst,
+    mark,
+    words: (data) => { words = data.words; },
+    focus: () => stop(main.querySelector('.picture[tabindex="0"]'))?.focus({ preventScroll: true }),
+  };
+  document.addEventListener("keydown", (event) => {
+    const save = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (save || event.key === "F6") event.preventDefault();
+    if (save) tell({ kind: "key", key: "save" });
+    else if (event.key === "F6" || event.key === "Escape") tell({ kind: "key", key: event.key, shift: event.shiftKey });
+  });
   window.addEventListener("message", (event) => {
     if (event.origin !== PAGE || event.source !== window.parent) return;
     ORDERS[event.data.order]?.(event.data);

@@ -1,5 +1,6 @@
-// The LMS's own page: it launches a SCO in a frame on a strict LMS, keeps what a learner's record
-// holds, and tells the preview's page of every call. The page, on another origin, gives orders.
+// The LMS's own page: it launches a SCO in a frame on a strict LMS and tells the preview's page of
+// every call. In a rehearsal it keeps what a learner's record holds; while one merely writes, every
+// launch is a first one, at the page that was shown. The preview's page, on another origin, gives orders.
 
 (function () {
   "use strict";
@@ -11,10 +12,11 @@
 
   let frame = null;
   let session = null;
-  let launched = null; // what runs: {address, file, version, key}
+  let launched = null; // what runs: {address, file, version, key, rehearsing}
   let latest = null; // what was asked for last
   let slow = false;
   let offline = false;
+  let marked = null; // the passage that is being edited: {file, start, end, line}
 
   const tell = (message) => window.parent.postMessage(message, PAGE);
 
@@ -56,19 +58,21 @@
     tell({
       kind: "record",
       state: state || session?.state || "away",
-      record: session?.kept || (launched && kept[launched.key]) || {},
+      record: session?.kept || (launched && before(launched)) || {},
     });
   }
 
   function heard(call) {
     if (slow && /Commit|Finish|Terminate|Initialize/.test(call.verb)) wait(SLOW);
-    tell({ kind: "call", ...call });
+    if (launched.rehearsing) tell({ kind: "call", ...call });
     // After the answer: what the record holds then is what the LMS has.
     const own = session;
     setTimeout(() => {
       if (session !== own) return; // the learner has left meanwhile
       remember();
       report();
+      // The player's own button: the learner has gone, and the player shows its farewell.
+      if (own?.state === "over") away();
     });
   }
 
@@ -78,8 +82,13 @@
     while (performance.now() < end);
   }
 
+  /** Return what is kept of earlier sessions: nothing, unless a learner is played. */
+  function before(order) {
+    return (order.rehearsing && kept[order.key]) || {};
+  }
+
   function remember() {
-    if (!launched || !session || !Object.keys(session.kept).length) return;
+    if (!launched?.rehearsing || !session || !Object.keys(session.kept).length) return;
     keep(launched.key, { ...session.kept });
   }
 
@@ -88,23 +97,26 @@
     latest = order;
     const text = await (await fetch(`${order.address}/${order.file}`)).text();
     if (latest !== order) return; // another was asked for meanwhile
-    const place = launched && frame && launched.key === order.key ? scrolled() : null;
+    const place = frame ? scrolled() : null;
     leave();
     launched = order;
     // The package says how much state its LMS keeps.
     const longest = +(/"longest":\s*(\d+)/.exec(text)?.[1] || 0) || undefined;
-    const before = kept[order.key] || {};
+    const past = before(order);
     const [, total] = TIMES[order.version];
     const given = order.version === "1.2" ? { "cmi.core.student_name": "Learner, A" } : {};
-    if (before[total]) given[total] = before[total];
-    session = window.launch(order.version, before, given, longest, undefined, heard);
+    if (past[total]) given[total] = past[total];
+    session = window.launch(order.version, past, given, longest, undefined, heard);
     session.offline = offline;
     frame = document.createElement("iframe");
     frame.title = "Course";
     frame.allow = "fullscreen";
-    frame.src = `${order.address}/${order.file}`;
+    // The player opens no address of its last page; it is turned to later.
+    const near = !order.rehearsing && place && place.page !== "_end";
+    const page = near ? `#${encodeURIComponent(place.page)}` : "";
+    frame.src = `${order.address}/${order.file}${page}`;
     frame.onload = () => opened(place);
-    document.querySelector("#away").hidden = true;
+    sign.hidden = true;
     document.body.append(frame);
     report();
   }
@@ -116,8 +128,8 @@
     frame = null;
     const [own, total] = TIMES[launched.version];
     if (session.kept[own]) {
-      const before = kept[launched.key]?.[total];
-      session.kept[total] = time(launched.version, seconds(before) + seconds(session.kept[own]));
+      const sum = seconds(before(launched)[total]) + seconds(session.kept[own]);
+      session.kept[total] = time(launched.version, sum);
       delete session.kept[own];
     }
     remember();
@@ -125,56 +137,135 @@
     for (const name of ["API", "API_1484_11"]) delete window[name];
   }
 
-  function away(text) {
-    const sign = document.querySelector("#away");
-    sign.textContent = text;
+  const sign = document.querySelector("#away");
+  sign.querySelector("button").addEventListener("click", () => tell({ kind: "resume" }));
+
+  /** Say that the learner has left, above what the player shows then, if it is still there. */
+  function away() {
+    sign.querySelector("p").textContent = launched.rehearsing ? words.left : words.closed;
+    sign.querySelector("button").textContent = launched.rehearsing ? words.resume : words.again;
     sign.hidden = false;
   }
+  let words = {
+    left: "The learner has left. The record is what the LMS kept.",
+    closed: "The course was left. While you write, nothing of it is kept.",
+    resume: "Resume",
+    again: "Open it again",
+  };
 
   // --- where the learner is on the page ---
 
+  const inside = () => frame?.contentDocument;
+  const pages = () => [...(inside()?.querySelectorAll(".page") || [])];
+  const shownPage = () => inside()?.querySelector(".page:not([hidden])");
+
   function scrolled() {
-    const page = frame.contentDocument?.querySelector(".page:not([hidden])");
-    return page ? { page: page.id, top: frame.contentWindow.scrollY } : null;
+    const page = shownPage();
+    return page ? { page: page.id, at: pages().indexOf(page), top: frame.contentWindow.scrollY } : null;
   }
 
   function opened(place) {
-    const inside = frame.contentDocument;
-    if (!inside) return;
-    inside.addEventListener("click", clicked, true);
-    const page = inside.querySelector(".page:not([hidden])");
-    if (place && page && page.id === place.page) frame.contentWindow.scrollTo(0, place.top);
-    tell({ kind: "opened", page: page?.id || "" });
+    if (!inside()) return;
+    inside().addEventListener("click", clicked, true);
+    inside().addEventListener("keydown", pressed, true);
+    const style = inside().createElement("style");
+    style.textContent = MARKS;
+    inside().head.append(style);
+    inside().documentElement.toggleAttribute("data-writing", !launched.rehearsing);
+    back(place);
+    tell({ kind: "opened", page: shownPage()?.id || "" });
   }
+
+  /** Go back to where the reader was; to the page at that place, if it has another name now. */
+  function back(place) {
+    if (!place || !shownPage()) return;
+    const there = () => frame.contentWindow.scrollTo(0, place.top);
+    const target = inside().getElementById(place.page) || pages()[place.at];
+    if (target === shownPage()) there();
+    else if (target && !launched.rehearsing) turnTo(target, there);
+  }
+
+  /** Have the player turn to a page, which takes the focus. */
+  function turnTo(page, then) {
+    const turned = () => {
+      then();
+      tell({ kind: "turned" });
+    };
+    frame.contentWindow.addEventListener("popstate", turned, { once: true });
+    frame.contentWindow.location.hash = page.id;
+  }
+
+  const MARKS = `
+    [data-edited] { outline: 2px solid #b3541e !important; outline-offset: 4px; border-radius: 2px; }
+    [data-writing] .page [data-place]:hover:not(:has([data-place]:hover)) { outline: 1px dashed #8a8f94; outline-offset: 4px; }
+    @media (prefers-color-scheme: dark) { [data-edited] { outline-color: #f0a878 !important; } }
+  `;
 
   function clicked(event) {
     const there = event.target.closest?.("a, button, input, select, textarea, label, summary, video, audio");
     const block = event.target.closest?.("[data-place]");
-    if (!block || (there && !event.altKey)) return;
-    show(block);
+    if (!block || ((there || launched.rehearsing) && !event.altKey)) return;
+    if (!event.altKey && !inside().getSelection().isCollapsed) return; // words were selected, to be copied
+    if (event.altKey) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    choose(block);
   }
 
-  /** Mark a block, and say where it stands in the source. */
-  function show(block) {
-    const inside = block.ownerDocument;
-    inside.querySelector("[data-edited]")?.removeAttribute("data-edited");
-    block.setAttribute("data-edited", "");
-    if (!inside.querySelector("#temario-edited")) {
-      const style = inside.createElement("style");
-      style.id = "temario-edited";
-      style.textContent = "[data-edited] { outline: 2px solid #b3541e !important; outline-offset: 4px; border-radius: 2px; }";
-      inside.head.append(style);
+  /** Keys that belong to the preview wherever the focus is. */
+  function pressed(event) {
+    const save = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (save || event.key === "F6") event.preventDefault();
+    const drawer = inside()?.querySelector("#_shade:not([hidden])"); // Escape closes it
+    if (save) tell({ kind: "key", key: "save" });
+    else if (event.key === "F6" || (event.key === "Escape" && !drawer)) {
+      tell({ kind: "key", key: event.key, shift: event.shiftKey });
     }
+  }
+  document.addEventListener("keydown", pressed);
+
+  const placeOf = (block) => {
     const [, file, line] = /^(.*):(\d+)$/.exec(block.dataset.place);
-    tell({ kind: "place", view: "online", file, line: +line });
+    return { file, line: +line };
+  };
+
+  /** Say where a block stands in the source. */
+  function choose(block) {
+    tell({ kind: "place", view: "online", ...placeOf(block) });
   }
 
   /** Choose the first block that can be seen, for whoever has no mouse. */
-  function showFirst() {
-    const page = frame?.contentDocument?.querySelector(".page:not([hidden])");
-    const blocks = [...(page?.querySelectorAll("[data-place]") || [])];
+  function chooseFirst() {
+    const blocks = [...(shownPage()?.querySelectorAll("[data-place]") || [])];
     const seen = blocks.find((block) => block.getBoundingClientRect().bottom > 80);
-    if (seen || blocks[0]) show(seen || blocks[0]);
+    if (seen || blocks[0]) choose(seen || blocks[0]);
+  }
+
+  /** Mark the passage that is edited; while one writes, turn to it. */
+  function mark({ file, start, end, line, scroll }) {
+    marked = file ? { file, start, end, line } : null;
+    if (!inside()) return;
+    for (const old of inside().querySelectorAll("[data-edited]")) old.removeAttribute("data-edited");
+    if (!marked) return;
+    const blocks = [...inside().querySelectorAll("[data-place]")].filter((block) => {
+      const place = placeOf(block);
+      return place.file === file && place.line >= start && place.line <= end;
+    });
+    const exact = blocks.filter((each) => placeOf(each).line === line);
+    // Of a file of settings, which is edited whole, the line alone is meant.
+    const near = exact.length || !/\.(md|markdown)$/i.test(file) ? exact : blocks;
+    const block = near.find((each) => shownPage()?.contains(each)) || near[0];
+    if (!block) return;
+    block.setAttribute("data-edited", "");
+    if (!scroll || launched.rehearsing) return;
+    const page = block.closest(".page");
+    if (page && page !== shownPage()) {
+      turnTo(page, () => block.scrollIntoView({ block: "center" }));
+      return;
+    }
+    const { top, bottom } = block.getBoundingClientRect();
+    if (bottom < 80 || top > frame.contentWindow.innerHeight - 40) block.scrollIntoView({ block: "center" });
   }
 
   const ORDERS = {
@@ -182,13 +273,16 @@
     leave() {
       leave();
       report("over");
-      away("The learner has left. The record is what the LMS kept.");
+      away();
     },
     forget({ key }) {
       leave();
       keep(key, null);
     },
-    edit: showFirst,
+    words(order) { words = order.words; },
+    edit: chooseFirst,
+    mark,
+    focus() { (frame?.contentWindow || window).focus(); },
     slow({ on }) { slow = on; },
     offline({ on }) {
       offline = on;

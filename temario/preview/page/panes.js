@@ -1,7 +1,22 @@
 // The views side by side: a frame each, on the course's own origin.
 
-const NAMES = { online: "Online", slides: "Slides", handout: "Handout" };
+import { handoutName } from "./names.js";
+import { t, w } from "./words.js";
+
+const NAMES = { online: w("Online"), slides: w("Slides"), handout: w("Handout") };
 const FRAMES = { online: "host.html", slides: "slides.html", handout: "handout.html" };
+const NARROWEST = 290;
+/** What frames say themselves. */
+const WORDS = {
+  online: () => ({
+    left: t("The learner has left. The record is what the LMS kept."),
+    closed: t("The course was left. While you write, nothing of it is kept."),
+    resume: t("Resume"),
+    again: t("Open it again"),
+  }),
+  slides: () => ({ slide: t("Slide"), edit: t("Edit its text."), notes: t("Notes") }),
+  handout: () => ({ page: t("Page") }),
+};
 
 export class Panes {
   constructor(place, buttons, course, shelf) {
@@ -10,9 +25,12 @@ export class Panes {
     this.course = course;
     this.shelf = shelf;
     this.views = {};
-    this.open = new Set(shelf.get("views", window.innerWidth >= 1200 ? ["online", "slides"] : ["online"]));
+    /** Views that are wanted, the latest last: where there is no room for all, those are shown. */
+    this.wanted = shelf.get("views", window.innerWidth >= 1200 ? ["online", "slides"] : ["online"]);
     this.chosen = shelf.get("parts", {});
     this.launch = () => {}; // the rehearsal says how the online view is shown
+    this.saying = () => ""; // and what its bar says
+    new ResizeObserver(() => this.#arrange()).observe(place);
   }
 
   /** Show what stands there now. */
@@ -23,10 +41,14 @@ export class Panes {
     for (const [name, view] of Object.entries(state.views)) this.#fill(this.views[name], view);
   }
 
-  /** Send an order to the frame of a view. */
+  /** Send an order to the frame of a view, or of all. */
   order(name, message) {
     const view = this.views[name];
     if (view?.ready) view.frame.contentWindow.postMessage(message, new URL(this.course).origin);
+  }
+
+  orderAll(message) {
+    for (const name of Object.keys(this.views)) this.order(name, message);
   }
 
   owns(source) {
@@ -39,23 +61,53 @@ export class Panes {
     if (!view) return;
     view.ready = true;
     view.shown = "";
+    this.order(name, { order: "words", words: WORDS[name]() });
     this.#send(view);
   }
 
+  /** Return the frames that are seen, in order. */
+  get frames() {
+    return Object.values(this.views).filter((view) => !view.pane.hidden).map((view) => view.frame);
+  }
+
+  /** Put the focus into a view. */
+  focus(frame) {
+    frame.focus();
+    const view = Object.values(this.views).find((each) => each.frame === frame);
+    this.order(view.name, { order: "focus" });
+  }
+
+  /** Have the first view that can be edited open what stands at its top; return whether there is one. */
+  edit() {
+    const view = Object.values(this.views).find((each) => !each.pane.hidden && each.name !== "handout");
+    if (view) this.order(view.name, { order: "edit" });
+    return Boolean(view);
+  }
+
+  /** Say of the online view what is to be said. */
+  say() {
+    const view = this.views.online;
+    if (view?.state) this.#say(view);
+  }
+
   #add(name) {
+    const title = t(NAMES[name]);
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = NAMES[name];
+    button.textContent = title;
     button.addEventListener("click", () => this.#toggle(name));
     this.buttons.append(button);
     const pane = document.createElement("section");
     pane.className = "pane";
     pane.dataset.view = name;
-    pane.innerHTML = '<div class="bar"><h2></h2><span class="said"></span></div><pre class="fault" hidden></pre>';
-    pane.querySelector("h2").textContent = NAMES[name];
-    pane.setAttribute("aria-label", NAMES[name]);
+    pane.setAttribute("aria-label", title);
+    pane.innerHTML =
+      '<div class="bar"><h2></h2><span class="said"></span><span class="signs"></span></div>' +
+      '<details class="fault" hidden><summary></summary><pre tabindex="0"></pre></details>';
+    pane.querySelector("h2").textContent = title;
+    pane.querySelector(".fault summary").textContent = t("temario itself failed here; your text is safe.");
     const select = document.createElement("select");
-    select.setAttribute("aria-label", `What of ${NAMES[name]} is shown`);
+    select.setAttribute("aria-label", t("What of this view is shown"));
     select.hidden = true;
     const bar = pane.querySelector(".bar");
     bar.append(select);
@@ -63,9 +115,9 @@ export class Panes {
       const edit = document.createElement("button");
       edit.type = "button";
       edit.className = "edit";
-      edit.textContent = "Edit";
-      edit.title = "Edit what stands at the top of this view";
-      edit.addEventListener("click", () => document.dispatchEvent(new CustomEvent("edit", { detail: name })));
+      edit.textContent = name === "online" ? t("Edit page") : t("Edit slide");
+      edit.title = t("Edit what stands at the top of this view");
+      edit.addEventListener("click", () => this.order(name, { order: "edit" }));
       bar.append(edit);
     } else {
       const link = document.createElement("a");
@@ -79,48 +131,69 @@ export class Panes {
     select.addEventListener("change", () => this.#choose(view, select.value));
     this.views[name] = view;
     this.place.append(pane);
-    this.#arrange(view);
+    this.#arrange();
   }
 
   #toggle(name) {
-    if (this.open.has(name)) this.open.delete(name);
-    else this.open.add(name);
-    this.shelf.set("views", [...this.open]);
-    this.#arrange(this.views[name]);
+    const seen = !this.views[name].pane.hidden;
+    this.wanted = this.wanted.filter((each) => each !== name);
+    if (!seen) this.wanted.push(name);
+    this.shelf.set("views", this.wanted);
+    this.#arrange();
   }
 
-  #arrange(view) {
-    const open = this.open.has(view.name);
-    view.pane.hidden = !open;
-    view.button.setAttribute("aria-pressed", String(open));
-    if (open && !view.frame) {
-      view.frame = document.createElement("iframe");
-      view.frame.title = NAMES[view.name];
-      view.frame.src = `${this.course}/frame/${FRAMES[view.name]}`;
-      view.pane.append(view.frame);
+  /** Show the views that are wanted, as many as there is room for. */
+  #arrange() {
+    const room = Math.max(1, Math.floor(this.place.clientWidth / NARROWEST));
+    const shown = this.wanted.slice(-room);
+    for (const view of Object.values(this.views)) {
+      const open = shown.includes(view.name);
+      view.pane.hidden = !open;
+      view.button.setAttribute("aria-pressed", String(open));
+      if (open && !view.frame) {
+        view.frame = document.createElement("iframe");
+        view.frame.title = t(NAMES[view.name]);
+        view.frame.src = `${this.course}/frame/${FRAMES[view.name]}`;
+        view.pane.append(view.frame);
+      }
     }
+    const none = Object.keys(this.views).length > 0 && !shown.some((name) => this.views[name]);
+    this.place.querySelector(".empty").hidden = !none;
   }
 
   #fill(view, state) {
     view.state = state;
     const fault = view.pane.querySelector(".fault");
     fault.hidden = !state.failure;
-    if (fault.textContent !== state.failure) fault.textContent = state.failure;
-    view.said.classList.toggle("bad", state.failed);
-    if (state.making) view.said.textContent = "making …";
-    else if (state.failed) view.said.textContent = state.parts.length ? "the last good version" : "nothing yet";
-    else view.said.textContent = state.parts.length ? `made in ${state.seconds.toFixed(1)} s` : "";
+    const trace = fault.querySelector("pre");
+    if (trace.textContent !== state.failure) trace.textContent = state.failure;
+    view.said.classList.toggle("bad", state.failed || Boolean(state.failure));
+    this.#say(view);
     this.#list(view);
     this.#send(view);
   }
 
+  #say(view) {
+    const { state } = view;
+    const own = view.name === "online" ? this.saying() : "";
+    let words = "";
+    if (state.making) words = t("making …");
+    else if (own) words = own;
+    else if (state.failed || state.failure) words = state.parts.length ? t("the last good version") : t("nothing yet");
+    else if (state.parts.length) words = `${state.seconds.toFixed(1)} s`;
+    if (view.said.textContent === words) return;
+    view.said.textContent = words;
+    view.said.title = words.endsWith(" s") ? t("Made in {time}", { time: words }) : words;
+  }
+
   /** List the parts to choose from. */
   #list(view) {
-    const options = this.#options(view).map(([key, label]) => `${key}\n${label}`).join("\n\n");
-    if (view.listed === options) return;
-    view.listed = options;
+    const options = this.#options(view);
+    const listed = options.map(([key, label]) => `${key}\n${label}`).join("\n\n");
+    if (view.listed === listed) return;
+    view.listed = listed;
     view.select.replaceChildren(
-      ...this.#options(view).map(([key, label]) => new Option(label, key, false, key === this.#key(view))),
+      ...options.map(([key, label]) => new Option(label, key, false, key === this.#key(view))),
     );
     view.select.hidden = view.select.length < 2;
   }
@@ -129,7 +202,10 @@ export class Panes {
   #options(view) {
     const { parts } = view.state;
     if (view.name === "slides") return [];
-    if (view.name === "handout") return parts.map((part) => [part.name, part.name]);
+    if (view.name === "handout") {
+      const names = parts.map((part) => part.name);
+      return names.map((name) => [name, handoutName(name, names)]);
+    }
     return parts.flatMap((part) =>
       part.scos.map((sco) => {
         const version = part.name.endsWith("2004") ? "2004" : "1.2";
@@ -149,7 +225,7 @@ export class Panes {
     this.chosen[view.name] = key;
     this.shelf.set("parts", this.chosen);
     if (view.name === "handout") {
-      fetch("look", { method: "POST", body: JSON.stringify({ view: view.name, part: key }) });
+      fetch("look", { method: "POST", body: JSON.stringify({ view: view.name, part: key }) }).catch(() => {});
     }
     this.#send(view);
   }

@@ -1,28 +1,36 @@
-// The rehearsal: orders to the LMS in the online view, the learner's record, and every call.
+// The rehearsal: a mode of the online view, on or off whatever panel is open. While it is on, a
+// learner is played: the course stays as it is until the next version is asked for, and a record is
+// kept. While it is off the view shows whatever was saved last, and nothing is kept.
+
+import { summary } from "./record.js";
+import { t, w } from "./words.js";
 
 const MOST = 400;
+const SHELF = "rehearsal";
+const VISITS = { new: w("The course opens."), open: w("A learner is inside."), over: w("The session is over.") };
 
 export class Rehearsal {
   constructor(place, panes) {
     this.place = place;
     this.panes = panes;
-    this.open = false;
+    this.on = sessionStorage.getItem(SHELF) === "on"; // whether a learner is played
     this.running = null; // what was launched last
     this.newest = null; // what could be launched now
-    this.away = false;
+    this.away = false; // whether the learner has left
     this.record = {};
     this.refused = 0;
     panes.launch = (what) => this.#newest(what);
+    panes.saying = () => this.#saying();
     for (const button of place.querySelectorAll("button[data-order]")) {
-      button.addEventListener("click", () => this.#order(button.dataset.order));
+      button.addEventListener("click", () => this.order(button.dataset.order));
     }
     for (const box of place.querySelectorAll("input[data-order]")) {
-      box.addEventListener("change", () => panes.order("online", { order: box.dataset.order, on: box.checked }));
+      box.addEventListener("change", () => {
+        panes.order("online", { order: box.dataset.order, on: box.checked });
+        this.#show();
+      });
     }
-  }
-
-  show() {
-    this.#buttons();
+    this.#show();
   }
 
   /** The LMS's page has been loaded, anew perhaps: nothing runs in it. */
@@ -31,41 +39,38 @@ export class Rehearsal {
     this.away = false;
   }
 
-  /** Show the course as it is now, unless a learner is being played. */
-  upToDate() {
-    if (this.newest && !this.away && !same(this.newest, this.running)) this.#launch(this.newest);
-  }
-
   #newest(what) {
     this.newest = what;
     const other = !this.running || this.running.key !== what.key;
-    if (other || (!this.open && !this.away)) {
+    if (other || !this.on) {
       if (!same(what, this.running)) this.#launch(what);
     }
-    this.#buttons();
+    this.#show();
   }
 
   #launch(what) {
     if (this.running?.key !== what.key) this.#clear();
     this.running = what;
     this.away = false;
-    this.panes.order("online", { order: "slow", on: this.#on("slow") });
-    this.panes.order("online", { order: "offline", on: this.#on("offline") });
-    this.panes.order("online", { order: "launch", ...what });
-    this.#buttons();
+    for (const name of ["slow", "offline"]) this.panes.order("online", { order: name, on: this.#switch(name).checked });
+    this.panes.order("online", { order: "launch", ...what, rehearsing: this.on });
+    this.#show();
   }
 
-  #on(name) {
-    return this.place.querySelector(`input[data-order="${name}"]`).checked;
+  #switch(name) {
+    return this.place.querySelector(`input[data-order="${name}"]`);
   }
 
-  #order(name) {
-    if (!this.running) return;
-    if (name === "leave") {
+  order(name) {
+    if (name === "begin" || name === "end") {
+      this.#turn(name === "begin");
+    } else if (!this.running) {
+      return;
+    } else if (name === "leave") {
       this.panes.order("online", { order: "leave" });
       this.away = true;
     } else if (name === "resume") {
-      this.#launch(this.running);
+      this.#launch(this.on ? this.running : this.newest);
     } else if (name === "next") {
       this.#launch(this.newest);
     } else {
@@ -73,7 +78,16 @@ export class Rehearsal {
       this.#clear();
       this.#launch(this.newest);
     }
-    this.#buttons();
+    this.#show();
+  }
+
+  /** Begin a rehearsal, or end it: the view shows what was saved last. */
+  #turn(on) {
+    this.on = on;
+    sessionStorage.setItem(SHELF, on ? "on" : "off");
+    for (const name of ["slow", "offline"]) this.#switch(name).checked = false;
+    this.#clear();
+    if (this.newest) this.#launch(this.newest);
   }
 
   #clear() {
@@ -82,22 +96,73 @@ export class Rehearsal {
     this.place.querySelector("#calls").replaceChildren();
     this.place.querySelector("#refused").textContent = "";
     this.place.querySelector("#record tbody").replaceChildren();
+    this.place.querySelector("#summary").textContent = summary({});
   }
 
-  #buttons() {
-    const button = (name) => this.place.querySelector(`button[data-order="${name}"]`);
-    button("leave").disabled = !this.running || this.away;
-    button("resume").disabled = !this.running || !this.away;
-    button("new").disabled = !this.running;
-    const newer = Boolean(this.running && this.newest && !same(this.newest, this.running));
-    button("next").disabled = !newer;
-    button("next").classList.toggle("ready", newer);
+  get #newer() {
+    return Boolean(this.on && this.running && this.newest && !same(this.newest, this.running));
+  }
+
+  #saying() {
+    if (this.away) return this.on ? t("learner away") : t("left");
+    return this.#newer ? t("an older version") : "";
+  }
+
+  /** Show what can be done, in the panel and above the view. */
+  #show() {
+    const { place, on, running, away } = this;
+    const had = document.activeElement;
+    const button = (name) => place.querySelector(`button[data-order="${name}"]`);
+    place.querySelector(".playing").hidden = !on;
+    place.querySelector(".writing").hidden = on;
+    button("begin").hidden = on;
+    button("begin").disabled = !this.newest;
+    button("end").hidden = !on;
+    button("leave").disabled = !running || away;
+    button("resume").disabled = !running || !away;
+    button("new").disabled = !running;
+    button("next").disabled = !this.#newer;
+    button("next").classList.toggle("ready", this.#newer);
+    // A button that is no longer to be pressed leaves the focus to the one that is.
+    const other = { leave: "resume", resume: "leave", next: "leave", begin: "end", end: "begin" }[had?.dataset?.order];
+    if (other && (had.disabled || had.hidden)) button(other).focus();
+    this.#signs();
+    this.panes.say();
+  }
+
+  /** Say above the view that a learner is played, and offer what is to be done next. */
+  #signs() {
+    const signs = this.panes.views.online?.pane.querySelector(".signs");
+    if (!signs) return;
+    const shown = [];
+    if (this.on) shown.push(["sign", t("Rehearsal")]);
+    if (this.#switch("slow").checked) shown.push(["sign", t("Slow")]);
+    if (this.#switch("offline").checked) shown.push(["sign", t("Offline")]);
+    if (this.#newer) shown.push(["next", t("Next version")]);
+    if (this.on) shown.push(["end", t("End")]);
+    const text = JSON.stringify(shown);
+    if (signs.dataset.shown === text) return;
+    const focused = signs.contains(document.activeElement);
+    signs.dataset.shown = text;
+    signs.replaceChildren(
+      ...shown.map(([order, words]) => {
+        const sign = document.createElement(order === "sign" ? "span" : "button");
+        sign.textContent = words;
+        sign.className = order === "sign" ? "sign" : order === "next" ? "ready" : "";
+        if (order === "sign") return sign;
+        sign.type = "button";
+        sign.addEventListener("click", () => this.order(order));
+        return sign;
+      }),
+    );
+    if (focused) (signs.querySelector("button") || this.panes.views.online.pane.querySelector(".edit")).focus();
   }
 
   /** Take note of what the LMS says. */
   heard(said) {
     if (said.kind === "call") this.#call(said);
     else if (said.kind === "record") this.#showRecord(said);
+    else if (said.kind === "resume") this.order("resume");
   }
 
   #call({ verb, args, answer, code, faults, offline }) {
@@ -106,7 +171,7 @@ export class Rehearsal {
     line.append(`${verb}(${shown}) `);
     const said = document.createElement("span");
     said.className = "answer";
-    said.textContent = `→ ${JSON.stringify(answer)}${code === "0" ? "" : `, error ${code}`}`;
+    said.textContent = `→ ${JSON.stringify(answer)}${code === "0" ? "" : `, ${t("error")} ${code}`}`;
     line.append(said);
     if (offline) line.className = "offline";
     for (const fault of faults) {
@@ -116,15 +181,16 @@ export class Rehearsal {
       line.append(why);
     }
     this.refused += faults.length > 0;
-    this.place.querySelector("#refused").textContent = this.refused ? `${this.refused} refused` : "";
+    this.place.querySelector("#refused").textContent = this.refused ? t("{count} refused", { count: this.refused }) : "";
     const calls = this.place.querySelector("#calls");
     calls.prepend(line);
     while (calls.children.length > MOST) calls.lastChild.remove();
   }
 
   #showRecord({ state, record }) {
-    const words = { new: "The course opens.", open: "A learner is inside.", over: "The session is over.", away: "" };
-    this.place.querySelector("#visit").textContent = words[state] ?? "";
+    this.away = state === "over";
+    this.place.querySelector("#visit").textContent = VISITS[state] ? t(VISITS[state]) : "";
+    this.place.querySelector("#summary").textContent = summary(record);
     const rows = Object.keys(record).sort(byNumber).map((name) => {
       const row = document.createElement("tr");
       if (this.record[name] !== record[name]) row.className = "new";
@@ -138,6 +204,7 @@ export class Rehearsal {
     });
     this.place.querySelector("#record tbody").replaceChildren(...rows);
     this.record = record;
+    this.#show();
   }
 }
 
