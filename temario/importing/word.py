@@ -49,9 +49,8 @@ _SILENT = ("style", "numbering", "rPr", "tblPrEx", "permStart", "permEnd")
 def read(path: Path, name: str, language: str, report: Callable[[Problem], None]) -> Imported:
     """Return a document as Markdown files to be: its headings are units and lessons.
 
-    `language` is that of the course; words marked as of another keep that mark. What has no
-    place in a course goes to `report`. Raises `CourseError` where the file is no document that
-    can be read.
+    `language` is not needed: the document says its own, or its words do. What has no place in a
+    course goes to `report`. Raises `CourseError` where the file is no document that can be read.
     """
     package = open_package(path, name, DOCUMENT)
     try:
