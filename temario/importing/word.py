@@ -26,7 +26,8 @@ from temario.importing.losses import lost, unreadable
 from temario.importing.package import DOCUMENT, Package, open_package
 from temario.importing.pptx_files import Files, ending_of
 from temario.importing.spoken import guessed, main_language
-from temario.model import Block, Blocks, Figure, Inline, List, Paragraph, Table, Text
+from temario.importing.typed import typed_lists
+from temario.model import Block, Blocks, Figure, Heading, Inline, List, Paragraph, Table, Text
 from temario.problems import Place, Problem
 from temario.slug import slug
 from temario.traverse import plain, transform
@@ -77,9 +78,9 @@ def _read(
     html = _FORMULA.sub(lambda match: _formula(ready.formulas, int(match[1])), html)
     spoken = main_language(ready.languages)
     blocks = blocks_of(html, place, report, _picture(files), language or spoken)
-    blocks = _captioned(_with_blocks(_numbered(blocks), ready.blocks))
+    blocks = typed_lists(_captioned(_with_blocks(_numbered(blocks), ready.blocks)))
     texts = texts_of(blocks, ready.title or path.stem, stem, place)
-    title = ready.title or _core_title(package)
+    title = ready.title or _core_title(package) or _heading(texts)
     spoken = spoken or guessed(texts) or _default_language(package)
     return Imported(texts, tuple(sorted(files.contents.items())), title, spoken)
 
@@ -212,6 +213,12 @@ def _default_language(package: Package) -> str:
     found = root.find(f"{_W}docDefaults//{_W}lang") if root is not None else None
     said = str(found.get(f"{_W}val", "")) if found is not None else ""
     return main_language({said: 1}) if said else ""
+
+
+def _heading(texts: tuple[tuple[str, Blocks], ...]) -> str:
+    """Return the heading of a document that is one unit."""
+    first = texts[0][1][0] if len(texts) == 1 and texts[0][1] else None
+    return plain(first.content) if isinstance(first, Heading) else ""
 
 
 def _core_title(package: Package) -> str:
