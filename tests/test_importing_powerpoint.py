@@ -188,6 +188,17 @@ def test_tables_pictures_charts_and_marks(deck: Deck) -> None:
     ]
 
 
+def test_signs_of_wingdings_are_signs(deck: Deck) -> None:
+    from pptx.oxml import parse_xml
+
+    frame = deck.bullets("Flechas", (0, "Causa ")).placeholders[1].text_frame
+    name = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    for face, text in (("sym", "à"), ("latin", "\uf0fc")):
+        run = f'<a:rPr><a:{face} typeface="Wingdings"/></a:rPr><a:t>{text}</a:t>'
+        frame.paragraphs[0]._p.append(parse_xml(f"<a:r {name}>{run}</a:r>"))
+    assert markdown(deck.read()[0])["clase.md"].endswith("- Causa →✓\n")
+
+
 def test_films_are_kept_and_other_programs_are_said(deck: Deck) -> None:
     slide = deck.slide(5, "Vídeo")
     clip = Path(__file__).parent / "courses" / "scorm-rich" / "clip.webm"
