@@ -20,11 +20,14 @@ _LEAST = 3
 _STOP = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 
 
-def guess_language(text: str) -> str | None:
-    """Return the tag of the language whose frequent words `text` holds most, None in doubt."""
+def guess_language(text: str, least: int = _LEAST) -> str | None:
+    """Return the tag of the language whose frequent words `text` holds most, None in doubt.
+
+    It is in doubt where `text` holds less than `least` different ones of them.
+    """
     counts = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
     scores = {language: sum(counts[word] for word in stop) for language, stop in _STOP.items()}
     best = max(scores, key=lambda language: scores[language])
-    if sum(counts[word] > 0 for word in _STOP[best]) < _LEAST:
+    if sum(counts[word] > 0 for word in _STOP[best]) < least:
         return None
     return best if scores[best] > scores["en"] else "en"

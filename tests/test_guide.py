@@ -46,7 +46,9 @@ def test_the_guide_is_built_in_all_outputs(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "temario.cli", "build", "--strict", "-q", "-o", str(tmp_path)]
     done = subprocess.run([*command, str(GUIDE)], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    assert {path.suffix for path in tmp_path.rglob("*.*")} == {".json", ".pdf", ".pptx", ".zip"}
+    assert {path.suffix for path in tmp_path.rglob("*.*")} == {
+        *(".gift", ".json", ".pdf", ".pptx", ".xml", ".zip"),
+    }
 
 
 @pytest.fixture

@@ -188,6 +188,70 @@ def test_tables_pictures_charts_and_marks(deck: Deck) -> None:
     ]
 
 
+def test_signs_of_wingdings_are_signs(deck: Deck) -> None:
+    from pptx.oxml import parse_xml
+
+    frame = deck.bullets("Flechas", (0, "Causa ")).placeholders[1].text_frame
+    name = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    for face, text in (("sym", "à"), ("latin", "\uf0fc")):
+        run = f'<a:rPr><a:{face} typeface="Wingdings"/></a:rPr><a:t>{text}</a:t>'
+        frame.paragraphs[0]._p.append(parse_xml(f"<a:r {name}>{run}</a:r>"))
+    assert markdown(deck.read()[0])["clase.md"].endswith("- Causa →✓\n")
+
+
+def test_films_are_kept_and_other_programs_are_said(deck: Deck) -> None:
+    slide = deck.slide(5, "Vídeo")
+    clip = Path(__file__).parent / "courses" / "scorm-rich" / "clip.webm"
+    sides = (Inches(1), Inches(2), Inches(2), Inches(2))
+    slide.shapes.add_movie(str(clip), *sides, mime_type="video/webm")
+    slide.shapes.add_ole_object(io.BytesIO(b"x"), "Excel.Sheet.12", *sides)
+    found, problems = deck.read()
+    assert "![clip.webm](img/clase-01.webm)" in markdown(found)["clase.md"]
+    assert dict(found.files)["img/clase-01.webm"] == clip.read_bytes()
+    assert [problem.message for problem in problems] == [
+        (
+            "not imported: an object of Excel.Sheet.12; its picture is kept, if it has one "
+            "that can be shown"
+        ),
+        (
+            "not imported: the picture image2.wmf, of a kind that is not shown; "
+            "its file is kept: img/clase-01-2.wmf"
+        ),
+    ]
+
+
+def test_ink_equations_and_smartart_are_read_from_alternatives(tmp_path: Path, deck: Deck) -> None:
+    slide = deck.slide(5, "Alternativas")
+    deck.box(slide, "x")
+    deck.deck.save(deck.path)
+    shape = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="9" name="E"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+        "<p:spPr/><p:txBody><a:bodyPr/><a:p><a14:m><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath>"
+        "</a14:m></a:p></p:txBody></p:sp>"
+    )
+    sources = (
+        f'<mc:AlternateContent><mc:Choice Requires="a14">{shape}</mc:Choice>'
+        "<mc:Fallback><p:pic/></mc:Fallback></mc:AlternateContent>"
+        '<mc:AlternateContent><mc:Choice Requires="p14"><p:contentPart/></mc:Choice>'
+        "<mc:Fallback><p:pic/></mc:Fallback></mc:AlternateContent>"
+    )
+    names = (
+        ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        ' xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main"'
+        ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    )
+    with zipfile.ZipFile(deck.path) as file:
+        content = file.read("ppt/slides/slide1.xml").decode()
+    content = content.replace("<p:sld ", f"<p:sld{names} ", 1)
+    content = content.replace("</p:spTree>", f"{sources}</p:spTree>")
+    path = changed(deck.path, tmp_path / "x.pptx", "ppt/slides/slide1.xml", content.encode())
+    found, problems = imported(path)
+    assert markdown(found)["x.md"].endswith("x\n\n$$\na = b\n$$\n")
+    assert [problem.message for problem in problems] == [
+        "not imported: ink (writing by hand) (slide 1)"
+    ]
+
+
 def test_code_is_a_listing_and_typed_bullets_are_a_list(deck: Deck) -> None:
     slide = deck.slide(5, "Código")
     box = deck.box(slide, "def f():\n    return 1", top=2)
@@ -376,3 +440,33 @@ def test_damaged_parts_never_stop_the_rest(tmp_path: Path, deck: Deck) -> None:
         except CourseError:
             refused += 1
     assert refused < 30
+
+
+def test_smartart_is_a_nested_list_however_deep() -> None:
+    from lxml import etree
+
+    from temario.importing.pptx_data import smartart_of
+    from temario.importing.pptx_text import TextReader
+    from temario.problems import Place
+
+    def model(links: list[tuple[int, int]]) -> str:
+        names = (
+            'xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+            'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        )
+        points = "".join(
+            f'<d:pt modelId="{n}"><d:t><a:p><a:r><a:t>p{n}</a:t></a:r></a:p></d:t></d:pt>'
+            for n in range(1, max(b for _, b in links) + 1)
+        )
+        lines = "".join(f'<d:cxn srcId="{a}" destId="{b}" srcOrd="{b}"/>' for a, b in links)
+        source = f'<d:dataModel {names}><d:pt modelId="0" type="doc"/>{points}{lines}</d:dataModel>'
+        place = Place("x.pptx", 1)
+        block = smartart_of(etree.fromstring(source), TextReader(place, dict, lambda _, __: None))
+        assert block is not None
+        return write_blocks((block,))
+
+    assert model([(0, 1), (1, 2), (0, 3)]) == "- p1\n  - p2\n- p3\n"
+    deep = model([(n, n + 1) for n in range(1000)])
+    assert len(re.findall(r"p\d+", deep)) == 1000
+    circle = model([(0, 1), (1, 2), (2, 1)])
+    assert re.findall(r"p\d", circle) == ["p1", "p2"]

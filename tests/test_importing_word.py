@@ -95,6 +95,17 @@ def test_bold_lines_are_headings_where_there_are_no_others(text: Text) -> None:
     assert text.read()[0] == {"apuntes.md": "# apuntes\n\n## Uno\n\nTexto.\n\n## Dos\n\nTexto.\n"}
 
 
+def test_a_bold_line_in_the_middle_at_the_start_is_the_title(text: Text) -> None:
+    paragraph = text.document.add_paragraph()
+    paragraph.alignment = 1
+    paragraph.add_run("Práctica 3").bold = True
+    text.document.add_paragraph("1. uno")
+    text.document.add_paragraph("2) dos")
+    text.document.add_paragraph("4. cuatro")
+    assert text.read()[0] == {"apuntes.md": "# Práctica 3\n\n1. uno\n2. dos\n\n4\\. cuatro\n"}
+    assert imported(text.path)[0].title == "Práctica 3"
+
+
 def test_localized_styles_are_headings_by_name_and_by_level(text: Text) -> None:
     styles = text.document.styles
     for name in ("Título 1", "Mi apartado"):

@@ -18,6 +18,7 @@ from temario.importing.docx_styles import (
     DocumentStyles,
     W,
     is_monospaced,
+    looks_like_title,
     outline_level,
     styles_of,
 )
@@ -57,6 +58,8 @@ class Prepared:
     blocks: list[Block] = field(default_factory=list)
     """Tables and lists made of charts and SmartArt."""
     title: str = ""
+    begun: bool = False
+    """Whether a paragraph with words was met."""
     languages: dict[str, int] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
 
@@ -237,6 +240,9 @@ class Prepared:
         if not purpose and _all_code(paragraph):
             purpose = "code"
         words = "".join(paragraph.itertext(f"{W}t")).strip()
+        if words and not self.begun:
+            self.begun = True
+            purpose = "title" if not purpose and looks_like_title(paragraph) else purpose
         if purpose == "title" and words and not self.title:
             self.title = " ".join(words.split())
             _remove(paragraph)

@@ -45,6 +45,8 @@ _MONOSPACED = re.compile(
 )
 _INHERITED = ("heading", "code", "quote")
 """What a style is for whose base is for that: an author's name may be based on the title."""
+_LARGE = 28
+"""In half points: 14 points are more than text has."""
 _DEEPEST = 20
 """A style that is based on so many others is based on itself."""
 
@@ -141,3 +143,22 @@ def styles_of(root: Any) -> DocumentStyles:
     """Return the styles of a document; `root` is that of its part, None where it has none."""
     elements = list(root.iter(f"{W}style")) if root is not None else []
     return DocumentStyles({element.get(f"{W}styleId", ""): element for element in elements})
+
+
+def looks_like_title(paragraph: Any) -> bool:
+    """Return whether a paragraph is centred, and all of it is bold or large."""
+    side = paragraph.find(f"{W}pPr/{W}jc")
+    if side is None or side.get(f"{W}val") != "center":
+        return False
+    runs = [run for run in paragraph.iter(f"{W}r") if "".join(run.itertext(f"{W}t")).strip()]
+    return all(_bold_or_large(run.find(f"{W}rPr")) for run in runs)
+
+
+def _bold_or_large(properties: Any) -> bool:
+    if properties is None:
+        return False
+    bold, size = properties.find(f"{W}b"), properties.find(f"{W}sz")
+    if bold is not None and bold.get(f"{W}val", "1") not in ("0", "false"):
+        return True
+    points = size.get(f"{W}val", "") if size is not None else ""
+    return points.isdecimal() and len(points) < 5 and int(points) >= _LARGE

@@ -275,7 +275,7 @@ def ranges(numbers: Sequence[int]) -> str:
 
 def _shown(texts: Sequence[tuple[str, Blocks]], files: Files) -> set[str]:
     """Return the files that the texts show; a picture that stood on every slide is not."""
-    found: set[str] = set()
+    found = set(files.aside)
     for _, blocks in texts:
         for node in walk(blocks):
             target = getattr(node, "target", "")

@@ -19,6 +19,8 @@ _STARTS = (
     (b"MM\0*", "tif"),
 )
 """How pictures begin that outputs can show, whatever their names say."""
+_DRAWINGS = ("emf", "wmf", "emz", "wmz", "svg", "pct", "pict", "eps")
+"""Endings of pictures that other programs can convert."""
 _FILMS = ("mp4", "m4v", "webm", "ogv", "mov")
 _SOUNDS = ("mp3", "m4a", "ogg", "oga", "wav", "flac")
 
@@ -38,6 +40,8 @@ class Files:
     contents: dict[str, bytes] = field(default_factory=dict)
     """Paths in the course → what the files hold."""
     counts: dict[str, int] = field(default_factory=dict)
+    aside: set[str] = field(default_factory=set)
+    """Paths of what is kept though no text shows it."""
 
     def picture(self, part: str) -> str:
         """Return the path of a picture in the course; empty where no output can show it."""
@@ -46,6 +50,15 @@ class Files:
             ending = ending_of(content)
             self.paths[part] = self.kept(content, ending) if ending else ""
         return self.paths[part]
+
+    def drawing(self, part: str) -> str:
+        """Keep a picture that no output shows, for its owner to convert; return its path."""
+        content, ending = self.package.bytes(part), part.rpartition(".")[2].lower()
+        if not content or ending not in _DRAWINGS:
+            return ""
+        path = self.kept(content, ending)
+        self.aside.add(path)
+        return path
 
     def film(self, relation: Relation, title: str, place: Place) -> Media | None:
         """Return a film or a recording; None where outputs cannot play it."""

@@ -24,7 +24,7 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 _TITLES = ("title", "ctrTitle")
 _FURNITURE = ("dt", "ftr", "sldNum", "hdr", "sldImg")
 """Placeholders of what stands on every slide."""
-_UNDERSTOOD = ("a14", "p14", "c14", "a16", "v")
+_UNDERSTOOD = frozenset(("a14", "p14", "c14", "a16", "v"))
 """Extensions that are read, where a slide offers something older in their stead."""
 
 
@@ -90,7 +90,7 @@ class ShapeReader:
             if ink:
                 self.lost("ink (writing by hand)", "")
                 return
-            if choice.get("Requires", "") in _UNDERSTOOD:
+            if set(choice.get("Requires", "").split()) <= _UNDERSTOOD:
                 yield from self.items(choice)
                 return
         older = shape.find(f"{_MC}Fallback")
@@ -177,7 +177,11 @@ class ShapeReader:
             what = found[-1].target if found else linked.target if linked else ""
             words = f" (“{alt}”)" if alt else ""
             name = what.rpartition("/")[2][:60]
-            self.lost(f"the picture {name}{words}, of a kind that is not shown", "")
+            kept = next(filter(None, (self.files.drawing(r.target) for r in found)), "")
+            self.lost(
+                f"the picture {name}{words}, of a kind that is not shown",
+                f"its file is kept: {kept}" if kept else "",
+            )
             return None
         classes = ("decorative",) if decorative and not alt else ()
         place = self.text.place

@@ -12,6 +12,7 @@ from temario.importing.omml import MATHS, tex_of_omml
 from temario.importing.package import Relation
 from temario.importing.tidy import line as tidy_line
 from temario.importing.tidy import unwrapped
+from temario.importing.typed import follows, typed, untyped
 from temario.markdown.html import safe_address
 from temario.model import (
     Block,
@@ -48,8 +49,6 @@ _WINGDINGS = {
     "à": "→", "ß": "←", "á": "↑", "â": "↓", "ó": "↔", "è": "➔", "ð": "⇨", "ü": "✓", "û": "✗",
     "Ø": "➢", "§": "▪", "J": "☺", "K": "😐", "L": "☹", "l": "●", "n": "■", "q": "❑", "v": "❖",
 }  # fmt: skip
-_TYPED = re.compile(r"(?:[-–—•*·▪●➢✓]|(\d{1,3})[.)])\s+")
-"""What people type before an item where they make a list by hand."""
 Bullet = Literal["", "bullet", "number"]
 _Level = tuple[Bullet, int, bool]
 """What stands before a line, its first number, and whether it is code."""
@@ -277,30 +276,20 @@ def with_typed_bullets(lines: Sequence[Line]) -> list[Line]:
     """
     found = list(lines)
     said = [at for at, line in enumerate(lines) if line.content]
-    marks = {at: _typed(lines[at]) for at in said}
+    marks = {at: None if lines[at].bullet else typed(lines[at].content) for at in said}
     for before, after in pairwise(said):
         first, second = marks[before], marks[after]
         if first is None or second is None or lines[before].code is not None:
             continue
-        if first == second == -1 or (first >= 0 and second == first + 1):
+        if follows(first, second):
             found[before] = _bulleted(lines[before], first)
             found[after] = _bulleted(lines[after], second)
     return found
 
 
-def _typed(line: Line) -> int | None:
-    """Return the number typed before a line, -1 for a dash or a dot, None for neither."""
-    first = line.content[0]
-    match = _TYPED.match(first.text) if isinstance(first, Text) and not line.bullet else None
-    return None if match is None else int(match[1]) if match[1] else -1
-
-
 def _bulleted(line: Line, number: int) -> Line:
-    first = line.content[0]
-    text = _TYPED.sub("", first.text) if isinstance(first, Text) else ""
-    rest = (Text(text, line.place),) if text else ()
     bullet: Bullet = "bullet" if number < 0 else "number"
-    return replace(line, content=(*rest, *line.content[1:]), bullet=bullet, start=max(number, 0))
+    return replace(line, content=untyped(line.content), bullet=bullet, start=max(number, 0))
 
 
 def _end_of_code(lines: Sequence[Line], start: int) -> int:

@@ -11,6 +11,8 @@ from temario.traverse import walk
 
 _ENOUGH = 20_000
 """So many characters tell a language."""
+_LEAST = 6
+"""So many different frequent words leave no doubt, where nobody is there to ask."""
 
 
 def main_language(languages: Mapping[str, int]) -> str:
@@ -36,4 +38,4 @@ def guessed(texts: Iterable[tuple[str, Blocks]]) -> str:
                 length += len(node.text)
                 if length > _ENOUGH:
                     break
-    return guess_language(" ".join(words)) or ""
+    return guess_language(" ".join(words), _LEAST) or ""

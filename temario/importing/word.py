@@ -26,7 +26,8 @@ from temario.importing.losses import lost, unreadable
 from temario.importing.package import DOCUMENT, Package, open_package
 from temario.importing.pptx_files import Files, ending_of
 from temario.importing.spoken import guessed, main_language
-from temario.model import Block, Blocks, Figure, Inline, List, Paragraph, Table, Text
+from temario.importing.typed import typed_lists
+from temario.model import Block, Blocks, Figure, Heading, Inline, List, Paragraph, Table, Text
 from temario.problems import Place, Problem
 from temario.slug import slug
 from temario.traverse import plain, transform
@@ -49,9 +50,8 @@ _SILENT = ("style", "numbering", "rPr", "tblPrEx", "permStart", "permEnd")
 def read(path: Path, name: str, language: str, report: Callable[[Problem], None]) -> Imported:
     """Return a document as Markdown files to be: its headings are units and lessons.
 
-    `language` is that of the course; words marked as of another keep that mark. What has no
-    place in a course goes to `report`. Raises `CourseError` where the file is no document that
-    can be read.
+    `language` is not needed: the document says its own, or its words do. What has no place in a
+    course goes to `report`. Raises `CourseError` where the file is no document that can be read.
     """
     package = open_package(path, name, DOCUMENT)
     try:
@@ -78,9 +78,9 @@ def _read(
     html = _FORMULA.sub(lambda match: _formula(ready.formulas, int(match[1])), html)
     spoken = main_language(ready.languages)
     blocks = blocks_of(html, place, report, _picture(files), language or spoken)
-    blocks = _captioned(_with_blocks(_numbered(blocks), ready.blocks))
+    blocks = typed_lists(_captioned(_with_blocks(_numbered(blocks), ready.blocks)))
     texts = texts_of(blocks, ready.title or path.stem, stem, place)
-    title = ready.title or _core_title(package)
+    title = ready.title or _core_title(package) or _heading(texts)
     spoken = spoken or guessed(texts) or _default_language(package)
     return Imported(texts, tuple(sorted(files.contents.items())), title, spoken)
 
@@ -93,7 +93,9 @@ def _html(content: bytes, name: str, files: Files, report: Callable[[Problem], N
         with image.open() as file:
             held = file.read()
         ending = ending_of(held)
-        path = files.kept(held, ending) if ending else f"of the kind {image.content_type}"
+        path = files.kept(held, ending or image.content_type.rpartition("/")[2].removeprefix("x-"))
+        if not ending:
+            files.aside.add(path)  # no output shows it; its owner may convert it
         return {"src": path}
 
     try:
@@ -116,7 +118,8 @@ def _html(content: bytes, name: str, files: Files, report: Callable[[Problem], N
 
 
 def _picture(files: Files) -> Callable[[str], str | None]:
-    return lambda address: address if address in files.contents else None
+    shown = files.contents.keys() - files.aside
+    return lambda address: address if address in shown else None
 
 
 def _formula(formulas: list[tuple[str, bool]], number: int) -> str:
@@ -210,6 +213,12 @@ def _default_language(package: Package) -> str:
     found = root.find(f"{_W}docDefaults//{_W}lang") if root is not None else None
     said = str(found.get(f"{_W}val", "")) if found is not None else ""
     return main_language({said: 1}) if said else ""
+
+
+def _heading(texts: tuple[tuple[str, Blocks], ...]) -> str:
+    """Return the heading of a document that is one unit."""
+    first = texts[0][1][0] if len(texts) == 1 and texts[0][1] else None
+    return plain(first.content) if isinstance(first, Heading) else ""
 
 
 def _core_title(package: Package) -> str:

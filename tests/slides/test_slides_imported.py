@@ -28,6 +28,11 @@ def made(name: str, folder: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def dialect(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made("dialect", tmp_path_factory.mktemp("dialect"))
+
+
 def words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]{2,}|\d+", text))
 
@@ -59,11 +64,10 @@ def told(path: Path) -> tuple[set[str], dict[str, str], list[Problem]]:
     return words(plain) | words("\n".join(said)), texts, problems
 
 
-def test_every_word_of_our_own_deck_is_told(tmp_path: Path) -> None:
-    path = made("dialect", tmp_path)
-    found, _, _ = told(path)
+def test_every_word_of_our_own_deck_is_told(dialect: Path) -> None:
+    found, _, _ = told(dialect)
     pieces = "\n".join(found)
-    missing = {word for word in words_of_deck(path) - found if word not in pieces}
+    missing = {word for word in words_of_deck(dialect) - found if word not in pieces}
     # Formulas in a line are signs of Unicode on a slide, and cut words are whole in the notes.
     assert missing <= {"dos"}
 
@@ -85,13 +89,12 @@ def test_the_lessons_of_the_sample_course_are_there_again(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_every_word_of_a_deck_of_libreoffice_is_told(tmp_path: Path) -> None:
-    path = made("dialect", tmp_path)
+def test_every_word_of_a_deck_of_libreoffice_is_told(dialect: Path, tmp_path: Path) -> None:
     folder = tmp_path / "saved"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pptx", "--outdir", str(folder)]
-    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=180)
-    saved = folder / path.name
+    subprocess.run([*command, str(dialect)], check=True, capture_output=True, timeout=180)
+    saved = folder / dialect.name
     found, texts, _ = told(saved)
     assert words_of_deck(saved) - found <= {"dos"}
     (text,) = texts.values()
