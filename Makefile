@@ -32,9 +32,12 @@ format: .venv/.ready-test
 
 fuzz: .venv/.ready-test
 	$(BIN)/pytest tests/fuzz -p no:xdist
+	-$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python -c "import atheris" && $(BIN)/python tests/fuzz/guided.py -max_total_time=60
 
 bench: .venv/.ready-test
 	$(BIN)/python benchmarks/builds.py
+	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/loop.py
 	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/handout.py
@@ -42,6 +45,7 @@ bench: .venv/.ready-test
 	$(BIN)/python benchmarks/prices.py
 	$(BIN)/python benchmarks/player.py
 	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/importing.py
 
 pictures: .venv/.ready-test
 	$(BIN)/python docs/pictures/make.py

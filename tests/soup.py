@@ -222,6 +222,82 @@ def wild(size: int = 30) -> st.SearchStrategy[str]:
     return st.lists(parts, max_size=size).map("".join)
 
 
+_YAML = st.sampled_from(
+    [
+        *(
+            "title: ",
+            "id: ",
+            "language: ",
+            "units: ",
+            "nav:\n",
+            "- ",
+            "  - ",
+            "a.md",
+            "b: a.md",
+            "\n",
+            "  ",
+        ),
+        *(
+            "book:\n  chapters:\n",
+            "    - part: x\n",
+            "project:\n  toc:\n",
+            "    - file: a.md\n",
+            "[",
+            "]",
+        ),
+        *(
+            "{",
+            "}",
+            "&a ",
+            "*a",
+            "!!python/name:x ",
+            "!x ",
+            "|\n",
+            ">\n",
+            "'",
+            '"',
+            "# ",
+            "---\n",
+            "? ",
+            "\t",
+        ),
+        *(
+            "episodes:\n",
+            "root: a\n",
+            "chapters:\n",
+            "<<: *a\n",
+            "[a](a.md)\n",
+            "* [b](",
+            ")",
+            "9" * 400,
+        ),
+    ]
+)
+SETTINGS = (
+    "course.yaml", "mkdocs.yml", "_quarto.yml", "_toc.yml", "myst.yml", "config.yaml",
+    "_config.yml", "SUMMARY.md", "book.toml", "_category_.json",
+)  # fmt: skip
+"""Files that may say how a folder's course is called and ordered."""
+
+
+def settings_texts(size: int = 20) -> st.SearchStrategy[str]:
+    """Return texts that look like settings."""
+    parts = st.one_of(_YAML, st.text(max_size=4))
+    return st.lists(parts, max_size=size).map("".join)
+
+
+def read_folder(name: str, text: str, folder: Path) -> Course | CourseError:
+    """Return what `read_course` makes of a folder with a Markdown file and the settings `name`."""
+    for other in SETTINGS:
+        (folder / other).unlink(missing_ok=True)
+    (folder / "a.md").write_text("# A\n\nx\n", "utf-8")
+    (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        return read_course(folder)
+    except CourseError as failure:
+        return failure
+
+
 def read(text: str, folder: Path) -> Course | CourseError:
     """Return what `read_course` makes of a text."""
     path = folder / "soup.md"
@@ -251,4 +327,13 @@ def lost_words(text: str, folder: Path) -> set[str]:
     return set(re.findall(r"zq[a-z]{3}", text)) - shown_words(read(text, folder))
 
 
-__all__ = ["foreign_soups", "lost_words", "read", "soups", "wild"]
+__all__ = [
+    "SETTINGS",
+    "foreign_soups",
+    "lost_words",
+    "read",
+    "read_folder",
+    "settings_texts",
+    "soups",
+    "wild",
+]

@@ -7,10 +7,20 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from temario.model import Course
 from temario.traverse import for_audiences, transform, walk, walk_course
-from tests.soup import foreign_soups, lost_words, read, soups, wild
+from tests.soup import (
+    SETTINGS,
+    foreign_soups,
+    lost_words,
+    read,
+    read_folder,
+    settings_texts,
+    soups,
+    wild,
+)
 
 _ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -19,6 +29,12 @@ _ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixtur
 @given(text=wild())
 def test_no_text_breaks_the_reader(text: str, tmp_path: Path) -> None:
     read(text, tmp_path)
+
+
+@settings(_ONE_FOLDER, max_examples=150)
+@given(name=st.sampled_from(SETTINGS), text=settings_texts())
+def test_no_settings_break_the_reader(name: str, text: str, tmp_path: Path) -> None:
+    read_folder(name, text, tmp_path)
 
 
 @_ONE_FOLDER

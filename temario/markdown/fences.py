@@ -9,6 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from temario.markdown.attributes import broken_attributes, merged, parse_attributes
 from temario.markdown.foreign_blocks import CODE
+from temario.markdown.leftover import foreign_syntax
 from temario.model import Attributes, Block, Diagram, Formula, Listing
 from temario.problems import Place, Problem, warning
 
@@ -25,6 +26,11 @@ _OPTION = re.compile(
     r"(?:#\||//\||%%\||--\|)[ \t]?(?P<key>[\w.-]+):[ \t]*(?P<value>.*)$"
     r"|:(?P<name>[\w-]+):[ \t]*(?P<given>.*)$"
 )
+_LINES = re.compile(r"(?<=[\w\s\"'])\{[\d,\s-]+\}")
+"""Lines that are to be marked, as Docusaurus and Hugo write them."""
+_PAIR = re.compile(r"(?P<key>[A-Za-z][\w-]*)=(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"']+)")
+_INCLUDE = re.compile(r"(?m)^[ \t]*\{\{#(include|rustdoc_include|playground|shiftinclude)[ \t]")
+"""A line in code in whose place mdBook puts a file."""
 _RUSTDOC = re.compile(r"[\w+#.-]+(?:,[\w.=+#-]+)+$")
 """A language with marks of rustdoc behind it: ```rust,ignore```."""
 
@@ -45,6 +51,9 @@ def read_fence(
         attributes = merged(attributes, Attributes(values=(("marks", marks),)))
     language = language or next(iter(attributes.classes), "")
     code = node.content.removesuffix("\n")
+    included = _INCLUDE.search(code)
+    if included:
+        report(foreign_syntax(f"{{{{#{included[1]} … }}}}", place))
     if cell:
         code, attributes = _without_options(code, attributes)
     given = next((attributes.get(key) for key in _TITLES if attributes.get(key)), "")
@@ -66,10 +75,10 @@ def _info(
     node: SyntaxTreeNode, place: Place, report: Callable[[Problem], None]
 ) -> tuple[str, Attributes, bool]:
     """Return what stands behind the fence: the words, the attributes; whether options follow."""
-    info = node.info.strip()
+    info = _LINES.sub(" ", node.info.strip()).strip()
     start = info.find("{")
     if start < 0:
-        return info, Attributes(), False
+        return *_pairs(info), False
     directive = _DIRECTIVE.match(info)
     name = directive[0][1:-1].lower() if directive else ""
     if directive and name in CODE:
@@ -98,6 +107,13 @@ def _info(
         shown = Attributes(values=(("title", info[start:]),))
         return info[:start].strip(), shown, False
     return info[:start].strip(), attributes, False
+
+
+def _pairs(info: str) -> tuple[str, Attributes]:
+    """Return the language, and what stands behind it as `title="app.py"`, without braces."""
+    language, _, rest = info.partition(" ")
+    found = tuple((m["key"], m["value"].strip("\"'")) for m in _PAIR.finditer(rest))
+    return (language, Attributes(values=found)) if found else (info, Attributes())
 
 
 def _directive_info(name: str, argument: str) -> tuple[str, Attributes, bool]:

@@ -210,6 +210,10 @@ def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+_PLACES = {"inline", "end", "left", "right", "center", "annotate", "collapse"}
+"""Classes by which MkDocs says where a box stands."""
+
+
 def _names(rest: str) -> str:
     quoted = _QUOTED.fullmatch(rest)
     return (quoted["names"] if quoted else rest).strip() or "note"
@@ -221,6 +225,10 @@ def _admonition_div(mark: str, rest: str) -> Div:
     if mark[0] == "=":
         return Div("tab", title, Attributes(), title, "", own=False)
     name, *classes = _names(rest).split()
+    unknown = box_of(name, bare=False) is None
+    if not quoted and (unknown or not _PLACES.issuperset(classes)):
+        # No title in quotes, but words that are no class of the theme: they are the title.
+        title, classes = (rest if unknown else " ".join(classes)), []
     values = (("collapse", "true"),) if mark[0] == "?" else ()
     attributes = Attributes("", tuple(classes), values)
     return Div(name.lower(), title, attributes, rest, "", own=False)

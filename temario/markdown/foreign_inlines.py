@@ -122,7 +122,7 @@ def _address(role: str, target: str) -> str:
 
 
 def _link(state: StateInline, words: str, address: str) -> None:
-    state.push("link_open", "a", 1).attrs = {"href": address}
+    state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(address)}
     state.push("text", "", 0).content = words
     state.push("link_close", "a", -1)
 
@@ -138,7 +138,7 @@ def _embed(state: StateInline, silent: bool) -> bool:
         target, words = match["target"].strip(), (match["words"] or "").strip()
         if target.lower().endswith(_SHOWN):
             token = state.push("image", "img", 0)
-            token.attrs = {"src": target, "alt": ""}
+            token.attrs = {"src": state.md.normalizeLink(target), "alt": ""}
             token.content, token.children = words, []
             token.meta = {"embed": True, "words": words}
         else:

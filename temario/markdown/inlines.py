@@ -167,6 +167,10 @@ class InlineReader:
         target = str(node.attrs.get("src", ""))
         title = str(node.attrs.get("title", ""))
         words = str(node.meta.get("words", ""))
+        other = attributes.get("alt") or attributes.get("fig-alt")
+        if other:
+            # The Carpentries and Quarto write the caption in the brackets.
+            title, words = title or _alt(node), other
         if re.fullmatch(r"\d+(?:x\d+)?", words):
             width = (("width", f"{words.partition('x')[0]}px"),)
             words, attributes = "", merged(attributes, Attributes(values=width))

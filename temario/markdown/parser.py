@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -54,6 +55,7 @@ def parser() -> MarkdownIt:
     markdown.use(deflist_plugin)
     interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     markdown.block.ruler.before("fence", "div", _div, {"alt": interrupts})
+    markdown.block.ruler.at("html_block", _html, {"alt": ["paragraph", "reference", "blockquote"]})
     add_block_rules(markdown)
     markdown.block.ruler.before("table", "alone", _alone)
     markdown.block.ruler.before("table", "flatten", _flatten)
@@ -108,6 +110,28 @@ def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             token.meta = {"div": with_options(parse_div(info), options)}
     token.map = [start, state.line]
     return True
+
+
+def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read HTML as CommonMark does, but for a line `:::` in it: that ends it, as it ends a text."""
+    if not html_block(state, start, end, silent):
+        return False
+    if silent:
+        return True
+    token = state.tokens[-1]
+    if ":::" not in token.content or _RAW.match(token.content):
+        return True
+    for line in range(start + 1, state.line):
+        if state.src.startswith(":::", state.bMarks[line] + state.tShift[line]):
+            token.content = state.getLines(start, line, state.blkIndent, True)
+            token.map = [start, line]
+            state.line = line
+            break
+    return True
+
+
+_RAW = re.compile(r"\s*<(?:[!?]|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
+"""HTML that goes on past blank lines, to a sign of its own (CommonMark 0.31, 4.6)."""
 
 
 def _alone(state: StateBlock, start: int, end: int, silent: bool) -> bool:

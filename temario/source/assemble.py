@@ -179,7 +179,7 @@ class Assembler:
                 before.append(block)
             else:
                 (unit.lessons[-1] if unit.lessons else unit).blocks.append(block)
-        if before:
+        if before or (unit is None and source.title):
             parts.append(self._implicit(source, before))
 
     def _implicit(self, source: Source, before: list[Block]) -> _Part:

@@ -195,11 +195,9 @@ def nearest(root: Path, base: str, target: str) -> str:
     _note(f"{place}/", place.is_dir())
     if not place.is_dir() or not place.resolve().is_relative_to(root.resolve()):
         return ""
-    names = {
-        path.name.casefold(): path.name
-        for path in sorted(place.iterdir())
-        if path.is_file() and not path.name.startswith(".")
-    }
+    with os.scandir(place) as entries:
+        lying = sorted(entry.name for entry in entries if entry.is_file())
+    names = {other.casefold(): other for other in lying if not other.startswith(".")}
     near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.75)
     return f"{folder}/{names[near[0]]}".lstrip("/") if near else ""
 

@@ -19,6 +19,7 @@ from temario.model import (
     Inlines,
     Lesson,
     Link,
+    Question,
     Span,
     Text,
     Unit,
@@ -27,9 +28,9 @@ from temario.problems import Problem, warning
 from temario.slug import slug
 from temario.source.assemble import Assembler
 from temario.source.files import FIRST, MARKDOWN, find, measure, nearest, outside, short
-from temario.traverse import plain, transform, transform_inlines
+from temario.traverse import plain, transform, transform_inlines, walk
 
-_COMPARED = 50
+_COMPARED = 20
 """For how many broken links the nearest heading or file is looked for, since that takes time."""
 _PAGE = re.compile(r"/[^/\\.][^\\.]*(?:\.html?)?(?:[?#].*)?")
 """An address from the root of a site that names a page."""
@@ -54,6 +55,8 @@ class Links:
     problems: list[Problem] = field(default_factory=list)
     _pages: dict[str, str] = field(default_factory=dict)
     """Files by the addresses that they would have on a site."""
+    _blocks: Blocks = ()
+    """Those that are being looked through."""
     _told: set[str] = field(default_factory=set)
     """Files of which it has been said that a note in brackets leads nowhere."""
 
@@ -80,6 +83,7 @@ class Links:
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """Return `blocks` with every link resolved."""
+        self._blocks = blocks
         return transform(blocks, inline=self._inline)
 
     def inlines(self, content: Inlines) -> Inlines:
@@ -176,9 +180,14 @@ class Links:
         return Span(Attributes(), tuple(parts), text.place)
 
     def _unknown_wiki(self, text: Text) -> None:
-        if text.place.file not in self._told:
+        if text.place.file not in self._told and not self._asks(text):
             self._told.add(text.place.file)
             self.problems.append(foreign_syntax("[[…]]", text.place))
+
+    def _asks(self, text: Text) -> bool:
+        """Return whether a text belongs to a question, where brackets are gaps."""
+        questions = (node for node in walk(self._blocks) if isinstance(node, Question))
+        return any(node is text for question in questions for node in walk((question,)))
 
     def _page(self, link: Link, base: str) -> str | None:
         """Return the id of the part that an address of a site means: `../02-b/`, `/a/b.html#c`."""
@@ -215,10 +224,12 @@ class Links:
         self.problems.append(warning("broken-link", place, message, hint))
 
     def _nearest_heading(self, link: Link) -> str:
+        if len(self.problems) >= _COMPARED:
+            return "Name a heading by its words, such as #que-es-un-token, or by its {#id}."
         wanted = slug(unquote(link.href.partition("#")[2]))
         names = [name for ids in self.anchors.values() for name in ids]
         near = [name for name in names if wanted and (wanted in name or name in wanted)]
-        if not near and len(self.problems) < _COMPARED:
+        if not near:
             near = difflib.get_close_matches(wanted, names, n=1)
         if near:
             return f"Did you mean #{min(near, key=len)}?"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from temario.markdown import read_markdown
 from temario.markdown.pictures import ANYWHERE
@@ -21,6 +22,9 @@ _INCLUDES = 2_000
 """How many includes a course may have: files that include each other twice would never end."""
 _DEPTH = 20
 """How many files may include each other in a chain."""
+
+_COMPARED = 200
+"""For how many missing files the nearest name is looked for, since that takes time."""
 
 
 @dataclass(slots=True)
@@ -128,7 +132,8 @@ class Texts:
             for name in files.lying_files(self.root):
                 key = posixpath.basename(name)
                 self._by_name[key] = "" if key in self._by_name else name
-        return files.find(self.root, "", self._by_name.get(posixpath.basename(target), target))
+        name = posixpath.basename(unquote(target))
+        return files.find(self.root, "", self._by_name.get(name) or target)
 
     @property
     def _base(self) -> str:
@@ -136,7 +141,9 @@ class Texts:
         return posixpath.dirname(self._chain[-1]) if self._chain else ""
 
     def _missing(self, target: str, place: Place, kind: str) -> Problem:
-        near = files.nearest(self.root, self._base, target)
+        self._counts["missing"] += 1
+        few = self._counts["missing"] <= _COMPARED
+        near = files.nearest(self.root, self._base, target) if few else ""
         folder = f"the folder {self._base}" if self._base else "the course's folder"
         hint = f"Did you mean {near}?" if near else f"Check the name; it is looked for in {folder}."
         message = f"there is no file {files.short(target)}"

@@ -6,8 +6,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.soup import foreign_soups, lost_words, read, soups, wild
+from tests.soup import (
+    SETTINGS,
+    foreign_soups,
+    lost_words,
+    read,
+    read_folder,
+    settings_texts,
+    soups,
+    wild,
+)
 
 pytestmark = pytest.mark.fuzz
 _MANY = settings(settings.get_profile("fuzz"))
@@ -17,6 +27,12 @@ _MANY = settings(settings.get_profile("fuzz"))
 @given(text=wild(size=100))
 def test_no_text_breaks_the_reader(text: str, tmp_path: Path) -> None:
     read(text, tmp_path)
+
+
+@_MANY
+@given(name=st.sampled_from(SETTINGS), text=settings_texts())
+def test_no_settings_break_the_reader(name: str, text: str, tmp_path: Path) -> None:
+    read_folder(name, text, tmp_path)
 
 
 @_MANY
