@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -13,13 +14,15 @@ import pytest
 from accepted import Golden
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_markdown import Course
 
 from temario.importing import Imported, aiken, gift, moodle_questions, moodle_xml
-from temario.model import Question
+from temario.markdown import read_markdown
+from temario.model import Attributes, Blocks, Question
 from temario.problems import CourseError, Problem
 from temario.source import read_course
 from temario.traverse import walk_course
-from temario.writing import write_blocks
+from temario.writing import Comment, alike, write_blocks
 from tests.soup import Words
 
 BANKS = Path(__file__).parent / "importing"
@@ -259,6 +262,29 @@ def test_no_word_of_aiken_is_lost(text: str, tmp_path: Path) -> None:
 @given(text=quizzes())
 def test_no_word_of_moodle_is_lost(text: str, tmp_path: Path) -> None:
     assert lost(text, ".xml", tmp_path) == set()
+
+
+@_QUICK
+@given(text=st.one_of(quizzes(), soup(SIGNS[".gift"])))
+def test_what_is_written_is_read_as_it_was_meant(text: str, tmp_path: Path) -> None:
+    path = tmp_path / ("b.xml" if text.startswith("<quiz>") else "b.gift")
+    path.write_text(text, "utf-8")
+    with suppress(CourseError):
+        imported, _ = read(path)
+        ((_, passage),) = imported.texts
+        blocks = tuple(block for block in passage if not isinstance(block, Comment))
+        course = Course()
+        course.language = "en"
+        found = read_markdown(write_blocks(passage), "a.md", course)
+        assert alike(without_ids(found)) == alike(without_ids(blocks))
+
+
+def without_ids(blocks: Blocks) -> Blocks:
+    """Return blocks without what questions are told by, and what else stands in their braces."""
+    return tuple(
+        replace(block, id="", attributes=Attributes()) if isinstance(block, Question) else block
+        for block in blocks
+    )
 
 
 @_QUICK

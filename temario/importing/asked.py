@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from temario.accents import without_spare
 from temario.decimals import parse_decimal, written
-from temario.importing.passages import line_of, words_of
+from temario.importing.passages import words_of
 from temario.markdown.answers import made_id
 from temario.model import (
     Answer,
@@ -224,8 +224,3 @@ def _named(answer: Weighed) -> str:
 
 def _percent(value: Decimal) -> str:
     return f"{value.normalize():f} %"
-
-
-__all__ = [
-    "Found", "Weighed", "choice", "introduced", "line_of", "match", "numeric", "order", "short",
-]  # fmt: skip

@@ -230,6 +230,3 @@ def _trimmed(content: Form) -> Form:
                 break
             parts.pop(end)
     return tuple(parts)
-
-
-__all__ = ["Blocks", "alike", "alike_inlines", "is_loose"]

@@ -310,6 +310,8 @@ class BlockWriter:
 def _div(info: str, body: str, held: Blocks) -> str:
     """Return a div with more colons than those in it."""
     colons = ":" * (3 + _divs(held))
+    # HTML at the end goes on to the next empty line.
+    body += "\n" if body.endswith(">") else ""
     return "\n".join(part for part in (f"{colons} {info}", body, colons) if part)
 
 

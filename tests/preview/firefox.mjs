@@ -38,8 +38,9 @@ try {
 
   await press('header [data-panel="rehearsal"]');
   await press('[data-order="begin"]');
-  await until(() => frame("/made/online/").$(".page:not([hidden]) .next"), "the rehearsal");
-  await frame("/made/online/").$eval(".page:not([hidden]) .next", (button) => button.click());
+  await until(() => page.$eval("#visit", (said) => said.textContent === "A learner is inside."), "the rehearsal");
+  const turn = () => frame("/made/online/").$eval(".page:not([hidden]) .next", (button) => (button.click(), true));
+  await until(turn, "the next page");
   seen.record = await until(
     () => page.$$eval("#record tr", (rows) => rows.map((row) => row.textContent).find((text) => text.includes("lesson_location"))),
     "the record",
@@ -54,8 +55,8 @@ try {
   await press('[data-order="end"]');
   await press('header [data-panel="rehearsal"]');
 
-  await until(() => frame("/made/online/").$(".page:not([hidden]) li[data-place]"), "the page");
-  await frame("/made/online/").$eval(".page:not([hidden]) li[data-place]", (item) => item.click());
+  const item = "[data-writing] .page:not([hidden]) li[data-place]";
+  await until(() => frame("/made/online/").$eval(item, (found) => (found.click(), true)), "an item");
   await until(() => page.$eval("#text", (text) => text.value.includes("Complejidad")), "the editor");
   await page.$eval("#text", (text) => { text.value = text.value.replace("Complejidad", "Complejidad vista en Firefox"); text.dispatchEvent(new Event("input")); });
   await press("#editor .main");

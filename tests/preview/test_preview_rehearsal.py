@@ -29,6 +29,7 @@ class Rehearsal:
             self.kept(PLACE["1.2"], None)
         self.order("begin")
         self.order("new")
+        expect(self.panel.locator("#visit")).to_have_text("A learner is inside.")
 
     def order(self, name: str) -> None:
         self.panel.locator(f'button[data-order="{name}"]').click()

@@ -255,8 +255,12 @@
     const exact = blocks.filter((each) => placeOf(each).line === line);
     // Of a file of settings, which is edited whole, the line alone is meant.
     const near = exact.length || !/\.(md|markdown)$/i.test(file) ? exact : blocks;
-    const block = near.find((each) => shownPage()?.contains(each)) || near[0];
-    if (!block) return;
+    // A list begins on the line of its first item; a question is edited whole.
+    const least = near.filter((each) => !near.some((other) => other !== each && each.contains(other)));
+    const found = least.find((each) => shownPage()?.contains(each)) || least[0];
+    if (!found) return;
+    const question = found.closest(".question");
+    const block = question && blocks.includes(question) ? question : found;
     block.setAttribute("data-edited", "");
     if (!scroll || launched.rehearsing) return;
     const page = block.closest(".page");

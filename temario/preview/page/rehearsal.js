@@ -95,6 +95,7 @@ export class Rehearsal {
     this.refused = 0;
     this.place.querySelector("#calls").replaceChildren();
     this.place.querySelector("#refused").textContent = "";
+    this.place.querySelector("#visit").textContent = "";
     this.place.querySelector("#record tbody").replaceChildren();
     this.place.querySelector("#summary").textContent = summary({});
   }
