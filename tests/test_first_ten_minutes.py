@@ -104,8 +104,10 @@ class Newcomer:
         assert sorted(listed) == sorted(
             path.relative_to(self.folder).as_posix() for path in there if path.is_file()
         )
-        assert {Path(name).suffix for name in listed} == set(READ)
-        for name in listed:
+        # A bank has questions alone, and what was written is none.
+        texts = [name for name in listed if not name.startswith("output/questions/")]
+        assert {Path(name).suffix for name in texts} == set(READ)
+        for name in texts:
             path = self.folder / name
             assert self.words in plain(READ[path.suffix](path)), name
 

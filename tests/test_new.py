@@ -68,6 +68,10 @@ def test_the_course_builds_in_all_outputs_without_a_problem(language: str, tmp_p
         "slides/curso.pptx",
         "scorm/curso-scorm12.zip",
         "scorm/curso-scorm2004.zip",
+        "questions/curso-moodle.xml",
+        "questions/curso.gift",
+        "questions/curso-qti21.zip",
+        "questions/curso-qti30.zip",
     }
 
 

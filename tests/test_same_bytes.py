@@ -59,6 +59,6 @@ def test_an_hour_later_in_another_folder_the_bytes_are_the_same(name: str, tmp_p
         PYTHONHASHSEED="2",
         LC_ALL="C",
     )
-    assert len(first) == 6
+    assert len([path for path in first if not path.startswith("questions/")]) == 6
     assert [path for path in first if first[path] != second.get(path)] == []
     assert first.keys() == second.keys()

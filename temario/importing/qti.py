@@ -25,8 +25,8 @@ from temario.slug import slug
 from temario.writing import Comment
 
 MANIFEST = "imsmanifest.xml"
-_ITEM = re.compile(r"imsqti_(?:apip)?item_xmlv\d+p\d+")
-_TEST = re.compile(r"imsqti_(?:assessment_?)?test_xmlv\d+p\d+")
+_ITEM = re.compile(r"imsqti_\w*item_xmlv\d+p\d+")
+_TEST = re.compile(r"imsqti_\w*test_xmlv\d+p\d+")
 _FOLDER = "media"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _DEEPEST = 20
@@ -67,6 +67,24 @@ def _no_qti(name: str) -> CourseError:
     )
 
 
+class _Names:
+    """Gives names that differ by more than their case; a thousand of one name cost no more."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def free(self, base: str, ending: str = "") -> str:
+        """Return `base` with `ending`, or with a number between them."""
+        name, count = f"{base}{ending}", self._next.get(base, 2)
+        while name.casefold() in self._taken:
+            name = f"{base}-{count}{ending}"
+            count += 1
+        self._next[base] = count
+        self._taken.add(name.casefold())
+        return name
+
+
 class _Single:
     """The pictures of an item that lies in a folder."""
 
@@ -101,7 +119,7 @@ class _Reader:
         self._read: set[str] = set()
         self._spoken = ""
         self._titled = ""
-        self._ids: set[str] = set()
+        self._ids, self._file_names = _Names(), _Names()
         self._broken: CourseError | None = None
 
     def imported(self) -> Imported:
@@ -109,22 +127,24 @@ class _Reader:
         manifest = next(
             (m for m in sorted(self.package.members, key=len) if m.split("/")[-1] == MANIFEST), ""
         )
-        if not manifest:
-            raise _no_qti(self.package.name)
-        root = self.package.xml(manifest)
-        items, tests = self._resources(root, manifest)
+        items: list[str] = []
+        tests: list[str] = []
+        title = ""
+        if manifest:
+            root = self.package.xml(manifest)
+            items, tests = self._resources(root, manifest)
+            titles = (t for t in descendants(root, "title") if kind(t.getparent()) == "general")
+            title = next(map(words, titles), "")
         if not items:
-            raise _no_qti(self.package.name)
-        title = next(
-            (words(t) for t in descendants(root, "title") if kind(t.getparent()) == "general"), ""
-        )
+            # Without a manifest, or with one that calls items by names of its own.
+            items = sorted(m for m in self.package.members if m.lower().endswith(".xml"))
         blocks: list[Block | Comment] = []
         for test in tests:
             blocks.extend(self._test(test))
         for item in items:
             blocks.extend(self._item(item))
-        if not any(True for _ in _questions(tuple(blocks))) and self._broken is not None:
-            raise self._broken
+        if not blocks:
+            raise self._broken or _no_qti(self.package.name)
         place = Place(self.package.name)
         head = Heading(1, "", (Text(title or self.stem, place),), place)
         text = (f"{slug(self.stem) or 'questions'}.md", (head, *blocks))
@@ -213,12 +233,7 @@ class _Reader:
 
     def _free(self, identifier: str) -> str:
         """Return an id that no other question or pool of the package has; empty for none."""
-        base, count = identifier, 1
-        while identifier and identifier in self._ids:
-            count += 1
-            identifier = f"{base}-{count}"
-        self._ids.add(identifier)
-        return identifier
+        return self._ids.free(identifier) if identifier else ""
 
     def _give_up(self, failure: CourseError) -> None:
         """Report a file that cannot be read; the rest of the package is imported."""
@@ -233,11 +248,7 @@ class _Reader:
             return None
         if found not in self._names:
             pure = PurePosixPath(safe_name(PurePosixPath(found).name))
-            name, count = f"{_FOLDER}/{pure}", 1
-            taken = {other.casefold() for other in self._names.values()}
-            while name.casefold() in taken:
-                count += 1
-                name = f"{_FOLDER}/{pure.stem}-{count}{pure.suffix}"
+            name = f"{_FOLDER}/{self._file_names.free(pure.stem, pure.suffix)}"
             try:
                 self.files[name] = self.package.read(found)
             except CourseError as failure:

@@ -349,6 +349,19 @@ def test_one_broken_item_does_not_keep_the_others_out(tmp_path: Path) -> None:
     assert said == ["not imported: this file (the file is no well-formed XML)"]
 
 
+@pytest.mark.parametrize("type_", ["webcontent", "imsqti_qtiitem_xmlv2p1", ""])
+def test_items_are_found_whatever_a_manifest_calls_them(type_: str, tmp_path: Path) -> None:
+    resource = f'<resource identifier="R" type="{type_}" href="a.xml"/>'
+    files: dict[str, str | bytes] = {
+        "a.xml": item(CHOICE, declared("identifier", ["A"])),
+        "raro.xml": "<otra/>",
+    }
+    if type_:
+        files["imsmanifest.xml"] = MANIFEST.format(resource)
+    questions, said, _ = asked(package(tmp_path, files))
+    assert (len(questions), said) == (1, [])
+
+
 def test_numbers_that_no_question_needs_are_none(tmp_path: Path) -> None:
     body = '<p>¿Qué?</p><p><textEntryInteraction responseIdentifier="RESPONSE"/></p>'
     for number in ("9" * 100_000, "1e999999999", "NaN", "inf"):
