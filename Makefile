@@ -44,6 +44,8 @@ bench: .venv/.ready-test
 	$(BIN)/python benchmarks/slides.py
 	$(BIN)/python benchmarks/prices.py
 	$(BIN)/python benchmarks/player.py
+	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/importing.py
 
 pictures: .venv/.ready-test
 	$(BIN)/python docs/pictures/make.py

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -27,9 +27,22 @@ def translator(language: str) -> Translate:
     return lambda words: catalogue.get(words, words)
 
 
+def words_of_preview(languages: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the first of `languages` that the preview's page speaks, and its words by the English.
+
+    English, which has no words to be put for others, where it speaks none of them.
+    """
+    for language in (each.split("-")[0].lower() for each in languages):
+        if language == "en":
+            break
+        if language.isalpha() and (_CATALOGUES / "preview" / f"{language}.po").is_file():
+            return language, _catalogue(f"preview/{language}")
+    return "en", {}
+
+
 @cache
-def _catalogue(language: str) -> dict[str, str]:
-    path = _CATALOGUES / f"{language}.po"
+def _catalogue(name: str) -> dict[str, str]:
+    path = _CATALOGUES / f"{name}.po"
     if not path.is_file():
         return {}
     import polib

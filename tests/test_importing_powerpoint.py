@@ -323,6 +323,9 @@ def test_files_that_are_no_decks_are_refused(tmp_path: Path, deck: Deck) -> None
     path.with_suffix(".docx").rename(path)
     assert message(path) == "it is no PowerPoint file, whatever its name says"
     assert message(tmp_path / "none.pptx").startswith("it cannot be opened")
+    strict = b'<p xmlns="http://purl.oclc.org/ooxml/presentationml/main"/>'
+    changed(deck.path, path, "ppt/presentation.xml", strict)
+    assert "Strict Open XML" in message(path)
 
 
 def test_entities_are_not_resolved(tmp_path: Path, deck: Deck) -> None:

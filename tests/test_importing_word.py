@@ -139,6 +139,12 @@ def test_lists_tables_pictures_code_and_marks(text: Text) -> None:
     assert problems == []
 
 
+def test_a_list_goes_on_behind_a_paragraph(text: Text) -> None:
+    for words, style in (("a", "List Number"), ("Así:", "Normal"), ("b", "List Number")):
+        text.document.add_paragraph(words, style=style)
+    assert text.read()[0]["apuntes.md"] == "# apuntes\n\n1. a\n\nAsí:\n\n2. b\n"
+
+
 def test_formulas_are_latex_and_boxes_follow_their_paragraph(text: Text) -> None:
     paragraph = text.document.add_paragraph("La mitad, ")
     fraction = (

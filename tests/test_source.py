@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from temario.guess import guess_language
 from temario.model import Asset, Course, Link, Listing, Picture, Span, Text
 from temario.problems import CourseError
 from temario.slug import slug
 from temario.source import read_course
 from temario.source.assemble import title_of_name
 from temario.source.files import natural_key
-from temario.source.language import guess_language
 from temario.traverse import plain, walk, walk_course
 from tests.dump import dump_course
 

@@ -10,7 +10,7 @@ import polib
 import pytest
 
 from temario.locate import own
-from temario.words import has_words, languages, translator
+from temario.words import has_words, languages, translator, words_of_preview
 
 _ROOT = Path(__file__).parent.parent
 _CATALOGUES = _ROOT / "temario" / "locale"
@@ -44,6 +44,23 @@ def test_every_word_that_is_used_is_translated(catalogue: dict[str, str]) -> Non
 
 def test_no_translation_is_left_over(catalogue: dict[str, str]) -> None:
     assert sorted(catalogue.keys() - set(used())) == []
+
+
+def used_in_preview() -> Iterator[str]:
+    page = _ROOT / "temario" / "preview" / "page"
+    for path in page.glob("*.js"):
+        for use in re.finditer(r'\b[tw]\(\s*"([^"]*)"', path.read_text("utf-8")):
+            yield use[1]
+    html = (page / "index.html").read_text("utf-8").partition("<body>")[2]
+    yield from re.findall(r'\b(?:title|aria-label|placeholder)="([^"]*)"', html)
+    yield from (words.strip() for words in re.split(r"<[^>]*>", html))
+
+
+@pytest.mark.parametrize("language", ["es"])
+def test_the_page_of_the_preview_is_translated(language: str) -> None:
+    said = {words for words in used_in_preview() if re.search(r"[a-z]", words)}
+    assert words_of_preview([f"{language}-MX", "en"])[1].keys() == said
+    assert words_of_preview(["en-GB", language]) == words_of_preview(["../es", ""]) == ("en", {})
 
 
 def test_a_region_has_the_words_of_its_language() -> None:

@@ -68,6 +68,7 @@ _STYLES: Mapping[Style, str] = {
     "sub": "sub", "sup": "sup", "mark": "mark", "kbd": "kbd", "small": "small",
     "underline": "u", "strikethrough": "s", "quotation": "q",
 }  # fmt: skip
+_WIDTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)")
 _TOP = 3
 """Headings in a question begin under the level 3 of the page that shows it."""
 
@@ -317,8 +318,10 @@ class Html:
                 return f'<a href="{attribute(picture.target)}">{shown}</a>'
             return "" if picture.decorative else shown
         alt = "" if picture.decorative else picture.alt
-        width, height = picture.asset.width, picture.asset.height
-        size = f' width="{width}" height="{height}"' if width and height else ""
+        width = picture.attributes.get("width")
+        size = f' style="width: {width}"' if self.form.html5 and _WIDTH.fullmatch(width) else ""
+        # Moodle's own class: a picture is never wider than the page.
+        size += ' class="img-fluid"' if self.form.html5 else ""
         address = attribute(self._address(picture.asset))
         return f'<img src="{address}" alt="{attribute(alt)}"{size}/>'
 

@@ -31,10 +31,34 @@ Format = Literal["moodle", "gift", "qti21", "qti30"]
 
 WHOLE = "the whole question"
 """What is lost where a question has no counterpart at all."""
+_PRACTICE = "that it is practice"
+_ATTEMPTS = "how often it may be answered"
+_OBJECTIVE = "its objective"
+_CAPITALS = "that capitals matter"
+_IN_ORDER = "that its options keep their order"
+_SHARES = "equal shares of its right options"
+_LINES = "how many lines it has on paper"
+_IN_PART = "that an order may be right in part"
+_INSIDE = "that its gap is inside its text"
+_SETTINGS = (
+    _INSIDE,
+    _PRACTICE,
+    _ATTEMPTS,
+    _OBJECTIVE,
+    _CAPITALS,
+    _IN_ORDER,
+    _SHARES,
+    _LINES,
+    _IN_PART,
+)
+"""What is lost and was no word of the author's."""
 _SHOWN = 4
 """How many places of questions a message names."""
 _NAMES: dict[Format, str] = {
     "moodle": "Moodle XML", "gift": "GIFT", "qti21": "QTI 2.1", "qti30": "QTI 3.0",
+}  # fmt: skip
+_RULES: dict[Format, str] = {
+    "moodle": "not-in-moodle", "gift": "not-in-gift", "qti21": "not-in-qti", "qti30": "not-in-qti",
 }  # fmt: skip
 
 
@@ -55,11 +79,11 @@ def losses(entry: Entry, of: Format) -> tuple[str, ...]:
 def _always(question: Question) -> Iterator[str]:
     """Yield what no format holds."""
     if not question.graded:
-        yield "that it is practice"
+        yield _PRACTICE
     if question.attempts is not None:
-        yield "how often it may be answered"
+        yield _ATTEMPTS
     if question.objective:
-        yield "its objective"
+        yield _OBJECTIVE
     for node in walk((question,)):
         if isinstance(node, Media) and node.asset is not None:
             yield "its video or recording"
@@ -74,7 +98,7 @@ def _moodle(question: Question) -> Iterator[str]:
             if told:
                 yield "what is said of a right or a wrong answer"
             if gap_weight(question) * len(gaps) != question.points:
-                yield "its points: each gap counts as much as a whole number"
+                yield "its points, of which each gap has a whole number"
         case Essay():
             if told:
                 yield "what is said of a right or a wrong answer"
@@ -88,7 +112,7 @@ def _moodle(question: Question) -> Iterator[str]:
     if told_of_items(question):
         yield "what is said of single items"
     if not equal_shares(question):
-        yield "equal shares of its right options"
+        yield _SHARES
 
 
 def _gift(question: Question) -> Iterator[str]:
@@ -110,19 +134,19 @@ def _gift(question: Question) -> Iterator[str]:
     if told_of_items(question):
         yield "what is said of single items"
     if question.case and question.kind in ("short", "cloze"):
-        yield "that capitals matter"
+        yield _CAPITALS
     if not question.shuffle and question.kind in ("single", "multiple", "match", "cloze"):
-        yield "that its options keep their order"
+        yield _IN_ORDER
     if isinstance(answer, Choice) and answer.multiple:
         if sum(option.correct for option in answer.options) < 2:
             yield "that several options may be chosen"
         if not equal_shares(question):
-            yield "equal shares of its right options"
+            yield _SHARES
     if isinstance(answer, Cloze):
-        yield "that its gap is filled inside the text: it is asked under it"
+        yield _INSIDE
     if isinstance(answer, Essay):
         yield from ["its rubric"] if answer.rubric else []
-        yield "how many lines it has on paper"
+        yield _LINES
     if any(_needs_file(node) for node in walk((question,))):
         yield "its pictures and files"
 
@@ -146,7 +170,7 @@ def _qti(question: Question) -> Iterator[str]:
     if isinstance(question.answer, Essay) and (question.correct or question.incorrect):
         yield "what is said of a right or a wrong answer"
     if isinstance(question.answer, Order) and len(question.answer.items) > 2:
-        yield "that an order may be right in part"
+        yield _IN_PART
 
 
 def _rich(content: Inlines) -> bool:
@@ -174,10 +198,18 @@ def problems(entries: Iterable[Entry], of: Format) -> Iterator[Problem]:
 
 
 def note(entries: Iterable[Entry], of: Format) -> str:
-    """Return in one sentence what the format cannot hold, and of how many questions."""
+    """Return in one sentence which words the format cannot hold, and of how many questions.
+
+    Settings that have no words, such as how often a question may be answered, are
+    not worth a line behind every build.
+    """
     found = _by_loss(entries, of)
-    parts = [f"{what} ({len(places)})" for what, places in found.items()]
-    return f"{_NAMES[of]} cannot hold, of so many questions: {'; '.join(parts)}." if parts else ""
+    counted = [(what, len(places)) for what, places in found.items() if what not in _SETTINGS]
+    parts = [f"{what} ({count})" for what, count in counted]
+    if not parts:
+        return ""
+    parts[0] = parts[0].replace(")", " questions)" if counted[0][1] > 1 else " question)")
+    return f"Left out: {', '.join(parts)}. More: temario explain {_RULES[of]}."
 
 
 def _by_loss(entries: Iterable[Entry], of: Format) -> dict[str, list[Place]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builders.questions import qti
 from builders.questions.bank import Categories, Entry, bank
 from builders.questions.files import Files, sheet
 from builders.questions.gift import gift
@@ -14,6 +13,7 @@ from builders.questions.html import Form, escape
 from builders.questions.losses import WHOLE, Format, losses, note, problems
 from builders.questions.moodle import moodle
 from builders.questions.qti_package import package
+from builders.questions.qti_spelling import SPANS, formula
 from temario.builder import Job, Member, Purpose
 from temario.model import Block, Course, Diagram, Inline
 from temario.problems import Problem
@@ -112,7 +112,7 @@ class _Writer:
                 form = self._form(None, "", _tex)
                 return self._job(".gift", "text/plain", sheet(gift(self.entries, form)), files)
             case "qti21" | "qti30":
-                form = self._form(files, "../media/", qti.formula)
+                form = self._form(files, "../media/", formula)
                 members = package(self.course, self.entries, form, self.format)
                 return self._job(f"-{self.format}.zip", "application/zip", Package(members), files)
 
@@ -127,7 +127,7 @@ class _Writer:
 
     def _form(self, files: Files | None, prefix: str, formula: Callable[[str, bool], str]) -> Form:
         plain = self.format in ("qti21", "qti30")
-        spans = qti.SPANS if plain else {}
+        spans = SPANS if plain else {}
         words = self.theme.words
         return Form(files, prefix, formula, self._diagram, words, not plain, spans=spans)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from builders.questions.bank import Entry
 from builders.questions.html import Form, attribute, escape
-from builders.questions.qti import Spelling, Version, identifier, item
+from builders.questions.qti import item
+from builders.questions.qti_spelling import Spelling, Version, identifier
 from temario.model import Course
 
 _TEST = "test.xml"

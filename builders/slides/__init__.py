@@ -170,12 +170,19 @@ class MakePreview(_ByHand):
                     "unit": page.unit,
                     "ids": page.ids,
                     "place": self._place(page),
+                    "begins": self._begins(page),
                     "digest": hashlib.sha256(svg.encode("utf-8")).hexdigest(),
                     "notes": "\n".join(text_of(note_runs(note)) for note in notes),
                 }
             )
         listed = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
         yield Member("slides.json", listed.encode("utf-8"))
+
+    def _begins(self, page: Page) -> str:
+        """Return where the heading of the part stands that begins with a page; empty without."""
+        parts = dict(self.places)
+        found = next((parts[part] for part in page.ids if part in parts), None)
+        return f"{found.file}:{found.line}" if found else ""
 
     def _place(self, page: Page) -> str:
         """Return where the text of a page begins in the source; empty where it has none there."""

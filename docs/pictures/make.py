@@ -151,13 +151,15 @@ def rehearsal(page: Page, address: str) -> None:
     """Show the rehearsal beside a question that was just answered."""
     opened(page, address, {"Online"})
     page.locator('header [data-panel="rehearsal"]').click()
-    page.locator('button[data-order="new"]').click()
+    page.locator('button[data-order="begin"]').click()
     player = page.frame_locator('[data-view="online"] iframe').frame_locator("iframe")
     player.locator("#_contents a", has_text="Questions").evaluate("(link) => link.click()")
     question = player.locator(".page:not([hidden]) .question").first
-    question.locator(".option").nth(1).click(position={"x": 60, "y": 12})
+    wrong = question.locator(".option", has_text="read twice")
+    wrong.click(position={"x": 60, "y": 12})
     question.locator(".check").click()
-    expect(page.locator("#record")).to_contain_text("choice")
+    expect(page.locator("#summary")).to_contain_text("1 question answered")
+    page.locator(".playing details").evaluate("(box) => box.open = true")
     question.scroll_into_view_if_needed()
     _shot(page, GUIDE / "rehearsal.png")
 

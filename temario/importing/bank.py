@@ -13,6 +13,7 @@ from temario.importing.passages import Report, words_of
 from temario.model import Attributes, Block, Blocks, Heading, Question, Text
 from temario.problems import Place
 from temario.slug import slug
+from temario.traverse import transform
 from temario.words import translator
 from temario.writing import Comment
 
@@ -62,6 +63,7 @@ class Bank:
             values = question.attributes
             attributes = Attributes(made, values.classes, values.values)
             question = replace(question, id=made, attributes=attributes)
+        question = replace(question, stem=transform(question.stem, _lowered))
         if re.sub(r"[\s_]+", "-", name.strip().casefold()) != made:
             self._note_name(name, question.stem)
         if identifier and made.casefold() != identifier.casefold():
@@ -71,7 +73,7 @@ class Bank:
     def text(self, blocks: Blocks, name: str = "") -> None:
         """Add text between questions."""
         self._note_name(name, blocks)
-        self._lesson.extend(blocks)
+        self._lesson.extend(transform(blocks, _lowered))
 
     def comment(self, words: str) -> None:
         """Keep words that nothing shows."""
@@ -133,6 +135,13 @@ class Bank:
 
 def _heading(level: int, words: str, place: Place) -> Heading:
     return Heading(level, "", (Text(words, place),), place)
+
+
+def _lowered(block: Block) -> Blocks:
+    """Return a heading as one of a lesson: the upper levels are units and lessons."""
+    if isinstance(block, Heading) and block.level < 3:
+        return (replace(block, level=3),)
+    return (block,)
 
 
 def _title(path: Path) -> str:

@@ -6,14 +6,14 @@ again in the HTML, text boxes follow the paragraph that they stand at.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from temario.importing.docx_mammoth import LEVELLED, NAMES, written
+from temario.importing.docx_numbers import Numbers, numbers_of
 from temario.importing.docx_styles import (
     DocumentStyles,
     W,
@@ -36,27 +36,10 @@ _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
-FORMULA, BLOCK, CAPTION, END = "\ue110", "\ue111", "\ue112", "\ue113"
-"""Marks around the numbers of formulas and of blocks, before captions, and behind numbers."""
-_MARKS = re.compile(f"[{FORMULA}{BLOCK}{CAPTION}{END}]")
-_LEVELLED = ("heading", "bullet", "number")
-_NAMES = ("code", "quote", "caption", *_LEVELLED)
-STYLE_MAP = "\n".join(
-    [
-        *(f"p.heading{level} => h{level}:fresh" for level in range(1, 7)),
-        *(
-            f"p.{name}{level} => {'ul|ol > li > ' * (level - 1)}{tag} > li:fresh"
-            for name, tag in (("bullet", "ul"), ("number", "ol"))
-            for level in range(2, 6)
-        ),
-        "p.code => pre:separator('\\n')",
-        "p.quote => blockquote > p:fresh",
-        "r.code => code",
-        "u => u",
-        "highlight => mark",
-    ]
-)
-"""What mammoth makes of the styles that a prepared document has."""
+FORMULA, BLOCK, CAPTION, NUMBER, END = "\ue110", "\ue111", "\ue112", "\ue114", "\ue113"
+"""Marks before the numbers of formulas, of blocks, and of items of lists, before captions, and
+behind numbers."""
+_MARKS = re.compile(f"[{FORMULA}{BLOCK}{CAPTION}{NUMBER}{END}]")
 
 
 @dataclass(slots=True)
@@ -68,6 +51,7 @@ class Prepared:
     lost: Callable[[str, str], None]
     """Takes note of what is lost, and of what is kept of it."""
     styles: DocumentStyles
+    numbers: Numbers
     formulas: list[tuple[str, bool]] = field(default_factory=list)
     """LaTeX, and whether it is displayed."""
     blocks: list[Block] = field(default_factory=list)
@@ -91,7 +75,7 @@ class Prepared:
                     self._prepare(notes, part)
                     made[part] = notes
         self._say_what_stands_around()
-        return self._written(made)
+        return written(self.package, made)
 
     # --- one part ---
 
@@ -188,7 +172,7 @@ class Prepared:
             self.lost("a chart", "its data are kept as a table" if block else "")
         elif child.tag == f"{_D}relIds":
             root = self._other(relations, child.get(f"{_R}dm", ""))
-            reader = TextReader(self.place, {}, lambda _, __: None)
+            reader = TextReader(self.place, dict, lambda _, __: None)
             block = smartart_of(root, reader) if root is not None else None
             self.lost("a SmartArt", "its words are kept as a list" if block else "")
         else:
@@ -264,8 +248,20 @@ class Prepared:
             properties = _element("pPr")
             paragraph.insert(0, properties)
         self._restyled(properties, identifier, purpose, min(level, 6))
+        self._numbered(paragraph, properties, bool(words))
         if purpose == "caption" and words:
             mark = _element("r", _element("t", text=CAPTION))
+            paragraph.insert(list(paragraph).index(properties) + 1, mark)
+
+    def _numbered(self, paragraph: Any, properties: Any, words: bool) -> None:
+        """Mark where a list goes on or does not begin with 1, which mammoth would not tell."""
+        numbering = properties.find(f"{W}numPr")
+        if numbering is None:
+            self.numbers.other()
+            return
+        first = self.numbers.first(numbering)
+        if first and words:
+            mark = _element("r", _element("t", text=f"{NUMBER}{first}{END}"))
             paragraph.insert(list(paragraph).index(properties) + 1, mark)
 
     def _restyled(self, properties: Any, identifier: str, purpose: str, level: int) -> None:
@@ -273,7 +269,7 @@ class Prepared:
         for style in properties.findall(f"{W}pStyle"):
             properties.remove(style)
         numbered = properties.find(f"{W}numPr")
-        if purpose in ("code", "caption", *_LEVELLED):
+        if purpose in ("code", "caption", *LEVELLED):
             if numbered is not None:
                 properties.remove(numbered)
         elif numbered is None or numbered.find(f"{W}numId") is None:
@@ -285,8 +281,8 @@ class Prepared:
                 if copied.find(f"{W}ilvl") is None:
                     copied.insert(0, _element("ilvl", val="0"))
                 properties.append(copied)
-        if purpose in _NAMES:
-            name = f"{purpose}{level}" if purpose in _LEVELLED else purpose
+        if purpose in NAMES:
+            name = f"{purpose}{level}" if purpose in LEVELLED else purpose
             properties.insert(0, _element("pStyle", val=name))
         if purpose == "code":
             for style in list(properties.getparent().iter(f"{W}rStyle")):
@@ -330,37 +326,14 @@ class Prepared:
         for words in self.deleted:
             self.lost(f"the words “{words[:200]}”, which a tracked change deletes", "")
 
-    def _written(self, made: dict[str, Any]) -> bytes:
-        """Return the file anew: safe XML, pictures, and nothing that mammoth does not read."""
-        from lxml import etree
-
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w") as written:
-            for name in self.package.zip.namelist():
-                if name in made:
-                    content = etree.tostring(made[name])
-                elif name.endswith((".xml", ".rels")):
-                    content = self._safe(name)
-                elif "/media/" in name or "/embeddings/" not in name:
-                    content = self.package.bytes(name)
-                else:
-                    continue
-                written.writestr(name, content)
-        return file.getvalue()
-
-    def _safe(self, name: str) -> bytes:
-        from lxml import etree
-
-        if name.endswith("/styles.xml"):
-            return _STYLES.encode()
-        root = self.package.xml(name)
-        return bytes(etree.tostring(root)) if root is not None else b"<none/>"
-
 
 def prepared(package: Package, place: Place, lost: Callable[[str, str], None]) -> Prepared:
     """Return a document that is ready to be prepared."""
     part = next(iter(package.related(package.main, "styles")), "")
-    return Prepared(package, place, lost, styles_of(package.xml(part) if part else None))
+    styles = styles_of(package.xml(part) if part else None)
+    part = next(iter(package.related(package.main, "numbering")), "")
+    numbers = numbers_of(package.xml(part) if part else None)
+    return Prepared(package, place, lost, styles, numbers)
 
 
 def _style(paragraph: Any) -> str:
@@ -401,13 +374,3 @@ def _element(name: str, *children: Any, text: str = "", val: str = "") -> Any:
         element.set(f"{W}val", val)
     element.extend(children)
     return element
-
-
-def _style_elements() -> Iterator[str]:
-    levelled = [f"{name}{level}" for name in _LEVELLED for level in range(1, 7)]
-    for name in (*levelled, "code", "quote", "caption"):
-        yield f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/></w:style>'
-    yield '<w:style w:type="character" w:styleId="code"><w:name w:val="code"/></w:style>'
-
-
-_STYLES = f'<w:styles xmlns:w="{W[1:-1]}">' + "".join(_style_elements()) + "</w:styles>"

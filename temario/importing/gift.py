@@ -139,6 +139,11 @@ class _Reader:
         _, form = formed(text[:start], "moodle")
         answers = Answers(self.passages, self.bank, place, form)
         question = answers.question(text[:start], inside, text[end + 1 :])
+        if not question.stem:
+            named = self.passages.blocks(name, "plain", place)
+            if not named:
+                raise GiftError("a question that asks nothing")
+            question = replace(question, stem=named)
         question = replace(question, tags=tags, feedback=answers.blocks(general))
         self.bank.add(question, name, identifier)
 

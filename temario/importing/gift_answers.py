@@ -152,7 +152,7 @@ class Answers:
         words = [" ".join(unmasked(text).split()) for _, text in parts]
         signs = [sign for sign, _ in parts]
         plain_text = self.form in ("moodle", "plain") and not re.match(r"\s*\[\w+\]", before)
-        simple = bool(words) and all(
+        simple = inside[:1] in ("~", "=") and all(
             fits(word) and not re.search(r"[<>&*#%$\\]|->", word) for word in words
         )
         one_right = signs.count("=") == 1 or "~" not in signs

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote_to_bytes
 
-from temario.importing.html_tree import Picture, Tree, note_ids
+from temario.importing.html_notes import note_ids
+from temario.importing.html_tree import Picture, Tree
 from temario.importing.losses import lost
 from temario.importing.mathml import without_wiris
 from temario.importing.tidy import tidied

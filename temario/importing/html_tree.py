@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from temario.importing.html_cells import cell_line, square
 from temario.importing.html_nodes import characters, element, in_a_line
+from temario.importing.html_notes import without_way_back
 from temario.importing.losses import lost
 from temario.importing.mathml import tex_of_mathml
 from temario.markdown.html import Characters, Element, Node, Tag, inline_tag, safe_address, safe_tag
@@ -306,56 +307,8 @@ class Tree:
         identifier = item.tag.get("id")
         if identifier not in self.notes:
             return False
-        self.notes[identifier] = self.nodes(_without_way_back(item.children))
+        self.notes[identifier] = self.nodes(without_way_back(item.children))
         return True
-
-
-def note_ids(nodes: Iterable[Node]) -> tuple[frozenset[str], list[str]]:
-    """Return the ids that links lead to, and those of them that are footnotes.
-
-    A footnote is an item to which a link leads that has an id of its own, and that links back.
-    """
-    marks: dict[str, str] = {}
-    links: set[str] = set()
-    items: dict[str, set[str]] = {}
-    _collect(nodes, marks, links, items, ())
-    notes = [i for i, back in items.items() if i in marks and marks[i] in back]
-    return frozenset(links), notes
-
-
-def _collect(
-    nodes: Iterable[Node],
-    marks: dict[str, str],
-    links: set[str],
-    items: dict[str, set[str]],
-    around: tuple[str, ...],
-) -> None:
-    for node in nodes:
-        if not isinstance(node, Element):
-            continue
-        href, identifier = node.tag.get("href"), node.tag.get("id")
-        if node.tag.name == "a" and href.startswith("#"):
-            links.add(href[1:])
-            if identifier:
-                marks.setdefault(href[1:], identifier)
-            for item in around:
-                items.setdefault(item, set()).add(href[1:])
-        inside = (*around, identifier) if node.tag.name == "li" and identifier else around
-        _collect(node.children, marks, links, items, inside)
-
-
-def _without_way_back(nodes: list[Node]) -> list[Node]:
-    """Return a footnote without the arrow that leads back to its mark."""
-    found: list[Node] = []
-    for node in nodes:
-        if isinstance(node, Element):
-            arrow = node.tag.name == "a" and node.tag.get("href").startswith("#")
-            if arrow and characters(node.children).strip() in ("↑", "↩", "↩︎", "^", ""):
-                continue
-            inner = _without_way_back(node.children)
-            node = Element(node.tag, node.line, inner, node.closed)
-        found.append(node)
-    return found
 
 
 def _opened(nodes: list[Node]) -> list[Node]:

@@ -31,9 +31,12 @@ _MODULES = {
     "aiken": "temario.importing.aiken",
     "qti": "temario.importing.qti",
 }
+_OLD = b"\xd0\xcf\x11\xe0"
+_OF_OFFICE = {".pp": "powerpoint", ".po": "powerpoint", ".do": "word"}
+"""Who says best what is wrong with a file of an old Office, by how its ending begins."""
 _INSTEAD = {
     b"%PDF": ("a PDF", "Import what it was made of, such as a .pptx or a .docx."),
-    b"\xd0\xcf\x11\xe0": (
+    _OLD: (
         "a file of an old Office, or one with a password",
         "Open it in PowerPoint or Word and save it as .pptx or .docx, without a password.",
     ),
@@ -77,6 +80,8 @@ def reader(path: Path, name: str) -> Read:
 
 def _kind(path: Path, name: str) -> str:
     head = _head(path, name)
+    if head.startswith(_OLD) and path.suffix.lower()[:3] in _OF_OFFICE:
+        return _OF_OFFICE[path.suffix.lower()[:3]]
     for start, (what, hint) in _INSTEAD.items():
         if head.startswith(start):
             raise unreadable(name, f"{name} is {what}, which cannot be imported", hint)
@@ -124,11 +129,11 @@ def _kind_of_zip(path: Path, name: str) -> str:
     for member, kind in _IN_ZIP.items():
         if member in names:
             return kind
-    if any(re.fullmatch(r"[^/]+\.xml", member) for member in names):
-        return "qti"
     if {"mimetype", "content.xml"} <= set(names):
         hint = "Open it in LibreOffice and save it as .pptx or .docx."
         raise unreadable(name, f"{name} is a file of LibreOffice", hint)
+    if any(re.fullmatch(r"[^/]+\.xml", member) for member in names):
+        return "qti"
     raise _unknown(name)
 
 

@@ -102,7 +102,8 @@ def _alternatives(source: str, kind: str, found: Gapped) -> list[_Alternative]:
         read.append(_Alternative(words.strip(), percent, tolerance.strip()))
         told = _plain("".join(feedback))
         if told:
-            found.told.append((words, told))
+            spread = f" ± {tolerance.strip()}" if parse_decimal(tolerance, "en") else ""
+            found.told.append((f"{words.strip()}{spread}", told))
     return read
 
 

@@ -92,8 +92,8 @@ class Read:
     case: bool = False
     left: tuple[str, ...] = ()
     """Words that are kept as a comment."""
-    whole: bool = False
-    """Whether all that the question's text and answers say is in it or in `left`."""
+    gapped: bool = False
+    """Whether the question's text was taken apart, and what is left of it is in `left`."""
 
 
 def made(source: Source, read: Read) -> Question:
@@ -198,7 +198,7 @@ def _truth(source: Source) -> Read | None:
         block for words, each in answers.items() if words != right[0] for block in each.feedback
     )
     answer = TrueFalse(right[0] == "true")
-    return Read("truefalse", Found(answer, answers[right[0]].feedback, wrong), whole=True)
+    return Read("truefalse", Found(answer, answers[right[0]].feedback, wrong))
 
 
 def _short(source: Source) -> Read | None:
@@ -276,7 +276,7 @@ def _gapped(source: Source, gapped: Gapped) -> Read | None:
     )
     points = float(gapped.points) if gapped.points else None
     left = tuple(gapped.left)
-    return Read("cloze", Found(Cloze(gaps)), stem, told, points, gapped.case, left, whole=True)
+    return Read("cloze", Found(Cloze(gaps)), stem, told, points, gapped.case, left, gapped=True)
 
 
 def _essay(source: Source) -> Read | None:

@@ -86,8 +86,6 @@ _SETTINGS = frozenset(
     )
 )
 """Elements whose text is no text of the question."""
-_READ = frozenset(("questiontext", "answer", "selectoption", "dragbox"))
-"""Elements of which a reader of a type says itself what is left."""
 _DEFAULTS = (
     "your answer is partially correct.",
     "respuesta parcialmente correcta.",
@@ -136,32 +134,42 @@ def _parsed(path: Path, name: str) -> Any:
 def _read_one(element: _Element) -> None:
     """Read one question into the bank of its file, or keep it as a comment."""
     bank, kind, name = element.bank, element.kind, element.said("name")
-    if kind == "category":
-        bank.open(element.said("category"))
-        bank.text(element.blocks("info"))
-        return
-    if kind == "description":
-        blocks = (*element.blocks("questiontext"), *element.blocks("generalfeedback"))
-        bank.text(blocks, name)
+    if kind in ("category", "description"):
+        _read_text(element, name)
         return
     reader = READERS.get(kind)
     found = reader(element) if reader is not None else None
-    if found is None:
+    question = made(element, found) if found is not None else None
+    if question is None or found is None or not question.stem:
         why = f"a question of type {kind or 'unknown'}"
-        why += " that has no right answer" if reader is not None else ""
+        if reader is not None:
+            why += " without a right answer" if found is None else " without a text"
         said = "\n".join(_plain(text) for text in element.texts(()))
-        bank.keep(element.place, f"{why}, “{name}”,", said)
+        bank.keep(element.place, f"{why}, “{name}”" if name else why, said)
         return
-    question = made(element, found)
     bank.add(question, name, element.setting("idnumber"))
-    known = set(re.findall(r"\w+", " ".join(_strings(question)).casefold()))
-    known |= set(re.findall(r"\w+", f"{name} {element.setting('idnumber')}".casefold()))
-    left = [
-        words
-        for text in (*found.left, *element.texts(_SETTINGS | (_READ if found.whole else set())))
-        if (words := _plain(text)) and not known.issuperset(re.findall(r"\w+", words.casefold()))
-    ]
-    bank.comment("\n".join(left))
+    known = (question, name, element.setting("idnumber"), "true false")
+    skipped = _SETTINGS | ({"questiontext"} if found.gapped else set())
+    _keep_left(element, known, (*found.left, *element.texts(skipped)))
+
+
+def _read_text(element: _Element, name: str) -> None:
+    """Read a category, whose text stands under its heading, or a text between questions."""
+    category, bank = element.said("category"), element.bank
+    if element.kind == "category":
+        bank.open(category)
+    parts = ("info",) if element.kind == "category" else ("questiontext", "generalfeedback")
+    blocks = tuple(block for part in parts for block in element.blocks(part))
+    bank.text(blocks, name)
+    _keep_left(element, (blocks, name, category), element.texts(_SETTINGS))
+
+
+def _keep_left(element: _Element, known: object, texts: Iterable[str]) -> None:
+    """Keep as a comment those of `texts` that say anything that `known` does not."""
+    words = set(re.findall(r"\w+", " ".join(_strings(known)).casefold()))
+    said = map(_plain, texts)
+    left = [each for each in said if not words.issuperset(re.findall(r"\w+", each.casefold()))]
+    element.bank.comment("\n".join(left))
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -10,6 +10,7 @@ import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,12 +51,12 @@ class Kind:
     """What its users call it: a PowerPoint file."""
     old: str
     """The ending of its old format: `ppt`."""
-    main: str
-    """How the content type of its main part begins, behind `application/vnd.`."""
+    main: tuple[str, ...]
+    """What is in the content type of its main part, with macros or without."""
 
 
-PRESENTATION = Kind("pptx", "PowerPoint file", "ppt", "presentationml.")
-DOCUMENT = Kind("docx", "Word file", "doc", "wordprocessingml.")
+PRESENTATION = Kind("pptx", "PowerPoint file", "ppt", ("presentationml.", "ms-powerpoint."))
+DOCUMENT = Kind("docx", "Word file", "doc", ("wordprocessingml.", "ms-word."))
 
 
 @dataclass(slots=True)
@@ -116,7 +117,18 @@ def parsed(content: bytes) -> Any:
     """Return the root element of XML; None where it is none, or declares entities."""
     from lxml import etree
 
-    parser = etree.XMLParser(
+    try:
+        root = etree.fromstring(content, _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return None if root.getroottree().docinfo.internalDTD is not None else root
+
+
+@cache
+def _parser() -> Any:
+    from lxml import etree
+
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -124,11 +136,6 @@ def parsed(content: bytes) -> Any:
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    return None if root.getroottree().docinfo.internalDTD is not None else root
 
 
 def open_package(path: Path, name: str, kind: Kind) -> Package:
@@ -180,11 +187,20 @@ def _main(package: Package, kind: Kind) -> str:
     if types is None or not package.has(main):
         raise _broken(package.name, kind)
     said = next((e.get("ContentType", "") for e in types if e.get("PartName") == f"/{main}"), "")
-    if kind.main not in said:
+    if not any(known in said for known in kind.main):
         raise unreadable(
             package.name,
             f"it is no {kind.thing}, whatever its name says",
             "Give it the ending of the program that wrote it: .pptx, .docx or .xlsx.",
+        )
+    root = package.xml(main)
+    if root is None:
+        raise _broken(package.name, kind)
+    if isinstance(root.tag, str) and "purl.oclc.org" in root.tag:
+        raise unreadable(
+            package.name,
+            "it is of the kind “Strict Open XML”, which temario does not read",
+            f"Save it as an ordinary .{kind.ending}.",
         )
     return main
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from temario.importing.pptx_lessons import Slide, units_of
 from temario.importing.pptx_shapes import Item, ShapeReader, in_reading_order
 from temario.importing.pptx_styles import A, P, Styles
 from temario.importing.pptx_text import R, TextReader, blocks_of_lines
+from temario.importing.spoken import guessed, main_language
 from temario.model import Blocks, Code, Figure, Inlines, Math, Paragraph, Text
 from temario.problems import Place, Problem
 from temario.slug import slug
@@ -78,7 +80,7 @@ class _Deck:
         sections = self._sections(root, [identifier for identifier, _ in parts])
         found = units_of(slides, sections, self._core_title() or title, self.stem, self._lost)
         self._report_once()
-        language = main_language(self.languages)
+        language = main_language(self.languages) or guessed(found.texts)
         contents = {path: files.contents[path] for path in sorted(_shown(found.texts, files))}
         return Imported(found.texts, tuple(contents.items()), found.title, language)
 
@@ -129,7 +131,7 @@ class _Deck:
             else:
                 self._lost(number, what, instead)
 
-        text = TextReader(place, self.package.relations(part), note)
+        text = TextReader(place, partial(self.package.relations, part), note)
         layout = next(iter(self.package.related(part, "slideLayout")), "")
         reader = ShapeReader(self.package, part, layout, styles, files, text, note)
         tree = root.find(f"{P}cSld/{P}spTree")
@@ -174,7 +176,7 @@ class _Deck:
         found: Blocks = ()
         for other in self.package.related(part, "notesSlide")[:1]:
             root = self.package.xml(other)
-            text = TextReader(place, self.package.relations(other), lambda _, __: None)
+            text = TextReader(place, partial(self.package.relations, other), lambda _, __: None)
             for shape in root.iter(f"{P}sp") if root is not None else ():
                 holder = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
                 if holder is None or holder.get("type", "obj") in ("body", "obj"):
@@ -208,9 +210,8 @@ class _Deck:
 
     def _report_once(self) -> None:
         for (what, instead), numbers in self.once.items():
-            where = (
-                f" (slide {numbers[0]})" if len(numbers) == 1 else f" (slides {ranges(numbers)})"
-            )
+            said = ranges(numbers)
+            where = f" (slide {said})" if said.isdecimal() else f" (slides {said})"
             self.report(lost(Place(self.name, numbers[0]), f"{what}{where}", instead))
 
 
@@ -259,19 +260,6 @@ def _comments(root: Any) -> Iterator[str]:
         ]
         if "".join(words).strip():
             yield " ".join(" ".join(words).split())
-
-
-def main_language(languages: Counter[str]) -> str:
-    """Return the language of most of a text, empty where most of it says none.
-
-    It is without its region, which programs set unasked.
-    """
-    counts: Counter[str] = Counter()
-    for language, count in languages.items():
-        counts[language if language.startswith(("pt-", "zh-")) else language.partition("-")[0]] += (
-            count
-        )
-    return max(sorted(counts), key=lambda language: counts[language], default="")
 
 
 def ranges(numbers: Sequence[int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Literal
@@ -50,8 +50,9 @@ _WINGDINGS = {
 }  # fmt: skip
 _TYPED = re.compile(r"(?:[-–—•*·▪●➢✓]|(\d{1,3})[.)])\s+")
 """What people type before an item where they make a list by hand."""
-_BULLETS = ("buNone", "buChar", "buAutoNum", "buBlip")
 Bullet = Literal["", "bullet", "number"]
+_Level = tuple[Bullet, int, bool]
+"""What stands before a line, its first number, and whether it is code."""
 
 
 @record
@@ -74,7 +75,7 @@ class TextReader:
     """Reads the text of one slide."""
 
     place: Place
-    relations: dict[str, Relation]
+    relations: Callable[[], dict[str, Relation]]
     report: Callable[[str, str], None]
     """Takes note of what the slide loses, and of what is kept of it."""
     languages: dict[str, int] = field(default_factory=dict)
@@ -85,8 +86,9 @@ class TextReader:
         if body is None:
             return []
         own = body.find(f"{A}lstStyle")
-        styles = [style for style in (own, *inherited) if style is not None]
-        return [self._line(paragraph, styles) for paragraph in body.findall(f"{A}p")]
+        styles = [*([own] if own is not None and len(own) else []), *inherited]
+        levels: dict[int, _Level] = {}
+        return [self._line(paragraph, styles, levels) for paragraph in body.findall(f"{A}p")]
 
     def words(self, body: Any) -> Inlines:
         """Return all of a text frame as one line of text, as for a title."""
@@ -97,17 +99,21 @@ class TextReader:
         spaced = [Text(" ", self.place) if isinstance(i, LineBreak) else i for i in content]
         return unwrapped(tidy_line(tuple(spaced), maths=False))
 
-    def _line(self, paragraph: Any, styles: list[Any]) -> Line:
+    def _line(self, paragraph: Any, styles: list[Any], levels: dict[int, _Level]) -> Line:
         properties = paragraph.find(f"{A}pPr")
         number = properties.get("lvl", "0") if properties is not None else "0"
         level = min(int(number), _DEEPEST) if number.isdecimal() and len(number) < 3 else 0
-        at_level = [style.find(f"{A}lvl{level + 1}pPr") for style in styles]
-        chain = [p for p in (properties, *at_level) if p is not None]
-        bullet, start = _bullet(chain)
-        mono = any(_monospaced(p.find(f"{A}defRPr")) for p in chain)
+        if level not in levels:
+            levels[level] = _level(styles, level)
+        bullet, start, mono = levels[level]
+        if properties is not None and len(properties):
+            bullet, start = _bullet(properties) or (bullet, start)
+            mono = mono or _monospaced(properties.find(f"{A}defRPr"))
         content = tuple(self._inlines(paragraph, mono))
-        kept = [part for part in content if not _blank(part)]
-        code = _code_of(content) if kept and all(isinstance(p, Code) for p in kept) else None
+        code = None
+        if any(isinstance(part, Code) for part in content):
+            kept = [part for part in content if not _blank(part)]
+            code = _code_of(content) if all(isinstance(part, Code) for part in kept) else None
         tidied = tidy_line(content, maths=False)
         return Line(tidied, level, bullet, start, code, self.place)
 
@@ -138,10 +144,10 @@ class TextReader:
         text = "".join(part.text or "" for part in run.findall(f"{A}t"))
         text = text.replace("_x000B_", "\v").replace("_x000D_", "").replace("\u2028", "\v")
         properties = run.find(f"{A}rPr")
+        language = properties.get("lang", "") if properties is not None else ""
+        if text.strip():
+            self.languages[language] = self.languages.get(language, 0) + len(text)
         if properties is not None:
-            language = properties.get("lang", "")
-            if text.strip():
-                self.languages[language] = self.languages.get(language, 0) + len(text)
             text = _unsymboled(text, properties)
         for index, part in enumerate(re.split("[\v\n]", text)):
             if index:
@@ -175,7 +181,7 @@ class TextReader:
         click = properties.find(f"{A}hlinkClick")
         if click is None:
             return ""
-        relation = self.relations.get(click.get(f"{R}id", ""))
+        relation = self.relations().get(click.get(f"{R}id", ""))
         if relation is None or not relation.external:
             self.report("links to other slides", "their words are kept")
             return ""
@@ -207,20 +213,26 @@ def _unsymboled(text: str, properties: Any) -> str:
     return "".join(_WINGDINGS.get(character, character) for character in plain_text)
 
 
-def _bullet(chain: Iterable[Any]) -> tuple[Bullet, int]:
-    """Return what stands before a line, by the first of its styles that says, and its number."""
-    for properties in chain:
-        for name in _BULLETS:
-            found = properties.find(f"{A}{name}")
-            if found is None:
-                continue
-            if name == "buNone":
-                return "", 1
-            if name != "buAutoNum":
-                return "bullet", 1
-            start = found.get("startAt", "1")
+def _level(styles: Sequence[Any], level: int) -> _Level:
+    """Return what styles say of a level: its bullet, its first number, whether it is code."""
+    found = [style.find(f"{A}lvl{level + 1}pPr") for style in styles]
+    chain = [properties for properties in found if properties is not None]
+    said = next((bullet for p in chain if (bullet := _bullet(p)) is not None), ("", 1))
+    return (*said, any(_monospaced(p.find(f"{A}defRPr")) for p in chain))
+
+
+def _bullet(properties: Any) -> tuple[Bullet, int] | None:
+    """Return what stands before a line, and its number; None where its style does not say."""
+    for child in properties:
+        name = child.tag.removeprefix(A) if isinstance(child.tag, str) else ""
+        if name == "buNone":
+            return "", 1
+        if name in ("buChar", "buBlip"):
+            return "bullet", 1
+        if name == "buAutoNum":
+            start = child.get("startAt", "1")
             return "number", int(start) if start.isdecimal() and len(start) < 6 else 1
-    return "", 1
+    return None
 
 
 def _blank(inline: Inline) -> bool:

@@ -143,7 +143,7 @@ class _Reader:
             if member is None:
                 href = attribute(resource, "href")
                 place = Place(f"{self.package.name}/{manifest}", resource.sourceline or 0)
-                self.report(lost(place, f"the file “{href[:80]}”, which is not in the package,"))
+                self.report(lost(place, f"the file “{href[:80]}”, which is not in the package"))
                 continue
             found.append(member)
             keywords = (words(each) for each in descendants(resource, "keyword"))

@@ -144,7 +144,7 @@ def _order(source: Source) -> Answer | None:
         _without_right(source)
         return None
     for option in options.values():
-        what = f"the step “{_words(option.blocks)[:40]}”, which is in no right order,"
+        what = f"the step “{_words(option.blocks)[:40]}”, which is in no right order"
         source.report(lost(option.place, what))
     return Order(tuple(right))
 
@@ -230,7 +230,7 @@ def _item(source: Source, element: Any, number: int, right_of: dict[str, str]) -
     name = attribute(element, "identifier")
     content = _line(source.blocks(element), source.place)
     if name not in right_of:
-        what = f"“{plain(content)[:40]}”, which belongs to nothing,"
+        what = f"“{plain(content)[:40]}”, which belongs to nothing"
         source.report(lost(source.place, what))
         return None
     own = name.removeprefix("i.") or f"i{number}"

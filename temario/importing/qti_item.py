@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +18,8 @@ from temario.importing.qti_answers import (
     read_answer,
 )
 from temario.importing.qti_responses import Response, float_of, responses
+from temario.importing.qti_text import MARK, says_more, split, stands_alone, text_of
+from temario.importing.qti_told import Told, own_id
 from temario.importing.qti_tree import attribute, child, children, descendants, html_of, kind, words
 from temario.model import (
     Answer,
@@ -27,41 +28,23 @@ from temario.model import (
     Blocks,
     Choice,
     Cloze,
-    Emphasis,
     Essay,
     Gap,
-    Heading,
     Inline,
-    Inlines,
-    Item,
-    Link,
     Match,
     Numeric,
-    Only,
-    Option,
     Order,
     Paragraph,
     Question,
     QuestionKind,
     Short,
-    Span,
-    Strong,
-    Styled,
-    Table,
     Text,
     TrueFalse,
 )
 from temario.problems import Place, Problem
-from temario.traverse import plain, transform, walk
+from temario.traverse import plain
 from temario.writing import Comment
 
-_MARK = re.compile("\ue000(\\d{1,4})\ue001")
-"""What stands in a text for an interaction while the text is read."""
-_CORRECT = ("_correct", "correct", "right", "feedback_correct", "correct_fb")
-_INCORRECT = ("_incorrect", "incorrect", "wrong", "feedback_incorrect", "incorrect_fb")
-"""What packages of ours and of others call the feedback of a whole answer."""
-_GENERAL = ("_general", "general", "general_fb", "feedback", "solution", "modal")
-_TOLD = "_told."
 _MOST_POINTS = 1000
 
 
@@ -78,6 +61,8 @@ def read_item(
     `name` is what messages call the file, `picture` turns an address in it into a
     path of the course. What has no counterpart is kept as a comment.
     """
+    # Numbers are written as the course will read them: in its language, or the item's own.
+    language = language or attribute(root, "lang")
     reader = _ItemReader(root, name, language, report, picture, tags)
     questions = reader.questions()
     if not questions:
@@ -85,15 +70,7 @@ def read_item(
         said = f"{attribute(root, 'title')}\n{words(body) if body is not None else ''}".strip()
         return (Comment(said),) if said else ()
     title = " ".join(attribute(root, "title").split())
-    return (*([Comment(title)] if _says_more(title, questions[0]) else []), *questions)
-
-
-def _says_more(title: str, question: Question) -> bool:
-    """Return whether a title is more than the question's first words, or its id."""
-    bare = title.removesuffix("…").strip().casefold()
-    said = " ".join(_text_of(block, whole=True) for block in question.stem)
-    start = " ".join(said.split()).casefold().startswith(bare)
-    return not start and bare != question.attributes.id.casefold()
+    return (*([Comment(title)] if says_more(title, questions[0]) else []), *questions)
 
 
 @dataclass(slots=True)
@@ -140,19 +117,19 @@ class _ItemReader:
         """Return the questions of the item."""
         body = child(self.root, "item-body")
         if body is None:
-            self.report(lost(self.place, "this item, which has no text,"))
+            self.report(lost(self.place, "this item, which has no text"))
             return ()
         stem = self.blocks(body)
         known = responses(self.root)
         made: list[Question] = []
         gaps = [e for e in self.found if kind(e) in GAPS]
-        alone = len(self.found) == 1 and (not gaps or _stands_alone(stem))
+        alone = len(self.found) == 1 and (not gaps or stands_alone(stem))
         if gaps and len(gaps) == len(self.found) and not alone:
             made = [self._cloze(stem, known)]
         else:
             made = self._several(stem, known)
         if not made:
-            self.report(lost(self.place, "this item, which asks nothing that temario knows,"))
+            self.report(lost(self.place, "this item, which asks nothing that temario knows"))
             return ()
         if len(made) > 1:
             count = f"{len(made)} questions"
@@ -171,11 +148,11 @@ class _ItemReader:
         made: list[Question] = []
         before: list[Block] = []
         for block in stem:
-            marks = [int(n) for n in _MARK.findall(_text_of(block))]
+            marks = [int(n) for n in MARK.findall(text_of(block))]
             if not marks:
                 before.append(block)
                 continue
-            rest = _split((block,), lambda _: Text("", self.place))
+            rest = split((block,), lambda _: Text("", self.place))
             before.extend(
                 b for b in rest if not isinstance(b, Paragraph) or plain(b.content).strip()
             )
@@ -224,7 +201,7 @@ class _ItemReader:
             gaps.append(found)
             return found
 
-        text = _split(stem, gap)
+        text = split(stem, gap)
         return self._question(text, Read(Cloze(tuple(gaps)), shuffle, case))
 
     # --- the question ---
@@ -267,70 +244,14 @@ class _ItemReader:
         if count > 1:
             points = _points(points / count)
         question = replace(question, points=points, attributes=Attributes(identifier))
-        question = self._rubric(question) if at == 0 else question
-        return self._feedback(question) if at == count - 1 else question
-
-    def _rubric(self, question: Question) -> Question:
-        for block in descendants(self.root, "rubric-block"):
-            said = self.blocks(block)
-            view = attribute(block, "view")
-            if isinstance(question.answer, Essay) and "scorer" in view:
-                answer = replace(question.answer, rubric=(*question.answer.rubric, *said))
-                question = replace(question, answer=answer)
-            elif "candidate" in view or not view:
-                question = replace(question, stem=(*said, *question.stem))
-            elif said:
-                only = Only("instructor", said, self._place(block))
-                question = replace(question, stem=(*question.stem, only))
-        return question
-
-    def _feedback(self, question: Question) -> Question:
-        options = {part.id: part for part in _parts(question.answer)}
-        told: dict[str, Blocks] = {}
-        kinds = ("modal-feedback", "feedback-block", "feedback-inline")
-        for block in descendants(self.root, *kinds):
-            name = attribute(block, "identifier")
-            said = self.blocks(block)
-            if not said:
-                continue
-            bare = own_id(name.removeprefix(_TOLD))
-            low = name.casefold()
-            around = next((p for p in block.iterancestors() if kind(p) == "simple-choice"), None)
-            if around is not None and own_id(attribute(around, "identifier")) in options:
-                key = f"#{own_id(attribute(around, 'identifier'))}"
-            elif bare in options and (low not in (*_CORRECT, *_INCORRECT)):
-                key = f"#{bare}"
-            elif isinstance(question.answer, TrueFalse) and low in ("true", "false"):
-                key = "correct" if (low == "true") == question.answer.answer else "incorrect"
-            elif low in _CORRECT:
-                key = "correct"
-            elif low in _INCORRECT:
-                key = "incorrect"
-            else:
-                key = "feedback"
-                if low not in _GENERAL:
-                    what = f"when “{name[:40]}” is said to a learner"
-                    self.report(lost(self._place(block), what, "it is said to all"))
-            told[key] = (*told.get(key, ()), *said)
-        parts = {key[1:]: blocks for key, blocks in told.items() if key.startswith("#")}
-        return replace(
-            question,
-            answer=_with_feedback(question.answer, parts),
-            correct=told.get("correct", ()),
-            incorrect=told.get("incorrect", ()),
-            feedback=told.get("feedback", ()),
-        )
+        told = Told(self.root, self.blocks, self._place, self.report)
+        question = told.rubric(question) if at == 0 else question
+        return told.feedback(question) if at == count - 1 else question
 
 
 def _points(value: float) -> float:
     """Return points as temario has them: above 0, up to 1000, with two decimals."""
     return min(_MOST_POINTS, max(0.01, round(value, 2)))
-
-
-def own_id(name: str) -> str:
-    """Return an identifier as an id of temario's; `_1a` stands for `1a`, which QTI cannot have."""
-    bare = name[1:] if re.match(r"_[\w]", name) else name
-    return bare if re.fullmatch(r"\w[\w.:-]*", bare) else ""
 
 
 def _kind_of(answer: Answer) -> QuestionKind:
@@ -351,83 +272,3 @@ def _kind_of(answer: Answer) -> QuestionKind:
             return "cloze"
         case Essay():
             return "essay"
-
-
-def _parts(answer: Answer) -> tuple[Option | Item, ...]:
-    match answer:
-        case Choice(options) | Order(options):
-            return options
-        case Match(items):
-            return items
-        case _:
-            return ()
-
-
-def _with_feedback(answer: Answer, told: dict[str, Blocks]) -> Answer:
-    match answer:
-        case Choice(options) | Order(options):
-            said = tuple(replace(o, feedback=told.get(o.id, o.feedback)) for o in options)
-            return replace(answer, options=said) if isinstance(answer, Choice) else Order(said)
-        case Match(items):
-            return replace(
-                answer, items=tuple(replace(i, feedback=told.get(i.id, i.feedback)) for i in items)
-            )
-        case _:
-            return answer
-
-
-def _text_of(block: Block, whole: bool = False) -> str:
-    """Return the text of a block in which a mark may stand; `whole` with formulas and gaps."""
-    if whole and isinstance(block, Paragraph):
-        return plain(block.content)
-    return "".join(node.text for node in walk((block,)) if isinstance(node, Text))
-
-
-def _stands_alone(stem: Blocks) -> bool:
-    """Return whether the one gap is a line of its own behind the question."""
-    last = stem[-1] if stem else None
-    return (
-        len(stem) > 1
-        and isinstance(last, Paragraph)
-        and _MARK.fullmatch(plain(last.content).strip()) is not None
-    )
-
-
-def _split(stem: Blocks, gap: Callable[[int], Inline]) -> Blocks:
-    """Return `stem` with what `gap` gives in place of each mark, in source order."""
-
-    def pieces(text: Text) -> Inlines:
-        found: list[Inline] = []
-        position = 0
-        for mark in _MARK.finditer(text.text):
-            if text.text[position : mark.start()]:
-                found.append(replace(text, text=text.text[position : mark.start()]))
-            new = gap(int(mark[1]))
-            found += [new] if not isinstance(new, Text) or new.text else []
-            position = mark.end()
-        rest = text.text[position:]
-        return (*found, replace(text, text=rest)) if rest or not found else tuple(found)
-
-    def line(content: Inlines) -> Inlines:
-        found: list[Inline] = []
-        for inline in content:
-            if isinstance(inline, Text) and "\ue000" in inline.text:
-                found.extend(pieces(inline))
-            elif isinstance(inline, Emphasis | Strong | Styled | Span | Link):
-                found.append(replace(inline, content=line(inline.content)))
-            else:
-                found.append(inline)
-        return tuple(found)
-
-    def block(node: Block) -> Blocks:
-        match node:
-            case Table():
-                head = tuple(map(line, node.head))
-                rows = tuple(tuple(map(line, row)) for row in node.rows)
-                return (replace(node, head=head, rows=rows),)
-            case Paragraph() | Heading():
-                return (replace(node, content=line(node.content)),)
-            case _:
-                return (node,)
-
-    return transform(stem, block)

@@ -135,7 +135,7 @@ def upright(name: str) -> str:
 
 def text(words: str) -> str:
     """Return words in a formula."""
-    words = _INVISIBLE.sub("", words)
+    words = _INVISIBLE.sub("", words).replace("\xa0", " ")
     if not words.strip():
         return "\\ " if words else ""
     return "\\text{" + re.sub(r"([#$%&_{}])", r"\\\1", words.replace("\\", "/")) + "}"
@@ -144,7 +144,8 @@ def text(words: str) -> str:
 def group(tex: str) -> str:
     """Return `tex` as an argument: in braces, unless it is one sign."""
     tex = tex.strip()
-    return tex if len(tex) == 1 and tex not in "\\^_&{}" else f"{{{tex}}}"
+    alone = (len(tex) == 1 and tex not in "\\^_&{}") or re.fullmatch(r"\\[A-Za-z]+", tex)
+    return tex if alone else f"{{{tex}}}"
 
 
 def scripts(base: str, below: str = "", above: str = "") -> str:

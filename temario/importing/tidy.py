@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import is_
 
 from temario.model import (
     Block,
@@ -34,6 +35,7 @@ from temario.model import (
     Text,
 )
 from temario.problems import Place
+from temario.records import changed
 from temario.traverse import transform
 
 _Part = Inline | Formula
@@ -41,6 +43,8 @@ _Wrapper = Emphasis | Strong | Styled | Span | Link
 _PAIRS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 """How formulas begin in text, as MathJax reads it, and how each ends."""
 _OPENING = re.compile(r"\\\(|\\\[|\$\$")
+_UNTIDY = re.compile(r"^\s|\s$|  |\\\(|\\\[|\$\$")
+"""What there is to do about, in a line that is plain text."""
 _SPACES = re.compile(" {2,}")
 _LONGEST = 4_000
 """A formula is at most this long; what is longer was no formula."""
@@ -53,6 +57,9 @@ def tidied(blocks: Blocks) -> Blocks:
 
 def line(content: Inlines, maths: bool = True) -> Inlines:
     """Return one line of text, tidied and cut at both ends, formulas in its text found."""
+    first = content[0] if len(content) == 1 else None
+    if isinstance(first, Text) and first.text and not _UNTIDY.search(first.text):
+        return content
     return _cut(_found(content) if maths else _joined(_tidy(content, frozenset())))
 
 
@@ -149,6 +156,13 @@ def _tidy(content: Iterable[Inline], inside: frozenset[object]) -> list[_Part]:
     return _joined(found)
 
 
+def _same(made: list[_Part], old: Inlines) -> Inlines:
+    """Return inlines, as they were where none of them is another one."""
+    if len(made) == len(old) and all(map(is_, made, old)):
+        return old
+    return tuple(map(_in_line, made))
+
+
 def _code_spaced(code: Code) -> Iterator[Inline]:
     """Yield code with the spaces at its ends outside of it."""
     text = code.text
@@ -175,7 +189,7 @@ def _spaces_outside(mark: _Wrapper, inner: list[_Part]) -> Iterator[_Part]:
         core[-1], after = _split_end(core[-1])
         if before:
             yield Text(before, mark.place)
-        yield replace(mark, content=tuple(map(_in_line, core)))
+        yield changed(mark, content=_same(core, mark.content))
         if after:
             yield Text(after, mark.place)
     elif isinstance(mark, Span) and mark.attributes.id:
@@ -187,6 +201,8 @@ def _split_start(inline: _Part) -> tuple[str, _Part]:
     if not isinstance(inline, Text):
         return "", inline
     kept = inline.text.lstrip()
+    if len(kept) == len(inline.text):
+        return "", inline
     return inline.text[: len(inline.text) - len(kept)], replace(inline, text=kept)
 
 
@@ -194,6 +210,8 @@ def _split_end(inline: _Part) -> tuple[_Part, str]:
     if not isinstance(inline, Text):
         return inline, ""
     kept = inline.text.rstrip()
+    if len(kept) == len(inline.text):
+        return inline, ""
     return replace(inline, text=kept), inline.text[len(kept) :]
 
 
@@ -236,11 +254,11 @@ def _single_spaces(content: list[_Part]) -> list[_Part]:
     spaced = False
     for inline in content:
         if isinstance(inline, Text):
-            text = _SPACES.sub(" ", inline.text)
+            text = _SPACES.sub(" ", inline.text) if "  " in inline.text else inline.text
             text = text.lstrip(" ") if spaced else text
             if not text:
                 continue
-            inline = replace(inline, text=text)
+            inline = inline if text == inline.text else replace(inline, text=text)
             spaced = text.endswith(" ")
         else:
             last = found[-1] if found else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
@@ -12,14 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from temario.importing.docx_chapters import texts_of
-from temario.importing.docx_prepared import BLOCK, CAPTION, END, FORMULA, STYLE_MAP, prepared
+from temario.importing.docx_mammoth import STYLE_MAP
+from temario.importing.docx_prepared import (
+    BLOCK,
+    CAPTION,
+    END,
+    FORMULA,
+    NUMBER,
+    prepared,
+)
 from temario.importing.html import blocks_of
 from temario.importing.imported import Imported
 from temario.importing.losses import lost, unreadable
 from temario.importing.package import DOCUMENT, Package, open_package
-from temario.importing.powerpoint import main_language
 from temario.importing.pptx_files import Files, ending_of
-from temario.model import Block, Blocks, Figure, Paragraph, Table, Text
+from temario.importing.spoken import guessed, main_language
+from temario.model import Block, Blocks, Figure, Inline, List, Paragraph, Table, Text
 from temario.problems import Place, Problem
 from temario.slug import slug
 from temario.traverse import plain, transform
@@ -27,6 +34,7 @@ from temario.traverse import plain, transform
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FORMULA = re.compile(f"{FORMULA}(\\d{{1,9}}){END}")
 _BLOCK = re.compile(f"{BLOCK}(\\d{{1,9}}){END}")
+_NUMBER = re.compile(f"{NUMBER}(\\d{{1,8}}){END}")
 _LABEL = re.compile(
     r"\s*(?:figura|figure|fig\.|tabla|table|cuadro|gráfico|ilustración|illustration|abbildung"
     r"|abb\.|tabelle|tableau|imagen|esquema)\s+[\dIVX]+(?:[.\-–]\d+)*\s*[.:–—-]*\s*",
@@ -67,12 +75,13 @@ def _read(
             "it is damaged, or nested too deep",
             "Open it in Word and save it once more as .docx.",
         )
-    spoken = main_language(Counter(ready.languages)) or _default_language(package)
     html = _FORMULA.sub(lambda match: _formula(ready.formulas, int(match[1])), html)
+    spoken = main_language(ready.languages)
     blocks = blocks_of(html, place, report, _picture(files), language or spoken)
-    blocks = _captioned(_with_blocks(blocks, ready.blocks))
+    blocks = _captioned(_with_blocks(_numbered(blocks), ready.blocks))
     texts = texts_of(blocks, ready.title or path.stem, stem, place)
     title = ready.title or _core_title(package)
+    spoken = spoken or guessed(texts) or _default_language(package)
     return Imported(texts, tuple(sorted(files.contents.items())), title, spoken)
 
 
@@ -116,6 +125,26 @@ def _formula(formulas: list[tuple[str, bool]], number: int) -> str:
     tex, displayed = formulas[number]
     display = ' display="block"' if displayed else ""
     return f'<math{display}><annotation encoding="TeX">{escape(tex)}</annotation></math>'
+
+
+def _numbered(blocks: Blocks) -> Blocks:
+    """Return blocks with lists that begin with the number that is marked at their first item."""
+
+    def inline(inline: Inline) -> Inline:
+        if isinstance(inline, Text) and NUMBER in inline.text:
+            return replace(inline, text=_NUMBER.sub("", inline.text))
+        return inline
+
+    def block(block: Block) -> Blocks:
+        if isinstance(block, List) and block.ordered and block.items and block.items[0].blocks:
+            first = block.items[0].blocks[0]
+            words = plain(first.content) if isinstance(first, Paragraph) else ""
+            match = _NUMBER.match(words)
+            if match:
+                block = replace(block, start=int(match[1]))
+        return (block,)
+
+    return transform(transform(blocks, block), inline=inline)
 
 
 def _with_blocks(blocks: Blocks, found: list[Block]) -> Blocks:
@@ -180,7 +209,7 @@ def _default_language(package: Package) -> str:
     root = package.xml(part) if part else None
     found = root.find(f"{_W}docDefaults//{_W}lang") if root is not None else None
     said = str(found.get(f"{_W}val", "")) if found is not None else ""
-    return main_language(Counter({said: 1})) if said else ""
+    return main_language({said: 1}) if said else ""
 
 
 def _core_title(package: Package) -> str:

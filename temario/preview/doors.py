@@ -35,6 +35,7 @@ from temario.preview.passages import (
 )
 from temario.preview.sheets import picture, sizes
 from temario.preview.views import View
+from temario.words import words_of_preview
 
 _HERE = Path(__file__).parent
 _TYPES = {
@@ -107,6 +108,10 @@ class Doors:
     async def _index(self, request: Request) -> Response:
         text = (_HERE / "page" / "index.html").read_text("utf-8")
         text = text.replace("@course@", f"{self.course}/{self.token}")
+        asked = request.headers.get("accept-language", "").split(",")
+        language, words = words_of_preview([each.partition(";")[0].strip() for each in asked])
+        given = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+        text = text.replace("@language@", language).replace("@words@", given)
         policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
             f"connect-src 'self'; frame-src {self.course}; base-uri 'none'; form-action 'none'; "

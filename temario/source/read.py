@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from temario.belonging import SETTINGS
+from temario.guess import guess_language
 from temario.model import (
     Block,
     Blocks,
@@ -28,7 +29,6 @@ from temario.source.assemble import Assembler, Source, level_ones, title_of_name
 from temario.source.contents import Contents, by_weight, read_contents
 from temario.source.ignores import ignores_of_yaml
 from temario.source.includes import not_included
-from temario.source.language import guess_language
 from temario.source.links import Links
 from temario.source.settings import CourseSettings, Head, read_settings, sections
 from temario.source.texts import Texts

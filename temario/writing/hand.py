@@ -22,7 +22,7 @@ class Hand:
     html: bool = False
     """Whether emphasis and links are HTML tags."""
     guard: bool = False
-    """Whether the line begins with a tag of nothing, since its first words mean something."""
+    """Whether tags of nothing keep words apart that mean something: the line's first, `[[`."""
     lines: bool = True
     """Whether a line break may be one of the source."""
 
@@ -46,6 +46,10 @@ class Notes:
         """Return the notes that wait, which then wait no more."""
         taken, self.waiting = self.waiting, []
         return taken
+
+
+_LONG = 2_000
+"""Of a longer line the fewest escapes are not looked for, since each try reads it once more."""
 
 
 def settled(write: Callable[[Hand], str], proves: Callable[[str], bool]) -> tuple[str, bool]:
@@ -76,6 +80,8 @@ _HANDS = (
 def _with_fewer_escapes(
     text: str, hand: Hand, write: Callable[[Hand], str], proves: Callable[[str], bool]
 ) -> str:
+    if len(text) > _LONG:
+        return text
     for kind in sorted(hand.kinds):
         fewer = Hand(hand.kinds - {kind}, hand.html, hand.guard, hand.lines)
         plainer = write(fewer)

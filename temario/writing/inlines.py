@@ -33,6 +33,7 @@ from temario.writing.escapes import escaped, escaped_edges, escaped_start
 from temario.writing.hand import GUARD, Hand, Notes
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\n]")
+_BRACKETS = re.compile(r"(\\?\[)(?=\\?\[)")
 _TAGS = {"underline": "u", "strikethrough": "s", "quotation": "q"}
 _FIRST = {
     Emphasis: "*", Strong: "*", Styled: "<", Span: "[", Code: "`", Math: "$", Link: "[",
@@ -68,7 +69,9 @@ class InlineWriter:
     def _inline(self, inline: Inline, before: str, after: str) -> str:
         match inline:
             case Text(text):
-                return escaped(_LINE_ENDS.sub(" ", text), self.hand.kinds)
+                written = escaped(_LINE_ENDS.sub(" ", text), self.hand.kinds)
+                # Two brackets would begin a gap, however they are escaped.
+                return _BRACKETS.sub(rf"\1{GUARD}", written) if self.hand.guard else written
             case Emphasis():
                 return self._emphasised(inline.content, ("*", "_"), "em", before, after)
             case Strong():
@@ -153,7 +156,9 @@ def gap_text(gap: Gap, hand: Hand = Hand()) -> str:
     if gap.options:
         said = tuple(f"({each})" if each in gap.answers[:1] else each for each in gap.options)
         said = said if gap.answers else ("()", *said)
-    return f"[[{'|'.join(escaped(each, hand.kinds) for each in said)}]]"
+    # Behind a gap, what begins with a bracket would make a link of it.
+    end = "\\]\\]" if "close" in hand.kinds else "]]"
+    return f"[[{'|'.join(escaped(each, hand.kinds) for each in said)}{end}"
 
 
 def picture_text(picture: Picture, hand: Hand) -> str:

@@ -33,11 +33,9 @@ from temario.model import (
 from temario.traverse import plain, transform_inlines
 from temario.writing.hand import Hand, Notes, settled
 from temario.writing.inlines import InlineWriter, gap_text
+from temario.writing.plainly import plainly
 from temario.writing.proof import PLACE, reads_as
 
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,;?¿¡()\"'«»“”‘’…–—]|\.(?!\S)|:(?!\S))*")
-"""Words that mean nothing but themselves wherever they stand."""
-_KEY = re.compile(r"(?i)(?:table|tabla|hint|correct|incorrect|feedback|rubric)[ \t]*:")
 _X = Paragraph((Text("x", PLACE),), PLACE)
 
 
@@ -170,6 +168,11 @@ _CONTEXTS: dict[str, Callable[[str, Inlines], tuple[str, Blocks]]] = {
     "answers": _answers,
 }
 """For each place where a line can stand, the smallest text with such a place."""
+_OF_QUESTIONS = ("stem", "told", "keyed", "cloze")
+_MEANT = re.compile(
+    r"(?im)\[\[|\[!|^(?:\s|\\|<[^>]*>)*(?:=|(?:hint|correct|incorrect|feedback|rubric)[ \t]*:)"
+)
+"""What means something in a question and nothing in another text."""
 _ONE_LINE = ("heading", "cell", "term", "title", "answers")
 
 
@@ -185,11 +188,9 @@ class Lines:
 
     def proved(self, content: Inlines, context: str) -> tuple[str, bool]:
         """Return `content` as Markdown, and whether it is read there as it is meant."""
-        if all(isinstance(inline, Text) for inline in content):
-            words = "".join(inline.text for inline in content if isinstance(inline, Text))
-            words = words.strip(" \t\n")
-            if _PLAIN.fullmatch(words) and not _KEY.match(words):
-                return words, True
+        sure = plainly(content)
+        if sure is not None:
+            return sure, True
         one_line = context in _ONE_LINE
         labels: list[str] = []
         expected = self._with_stubs(content, labels, context == "cloze")
@@ -201,6 +202,8 @@ class Lines:
 
         if not content:
             return "", True
+        if context in _OF_QUESTIONS and not _MEANT.search(write(Hand())):
+            context = "paragraph"
         if context in ("paragraph", "stem", "told") and _pictures_alone(content):
             return write(Hand()), True  # they are figures, and a paragraph no more
 

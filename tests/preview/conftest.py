@@ -95,6 +95,14 @@ class Desk:
         """What is in the editor."""
         return str(self.page.locator("#text").input_value())
 
+    @property
+    def selected(self) -> str:
+        """What is selected in the editor."""
+        box = "document.querySelector('#text')"
+        return str(
+            self.page.evaluate(f"{box}.value.slice({box}.selectionStart, {box}.selectionEnd)")
+        )
+
     def edits(self, words: str) -> str:
         """Wait until the editor holds a passage with `words`; return it."""
         expect(self.page.locator("#text")).to_have_value(re.compile(re.escape(words)))

@@ -37,6 +37,8 @@ try {
   seen.handout = await until(() => frame("handout.html").$eval(".sheet img", (img) => img.naturalWidth > 0), "handout");
 
   await press('header [data-panel="rehearsal"]');
+  await press('[data-order="begin"]');
+  await until(() => frame("/made/online/").$(".page:not([hidden]) .next"), "the rehearsal");
   await frame("/made/online/").$eval(".page:not([hidden]) .next", (button) => button.click());
   seen.record = await until(
     () => page.$$eval("#record tr", (rows) => rows.map((row) => row.textContent).find((text) => text.includes("lesson_location"))),
@@ -49,11 +51,13 @@ try {
     "resumed",
   );
   seen.refused = await page.$eval("#refused", (sign) => sign.textContent);
+  await press('[data-order="end"]');
   await press('header [data-panel="rehearsal"]');
 
+  await until(() => frame("/made/online/").$(".page:not([hidden]) li[data-place]"), "the page");
   await frame("/made/online/").$eval(".page:not([hidden]) li[data-place]", (item) => item.click());
   await until(() => page.$eval("#text", (text) => text.value.includes("Complejidad")), "the editor");
-  await page.$eval("#text", (text) => { text.value = text.value.replace("Complejidad", "Complejidad vista en Firefox"); });
+  await page.$eval("#text", (text) => { text.value = text.value.replace("Complejidad", "Complejidad vista en Firefox"); text.dispatchEvent(new Event("input")); });
   await press("#editor .main");
   seen.saved = await until(() => page.$eval("#saved", (said) => said.textContent), "saved");
   seen.changed = await until(

@@ -57,6 +57,13 @@ def test_the_origins_differ_and_each_holds_the_token(page: Door, frames: Door) -
     assert frames.ask(f"{frames.path}passage?file=course.yaml&line=1")[0] == 404
 
 
+def test_the_page_speaks_the_language_of_the_browser(page: Door) -> None:
+    for asked, language, word in (("es-MX,es;q=0.9,en;q=0.8", "es", "Ensayo"), ("eu", "en", "{}")):
+        text = page.ask(page.path, Accept_Language=asked)[1]
+        assert f'<html lang="{language}"' in text
+        assert word in text.partition('id="words">')[2].partition("</script>")[0]
+
+
 def test_a_name_that_leads_here_from_outside_is_refused(page: Door, frames: Door) -> None:
     for door in (page, frames):
         assert door.ask(door.path, Host="example.org")[0] == 421

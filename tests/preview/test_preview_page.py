@@ -52,8 +52,12 @@ def test_problems_are_listed_and_the_last_good_build_stays(
     expect(problem.locator(".where")).to_have_text(re.compile(rf"^{UNIT}:\d+ · missing-picture$"))
     expect(page.online.locator("body")).to_contain_text("Son modelos de")
     expect(page.online.locator("body")).not_to_contain_text("Palabranueva")
+    page.page.locator("#status button").click()
+    expect(page.page.locator('section[data-panel="problems"]')).to_be_visible()
     problem.locator("button").first.click()
     page.edits("no-hay.png")
+    expect(page.page.locator("#why.error")).to_contain_text("no-hay.png")
+    assert page.selected == "![](no-hay.png)"
     preview.write(UNIT, "![](no-hay.png)\n\nPalabranueva son", "Palabranueva son")
     expect(page.online.locator("body")).to_contain_text("Palabranueva")
     page.status("Up to date.")
@@ -74,35 +78,76 @@ def test_a_block_is_edited_where_it_is_seen(preview: Any, desk: Callable[..., An
     expect(page.online.locator("body")).to_contain_text("Un párrafo nuevo.")
 
 
-def test_a_slide_leads_to_its_words(preview: Any, desk: Callable[..., Any]) -> None:
-    page = desk("slides")
+def test_a_passage_is_followed_and_others_words_are_not_overwritten(
+    preview: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk("online")
+    where, said = page.page.locator("#where"), page.page.locator("#saved")
+    offer = page.page.locator("#offers button")
+    page.online.locator(".page:not([hidden]) p", has_text="redes neuronales").first.click()
+    mine = page.edits("transformador").replace("Son modelos de", "Mi texto: son modelos de")
+    expect(where).to_have_text(f"{UNIT}, line 5")
+
+    preview.write(
+        UNIT, "# 0. Introducción {#introduccion}\n", "# Inicio {#introduccion}\n\nAntes.\n"
+    )
+    expect(where).to_have_text(f"{UNIT}, line 7")
+    page.page.locator("#text").fill(mine)
+    expect(page.page.locator("header .dot")).to_be_visible()
+    preview.write(UNIT, "Antes.\n", "Antes.\n\nY antes.\n")
+    expect(where).to_have_text(f"{UNIT}, line 9")
+    page.page.keyboard.press("Control+s")
+    expect(said).to_have_text("Saved.")
+    expect(page.page.locator("header .dot")).to_be_hidden()
+    text = (preview.course / UNIT).read_text("utf-8")
+    assert text.startswith("# Inicio {#introduccion}\n\nAntes.\n\nY antes.\n")
+    assert mine in text
+
+    page.page.locator("#text").fill("Lo mío.")
+    preview.write(UNIT, "Mi texto:", "Otra persona:")
+    expect(said).to_contain_text("somebody else changed this passage")
+    page.page.locator("#editor .main").click()
+    expect(page.page.locator("#conflict pre")).to_contain_text("Otra persona: son modelos")
+    assert page.text == "Lo mío."
+    assert "Lo mío." not in (preview.course / UNIT).read_text("utf-8")
+    offer.filter(has_text="Overwrite").click()
+    expect(said).to_have_text("Saved.")
+    text = (preview.course / UNIT).read_text("utf-8")
+    assert "\nLo mío.\n" in text
+    assert "Otra persona" not in text
+
+    page.page.locator("#text").fill("Lo mío otra vez.")
+    preview.write(UNIT, "Lo mío.\n", "Suyo.\n")
+    offer.filter(has_text="Take").click()
+    page.edits("Suyo.")
+
+
+def test_a_slide_leads_to_its_words_which_are_marked_in_each_view(desk: Callable[..., Any]) -> None:
+    page = desk("online", "slides")
+    words = page.online.locator(".page:not([hidden]) p", has_text="redes neuronales").first
+    box, mouse = words.bounding_box(), page.page.mouse
+    mouse.move(box["x"] + 4, box["y"] + 12)
+    mouse.down()
+    mouse.move(box["x"] + 90, box["y"] + 12)  # words are selected, and nothing opens
+    mouse.up()
+    expect(page.page.locator("#side")).to_be_hidden()
     page.slides.locator("figcaption", has_text="0.2 ").first.scroll_into_view_if_needed()
     bullet = page.slides.locator("g[data-place]", has_text="Tamaño y complejidad").first
     bullet.scroll_into_view_if_needed()
     bullet.click()
     assert page.edits("Tamaño y Complejidad").startswith("1.")
-
-
-def test_a_passage_that_changed_meanwhile_is_not_overwritten(
-    preview: Any, desk: Callable[..., Any]
-) -> None:
-    page = desk("online")
-    page.online.locator(".page:not([hidden]) p", has_text="redes neuronales").first.click()
-    page.edits("transformador")
-    page.page.locator("#text").fill("Lo mío.")
-    preview.write(UNIT, "Son modelos de", "Otra persona escribe: son modelos de")
-    page.page.locator("#editor .main").click()
-    expect(page.page.locator("#saved.bad")).to_contain_text("nothing was written")
-    assert page.text == "Lo mío."
-    text = (preview.course / UNIT).read_text("utf-8")
-    assert "Lo mío." not in text
-    assert "Otra persona escribe" in text
-    page.page.locator("#editor .discard").click()
-    page.edits("Otra persona escribe")
+    expect(page.slides.locator("figure.edited")).to_have_count(1)
+    marked = page.online.locator("[data-edited]")
+    expect(marked).to_have_count(1)
+    expect(marked).to_contain_text("Tamaño y Complejidad")
+    expect(marked).to_be_visible()
+    expect(page.page.locator("#text")).to_be_focused()
+    page.page.keyboard.press("Escape")
+    expect(marked).to_have_count(0)
 
 
 def test_all_is_done_by_keyboard(preview: Any, desk: Callable[..., Any]) -> None:
-    page = desk("online")
+    page = desk("online", "slides")
     keys = page.page.keyboard
     page.page.locator(".pane .edit").first.focus()
     keys.press("Enter")
@@ -118,6 +163,13 @@ def test_all_is_done_by_keyboard(preview: Any, desk: Callable[..., Any]) -> None
     expect(page.online.locator("body")).to_contain_text("Más.")
     keys.press("Alt+ArrowUp")
     page.edits("0.1")
+    keys.press("Escape")
+    expect(page.page.locator(".pane .edit").first).to_be_focused()
+    keys.press("F6")
+    expect(page.slides.locator(".picture").first).to_be_focused()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    page.edits("# 0. Introducción")
 
 
 @pytest.mark.parametrize("panel", ["problems", "edit", "rehearsal"])
@@ -139,21 +191,30 @@ def test_it_has_room_at_1024_pixels_and_no_barriers(panel: str, desk: Callable[.
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
 
 
-def test_a_course_that_is_broken_from_the_start_says_what_to_mend(
-    write: Callable[..., Path], new_page: Callable[..., Any]
+def test_a_broken_course_says_what_to_mend_and_a_preview_that_ended_says_so(
+    write: Callable[..., Path], browser: Any
 ) -> None:
     course = write({"curso/course.yaml": "title: Roto\nid: roto\nlanguage: es\n"}) / "curso"
     unit = course / "1.md"
     unit.write_text("# Uno\n\n## Una\n\n![árbol](no-hay.png)\n", "utf-8")
     preview = start(course)
+    page = browser.new_page()
     try:
-        page = new_page()
         page.goto(preview.address)
         expect(page.locator("#status")).to_contain_text("Mend them, and it is shown here")
         expect(page.locator("#problems li.error")).to_contain_text("no-hay.png")
         unit.write_text("# Uno\n\n## Una\n\nHola.\n", "utf-8")
         player = page.frame_locator('[data-view="online"] iframe').frame_locator("iframe")
         expect(player.locator("body")).to_contain_text("Hola.")
-        page.close()
-    finally:
+        player.locator("p", has_text="Hola.").click()
+        expect(page.locator("#text")).to_have_value("Hola.")
+        page.locator("#text").fill("Adiós.")
         assert stop(preview) == 0
+        page.keyboard.press("Control+s")
+        expect(page.locator("#saved")).to_contain_text("Not saved: the preview has ended")
+        expect(page.locator("#editor .discard")).to_be_disabled()
+        expect(page.locator("#text")).to_have_value("Adiós.")
+    finally:
+        page.close()
+        if preview.process.poll() is None:
+            stop(preview)

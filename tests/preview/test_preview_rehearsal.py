@@ -27,6 +27,7 @@ class Rehearsal:
         if version == "2004":
             desk.page.locator('[data-view="online"] select').select_option(label="SCORM 2004")
             self.kept(PLACE["1.2"], None)
+        self.order("begin")
         self.order("new")
 
     def order(self, name: str) -> None:
@@ -99,13 +100,19 @@ def test_the_next_version_goes_on_with_the_record(rehearsal: Rehearsal, preview:
     rehearsal.turn()
     rehearsal.on_page(TWO)
     preview.write(UNIT, "Tamaño y Complejidad", "Tamaño y otra complejidad")
-    following = rehearsal.panel.locator('button[data-order="next"]')
-    expect(following).to_be_enabled()
+    page = rehearsal.desk.page
+    following = page.locator(".signs button.ready")
+    expect(following).to_be_visible()
+    expect(page.locator('[data-view="online"] .said')).to_have_text("an older version")
+    title = rehearsal.desk.online.locator(f"{SHOWN} h1")
+    title.click()
+    title.click(modifiers=["Alt"])  # the editor opens, and the rehearsal goes on
+    rehearsal.desk.edits("0.2")
     expect(rehearsal.desk.online.locator("body")).not_to_contain_text("otra complejidad")
     following.click()
     rehearsal.on_page(TWO)
     expect(rehearsal.desk.online.locator("body")).to_contain_text("otra complejidad")
-    expect(following).to_be_disabled()
+    expect(following).to_have_count(0)
     expect(rehearsal.panel.locator("#refused")).to_have_text("")
 
 
@@ -138,3 +145,21 @@ def test_an_answer_is_in_the_record(rehearsal: Rehearsal) -> None:
     question.locator(".check").click()
     rehearsal.kept("cmi.interactions.0.type", "choice")
     expect(rehearsal.panel.locator("#refused")).to_have_text("")
+    expect(rehearsal.panel.locator("#summary")).to_contain_text("1 question answered")
+
+    # The player's own button ends the session; the learner can come back.
+    player.locator(".leave").first.click()
+    expect(rehearsal.panel.locator('button[data-order="resume"]')).to_be_enabled()
+    expect(rehearsal.desk.page.locator('[data-view="online"] .said')).to_have_text("learner away")
+    away = rehearsal.desk.page.frame_locator('[data-view="online"] iframe').locator("#away button")
+    away.click()
+    expect(question.locator(".outcome")).to_be_visible()
+    rehearsal.switch("slow", True)
+    rehearsal.desk.page.keyboard.press("Escape")
+    expect(rehearsal.desk.page.locator(".signs .sign")).to_have_text(["Rehearsal", "Slow"])
+
+    # Once it has ended, nothing is kept, and the page stays.
+    rehearsal.desk.page.locator(".signs button").last.click()
+    expect(rehearsal.desk.page.locator(".signs .sign")).to_have_count(0)
+    expect(question).to_be_visible()
+    expect(question.locator(".outcome")).to_be_hidden()

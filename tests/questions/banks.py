@@ -270,7 +270,7 @@ def _without(question: Question, what: str) -> Question:
             return replace(question, correct=(), incorrect=())
         case "its hints":
             return replace(question, hints=())
-        case "its points" | "its points: each gap counts as much as a whole number":
+        case "its points" | "its points, of which each gap has a whole number":
             return replace(question, points=0.0)
         case "what is said of single items":
             items = tuple(replace(item, feedback=()) for item in answer.items)  # type: ignore[union-attr]
@@ -285,7 +285,7 @@ def _without(question: Question, what: str) -> Question:
             return replace(question, answer=replace(answer, lines=8))  # type: ignore[type-var]
         case "that an order may be right in part":
             return question
-        case "that its gap is filled inside the text: it is asked under it":
+        case "that its gap is inside its text":
             (gap,) = answer.gaps  # type: ignore[union-attr]
             stem = transform(question.stem, inline=_blank)
             options = tuple(

@@ -148,7 +148,7 @@ def test_what_is_typed_is_words_a_number_or_an_essay(tmp_path: Path) -> None:
     (question,), said, _ = imported(tmp_path, item(body, right))
     assert question.answer == Short(("York", "york"))
     assert question.case
-    assert said == ["that some answers are right in part is not imported; they are right"]
+    assert said == ["not imported: that some answers are right in part; they are right"]
     rules = (
         '<responseProcessing><responseCondition><responseIf><equal toleranceMode="absolute" '
         'tolerance="0.1 0.2"><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/>'
@@ -208,7 +208,7 @@ def test_an_order_is_that_of_the_right_response(tmp_path: Path) -> None:
     (question,), said, _ = imported(tmp_path, item(body, right))
     assert isinstance(question.answer, Order)
     assert [step.id for step in question.answer.items] == ["c", "a"]
-    assert said == ["the step “B”, which is in no right order, is not imported"]
+    assert said == ["not imported: the step “B”, which is in no right order"]
 
 
 def test_several_interactions_become_several_questions(tmp_path: Path) -> None:
@@ -221,14 +221,14 @@ def test_several_interactions_become_several_questions(tmp_path: Path) -> None:
         "¿Y ahora? Elige una.",
     ]
     assert [question.attributes.id for question in questions] == ["q1-1", "q1-2"]
-    assert said == ["that this item is one question is not imported; it is 2 questions"]
+    assert said == ["not imported: that this item is one question; it is 2 questions"]
 
 
 def test_a_kind_that_is_not_known_keeps_its_words(tmp_path: Path) -> None:
     body = '<p>Señala París.</p><hotspotInteraction responseIdentifier="RESPONSE" maxChoices="1"/>'
     questions, said, found = imported(tmp_path, item(body, declared("identifier", ["A"])))
     assert questions == []
-    assert "a question of the type “hotspot” is not imported" in said
+    assert "not imported: a question of the type “hotspot”" in said
     assert found.texts[0][1] == (Comment("T\nSeñala París."),)
 
 
@@ -346,7 +346,7 @@ def test_one_broken_item_does_not_keep_the_others_out(tmp_path: Path) -> None:
     }
     questions, said, _ = asked(package(tmp_path, files))
     assert len(questions) == 1
-    assert said == ["this file (the file is no well-formed XML) is not imported"]
+    assert said == ["not imported: this file (the file is no well-formed XML)"]
 
 
 def test_numbers_that_no_question_needs_are_none(tmp_path: Path) -> None:
@@ -354,4 +354,4 @@ def test_numbers_that_no_question_needs_are_none(tmp_path: Path) -> None:
     for number in ("9" * 100_000, "1e999999999", "NaN", "inf"):
         questions, said, _ = imported(tmp_path, item(body, declared("float", [number])))
         assert questions == []
-        assert "a question that does not say what is right is not imported" in said
+        assert "not imported: a question that does not say what is right" in said

@@ -8,7 +8,7 @@
   const main = document.querySelector("#slides");
   const cards = new Map(); // by deck and place: the figure, what it shows, where it came from
   let decks = [];
-  let marked = null; // the passage that is being edited: {file, start, end}
+  let marked = null; // the passage that is being edited: {file, start, end, line}
 
   const tell = (message) => window.parent.postMessage(message, PAGE);
   const near = new IntersectionObserver(
@@ -96,6 +96,7 @@
     if (told.textContent !== slide.notes) told.textContent = slide.notes;
     figure.querySelector("details").hidden = !slide.notes;
     figure.dataset.place = slide.place || "";
+    figure.dataset.begins = slide.begins || "";
     figure.classList.toggle("placed", Boolean(slide.place));
     if (figure.dataset.digest === slide.digest && figure.dataset.drawn) return;
     figure.dataset.digest = slide.digest;
@@ -172,18 +173,23 @@
   function point(scroll = false) {
     for (const old of document.querySelectorAll(".edited")) old.classList.remove("edited");
     if (!marked) return;
-    const { file, start, end } = marked;
-    const within = (element) => {
+    const { file, start, end, line } = marked;
+    const within = (element, from = start, to = end) => {
       const place = placeOf(element);
-      return place && place.file === file && place.line >= start && place.line <= end;
+      return place && place.file === file && place.line >= from && place.line <= to;
     };
+    const all = [...main.querySelectorAll("[data-place]")];
+    const exact = all.filter((element) => within(element, line, line));
+    // Of a file of settings, which is edited whole, the line alone is meant.
+    const whole = !/\.(md|markdown)$/i.test(file);
+    const parts = exact.length || whole ? exact : all.filter((element) => within(element));
     // Contents name a lesson before its own slide does, which begins with it.
-    const parts = [...main.querySelectorAll("[data-place]")].filter(within);
-    const part = parts.filter((each) => within(each.closest(".slide"))).at(-1) || parts[0];
+    const own = [...main.children].find((each) => each.dataset.begins === `${file}:${line}`);
+    const part = own || parts.find((each) => within(each.closest(".slide"))) || parts[0];
     // A slide whose picture is not there yet begins before the passage, and the next one behind it.
     const before = [...main.querySelectorAll(".slide.placed")].filter((figure) => {
       const place = placeOf(figure);
-      return place.file === file && place.line <= end;
+      return !whole && place.file === file && place.line <= end;
     });
     const figure = part?.closest(".slide") || before.at(-1);
     if (!figure) return;
@@ -193,8 +199,8 @@
     if (scroll && (bottom < 60 || top > innerHeight - 60)) figure.scrollIntoView({ block: "center" });
   }
 
-  function mark({ file, start, end, scroll }) {
-    marked = file ? { file, start, end } : null;
+  function mark({ file, start, end, line, scroll }) {
+    marked = file ? { file, start, end, line } : null;
     point(scroll);
   }
 

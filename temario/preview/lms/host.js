@@ -16,7 +16,7 @@
   let latest = null; // what was asked for last
   let slow = false;
   let offline = false;
-  let marked = null; // the passage that is being edited: {file, start, end}
+  let marked = null; // the passage that is being edited: {file, start, end, line}
 
   const tell = (message) => window.parent.postMessage(message, PAGE);
 
@@ -64,7 +64,7 @@
 
   function heard(call) {
     if (slow && /Commit|Finish|Terminate|Initialize/.test(call.verb)) wait(SLOW);
-    tell({ kind: "call", ...call });
+    if (launched.rehearsing) tell({ kind: "call", ...call });
     // After the answer: what the record holds then is what the LMS has.
     const own = session;
     setTimeout(() => {
@@ -111,7 +111,9 @@
     frame = document.createElement("iframe");
     frame.title = "Course";
     frame.allow = "fullscreen";
-    const page = !order.rehearsing && place ? `#${encodeURIComponent(place.page)}` : "";
+    // The player opens no address of its last page; it is turned to later.
+    const near = !order.rehearsing && place && place.page !== "_end";
+    const page = near ? `#${encodeURIComponent(place.page)}` : "";
     frame.src = `${order.address}/${order.file}${page}`;
     frame.onload = () => opened(place);
     sign.hidden = true;
@@ -154,11 +156,12 @@
   // --- where the learner is on the page ---
 
   const inside = () => frame?.contentDocument;
+  const pages = () => [...(inside()?.querySelectorAll(".page") || [])];
   const shownPage = () => inside()?.querySelector(".page:not([hidden])");
 
   function scrolled() {
     const page = shownPage();
-    return page ? { page: page.id, top: frame.contentWindow.scrollY } : null;
+    return page ? { page: page.id, at: pages().indexOf(page), top: frame.contentWindow.scrollY } : null;
   }
 
   function opened(place) {
@@ -169,8 +172,27 @@
     style.textContent = MARKS;
     inside().head.append(style);
     inside().documentElement.toggleAttribute("data-writing", !launched.rehearsing);
-    if (place && shownPage()?.id === place.page) frame.contentWindow.scrollTo(0, place.top);
+    back(place);
     tell({ kind: "opened", page: shownPage()?.id || "" });
+  }
+
+  /** Go back to where the reader was; to the page at that place, if it has another name now. */
+  function back(place) {
+    if (!place || !shownPage()) return;
+    const there = () => frame.contentWindow.scrollTo(0, place.top);
+    const target = inside().getElementById(place.page) || pages()[place.at];
+    if (target === shownPage()) there();
+    else if (target && !launched.rehearsing) turnTo(target, there);
+  }
+
+  /** Have the player turn to a page, which takes the focus. */
+  function turnTo(page, then) {
+    const turned = () => {
+      then();
+      tell({ kind: "turned" });
+    };
+    frame.contentWindow.addEventListener("popstate", turned, { once: true });
+    frame.contentWindow.location.hash = page.id;
   }
 
   const MARKS = `
@@ -221,8 +243,8 @@
   }
 
   /** Mark the passage that is edited; while one writes, turn to it. */
-  function mark({ file, start, end, scroll }) {
-    marked = file ? { file, start, end } : null;
+  function mark({ file, start, end, line, scroll }) {
+    marked = file ? { file, start, end, line } : null;
     if (!inside()) return;
     for (const old of inside().querySelectorAll("[data-edited]")) old.removeAttribute("data-edited");
     if (!marked) return;
@@ -230,16 +252,20 @@
       const place = placeOf(block);
       return place.file === file && place.line >= start && place.line <= end;
     });
-    const block = blocks.find((each) => shownPage()?.contains(each)) || blocks[0];
+    const exact = blocks.filter((each) => placeOf(each).line === line);
+    // Of a file of settings, which is edited whole, the line alone is meant.
+    const near = exact.length || !/\.(md|markdown)$/i.test(file) ? exact : blocks;
+    const block = near.find((each) => shownPage()?.contains(each)) || near[0];
     if (!block) return;
     block.setAttribute("data-edited", "");
     if (!scroll || launched.rehearsing) return;
     const page = block.closest(".page");
-    if (page && page !== shownPage()) frame.contentWindow.location.hash = page.id;
+    if (page && page !== shownPage()) {
+      turnTo(page, () => block.scrollIntoView({ block: "center" }));
+      return;
+    }
     const { top, bottom } = block.getBoundingClientRect();
-    const lowest = frame.contentWindow.innerHeight;
-    if (page?.hidden) requestAnimationFrame(() => setTimeout(() => block.scrollIntoView({ block: "center" })));
-    else if (bottom < 80 || top > lowest - 40) block.scrollIntoView({ block: "center" });
+    if (bottom < 80 || top > frame.contentWindow.innerHeight - 40) block.scrollIntoView({ block: "center" });
   }
 
   const ORDERS = {

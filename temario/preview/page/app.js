@@ -5,7 +5,9 @@ import { Panel } from "./panel.js";
 import { Panes } from "./panes.js";
 import { Problems } from "./problems.js";
 import { Rehearsal } from "./rehearsal.js";
-import { t } from "./words.js";
+import { t, translate, w } from "./words.js";
+
+translate(document.body);
 
 const course = document.documentElement.dataset.course;
 const origin = new URL(course).origin;
@@ -20,13 +22,12 @@ const editor = new Editor(one("#editor"), { shown: mark, marked });
 const rehearsal = new Rehearsal(one('section[data-panel="rehearsal"]'), panes);
 const problems = new Problems(one('section[data-panel="problems"]'), mend);
 const buttons = [...document.querySelectorAll("header [data-panel]")];
-const panel = new Panel(one("#panel"), buttons, one("#sizer"), shelf, opened);
+const panel = new Panel(one("#side"), buttons, one("#sizer"), shelf, { opened, focused });
 
 // --- the passage that is edited ---
 
-/** A section of the panel was opened, or none is. */
-function opened(name) {
-  one("#sizer").hidden = !name;
+/** A section of the panel was opened, or none is: only what is in the editor is marked. */
+function opened() {
   mark();
 }
 
@@ -36,15 +37,15 @@ one('header [data-panel="edit"]').addEventListener("click", () => {
 
 async function edit(file, line, why = null) {
   panel.open("edit", false);
-  tellWhy(why);
-  await editor.open(file, line, Boolean(why));
+  await editor.open(file, line, why);
 }
 
 /** Mark the passage in the views that show it; they go there if it was just opened. */
 function mark(passage = editor.passage, fresh = false) {
   const shown = panel.name === "edit" ? passage : null;
   const { file = "", start = 0, end = 0 } = shown || {};
-  panes.orderAll({ order: "mark", file, start, end, scroll: fresh });
+  panes.orderAll({ order: "mark", file, start, end, line: start + editor.at, scroll: fresh });
+  if (fresh) tellWhy(editor.about);
 }
 
 function marked(unsaved) {
@@ -110,17 +111,23 @@ document.addEventListener("keydown", (event) => {
 /** Go to the next part of the page: its head, each view, the panel. */
 function goOn(way) {
   const parts = [one("header"), ...panes.frames, ...(panel.name ? [panel.place] : [])];
-  const at = parts.findIndex((part) => part.contains(document.activeElement));
+  const within = (part) => (part.closest(".pane") || part).contains(document.activeElement);
+  const at = parts.findIndex(within);
   const next = parts[(Math.max(at, 0) + way + parts.length) % parts.length];
   if (next === panel.place) panel.focus();
-  else if (next.localName === "iframe") panes.focus(next);
-  else next.querySelector("button").focus();
+  else focused(next === parts[0] ? next.querySelector("button") : next);
+}
+
+function focused(element) {
+  if (panes.frames.includes(element)) panes.focus(element);
+  else element?.focus();
 }
 
 // --- what the preview says ---
 
 const status = one("#status");
 const count = one("#count");
+const VIEWS = { online: w("online"), slides: w("slides"), handout: w("handout") };
 let told = false; // that the course has errors
 
 function say(words, bad = false) {
@@ -154,7 +161,7 @@ function show(state) {
   if (mending) one("#why .following").disabled = !problems.after(mending);
   if (broken && !shown && !making.length && !told && !panel.name) panel.open("problems", false);
   told ||= broken;
-  if (making.length) say(t("Making {views} …", { views: making.map((name) => t(name)).join(", ") }));
+  if (making.length) say(t("Making {views} …", { views: making.map((name) => t(VIEWS[name])).join(", ") }));
   else if (failures.length) say(t("temario itself failed; your text is safe."), true);
   else if (broken && shown) say(t("The course has errors; the last good version is shown."), true);
   else if (broken) say(t("The course has errors. Mend them, and it is shown here."), true);
@@ -171,7 +178,7 @@ function failure(name) {
     rule: "",
     file: null,
     line: 0,
-    message: t("temario itself failed while it made the {view} view; your text is safe", { view: t(name) }),
+    message: t("temario itself failed while it made the {view} view; your text is safe", { view: t(VIEWS[name]) }),
     hint: t("Above that view stands what happened; please report it. Undoing the last change may help."),
   };
 }

@@ -16,6 +16,8 @@ export class Editor {
     this.offers = form.querySelector("#offers");
     this.conflict = form.querySelector("#conflict");
     this.passage = null; // as it was given out
+    this.at = 0; // which of its lines was asked for, from 0
+    this.about = null; // the problem that led to it
     this.theirs = undefined; // what stands in its place now, if that is another; null where nobody knows
     this.gone = false; // whether the preview has ended
     this.change = 0;
@@ -44,15 +46,18 @@ export class Editor {
     return this.passage !== null && this.text.value !== this.passage.text;
   }
 
-  /** Open the block at a line of a file; with `select`, the line is selected in it. */
-  async open(file, line, select = false) {
+  /** Open the block at a line of a file; with the problem that it is `about`, the line is selected. */
+  async open(file, line, about = null) {
     const { passage } = this;
     if (this.dirty && file === passage.file && line >= passage.start && line <= passage.end) {
-      this.#look(select ? line : 0);
+      this.about = about;
+      this.at = line - passage.start;
+      this.#look(about ? line : 0, true);
+      this.shown(passage, true);
       return;
     }
     if (this.dirty) {
-      const on = () => this.open(file, line, select);
+      const on = () => this.open(file, line, about);
       this.#say(t("Save or discard this passage first."), true, [
         [t("Save, and open the other"), async () => { await this.save(); if (!this.dirty) on(); }],
         [t("Discard, and open the other"), () => { this.discard(); on(); }],
@@ -62,10 +67,12 @@ export class Editor {
     }
     const found = await this.#get(file, line);
     if (!found || this.dirty) return;
+    this.about = about;
+    this.at = Math.max(0, line - found.start);
     this.#show(found, found.text, true);
     this.#say("");
     // A file of settings is given out whole: the line is what is meant.
-    this.#look(select || !/\.(md|markdown)$/i.test(file) ? line : 0);
+    this.#look(about || !/\.(md|markdown)$/i.test(file) ? line : 0, Boolean(about));
   }
 
   /** Open again what was being written when the page was left. */
@@ -81,6 +88,11 @@ export class Editor {
 
   async save() {
     if (!this.passage) return;
+    if (!this.dirty && !this.gone) {
+      this.#settle();
+      this.#say(t("There is nothing to save."));
+      return;
+    }
     const now = this.text.value;
     const answer = await this.#post("passage", { ...this.passage, now });
     if (!answer) return;
@@ -166,9 +178,11 @@ export class Editor {
       if (!found) return;
       const next = way < 0 ? found.start - 1 : found.end + 1;
       if (found.text.trim() || next < 1 || next > found.last) {
+        this.about = null;
+        this.at = 0;
         this.#show(found, found.text, true);
         this.#say("");
-        this.text.focus({ preventScroll: true });
+        this.#look(0);
         return;
       }
       line = next;
@@ -292,8 +306,8 @@ export class Editor {
     if (this.text.value !== words) this.text.value = words;
   }
 
-  /** Go to a line of the file in the box, and select it; to the beginning without one. */
-  #look(line) {
+  /** Go to a line of the file in the box, and select it if asked for; to the beginning without one. */
+  #look(line, select = false) {
     const lines = this.text.value.split("\n");
     const at = line ? Math.max(0, Math.min(line - this.passage.start, lines.length - 1)) : 0;
     const start = lines.slice(0, at).join("\n").length + (at ? 1 : 0);
@@ -310,7 +324,7 @@ export class Editor {
       this.text.scrollTop = 0;
     }
     this.text.focus({ preventScroll: true });
-    this.text.setSelectionRange(start, line ? end : start);
+    this.text.setSelectionRange(line && !select ? end : start, line ? end : start);
   }
 
   #mark() {

@@ -3,11 +3,12 @@
 const NARROWEST = 288;
 
 export class Panel {
-  /** `opened(name)` is told which section is open now, "" for none. */
-  constructor(place, buttons, sizer, shelf, opened) {
+  /** `opened(name)` is told which section is open now, "" for none; `focused(element)` focuses it. */
+  constructor(place, buttons, sizer, shelf, { opened, focused }) {
     this.place = place;
     this.buttons = buttons;
     this.opened = opened;
+    this.focused = focused;
     this.name = "";
     this.from = null; // what had the focus before
     for (const button of buttons) {
@@ -32,7 +33,7 @@ export class Panel {
     this.#show("");
     if (!inside) return;
     const back = this.from?.isConnected && this.from !== document.body && this.from.getClientRects().length;
-    (back ? this.from : button)?.focus();
+    this.focused(back ? this.from : button);
   }
 
   focus() {

@@ -1,11 +1,22 @@
 // The views side by side: a frame each, on the course's own origin.
 
 import { handoutName } from "./names.js";
-import { t } from "./words.js";
+import { t, w } from "./words.js";
 
-const NAMES = { online: "Online", slides: "Slides", handout: "Handout" };
+const NAMES = { online: w("Online"), slides: w("Slides"), handout: w("Handout") };
 const FRAMES = { online: "host.html", slides: "slides.html", handout: "handout.html" };
 const NARROWEST = 290;
+/** What frames say themselves. */
+const WORDS = {
+  online: () => ({
+    left: t("The learner has left. The record is what the LMS kept."),
+    closed: t("The course was left. While you write, nothing of it is kept."),
+    resume: t("Resume"),
+    again: t("Open it again"),
+  }),
+  slides: () => ({ slide: t("Slide"), edit: t("Edit its text."), notes: t("Notes") }),
+  handout: () => ({ page: t("Page") }),
+};
 
 export class Panes {
   constructor(place, buttons, course, shelf) {
@@ -50,6 +61,7 @@ export class Panes {
     if (!view) return;
     view.ready = true;
     view.shown = "";
+    this.order(name, { order: "words", words: WORDS[name]() });
     this.#send(view);
   }
 
@@ -168,8 +180,10 @@ export class Panes {
     if (state.making) words = t("making …");
     else if (own) words = own;
     else if (state.failed || state.failure) words = state.parts.length ? t("the last good version") : t("nothing yet");
-    else if (state.parts.length) words = t("made in {seconds} s", { seconds: state.seconds.toFixed(1) });
-    if (view.said.textContent !== words) view.said.textContent = words;
+    else if (state.parts.length) words = `${state.seconds.toFixed(1)} s`;
+    if (view.said.textContent === words) return;
+    view.said.textContent = words;
+    view.said.title = words.endsWith(" s") ? t("Made in {time}", { time: words }) : words;
   }
 
   /** List the parts to choose from. */

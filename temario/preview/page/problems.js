@@ -1,10 +1,10 @@
 // The list of problems, errors first: each leads to its line, if that is in a text file of the course.
 
-import { t } from "./words.js";
+import { t, w } from "./words.js";
 
 const SEVERITIES = ["error", "warning", "advice"];
-const NAMES = { error: "Errors", warning: "Warnings", advice: "Advice" };
-const ONES = { error: "error", warning: "warning", advice: "advice" };
+const NAMES = { error: w("Errors"), warning: w("Warnings"), advice: w("Advice") };
+const ONES = { error: w("error"), warning: w("warning"), advice: w("advice") };
 const MANY = 12;
 
 export class Problems {
@@ -14,7 +14,7 @@ export class Problems {
     this.open = open;
     this.list = [];
     this.files = new Set();
-    this.opened = new Set(); // the rules whose problems are listed, of those with many
+    this.unfolded = new Map(); // by rule, whether its problems are listed, where somebody chose
     this.search = place.querySelector("#search");
     this.search.addEventListener("input", () => this.#list());
   }
@@ -65,7 +65,8 @@ export class Problems {
 
   #folded(rule, problems) {
     const box = document.createElement("details");
-    box.open = this.opened.has(rule) || Boolean(this.search.value.trim());
+    const usual = problems[0].severity === "error" || Boolean(this.search.value.trim());
+    box.open = this.unfolded.get(rule) ?? usual;
     const title = document.createElement("summary");
     title.textContent = `${rule} (${problems.length})`;
     box.append(title);
@@ -73,10 +74,9 @@ export class Problems {
       if (box.open && box.children.length < 2) box.append(this.#items(problems));
     };
     box.addEventListener("toggle", () => {
-      if (box.open) this.opened.add(rule);
-      else this.opened.delete(rule);
       fill();
     });
+    title.addEventListener("click", () => this.unfolded.set(rule, !box.open));
     fill();
     return box;
   }

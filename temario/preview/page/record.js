@@ -1,10 +1,10 @@
 // A learner's record in plain words: how far, what was answered, how many points.
 
-import { t } from "./words.js";
+import { t, w } from "./words.js";
 
 const STATES = {
-  "not attempted": "Not begun", unknown: "Not begun", browsed: "Looked at", incomplete: "Incomplete",
-  completed: "Completed", passed: "Passed", failed: "Not passed",
+  "not attempted": w("Not begun"), browsed: w("Looked at"), incomplete: w("Incomplete"),
+  completed: w("Completed"), passed: w("Passed"), failed: w("Not passed"),
 };
 
 /** Return what a record of SCORM 1.2 or 2004 says, in one line. */
@@ -30,7 +30,7 @@ function answers(record) {
   }
   if (!last.size) return t("no question answered");
   const kinds = [...last.values()].map(kind);
-  const counts = ["right", "wrong", "partly right", "not marked"]
+  const counts = [w("right"), w("wrong"), w("partly right"), w("not marked")]
     .map((each) => [kinds.filter((own) => own === each).length, t(each)])
     .filter(([count]) => count);
   if (last.size === 1) return t("1 question answered, {result}", { result: counts[0][1] });

@@ -3,16 +3,17 @@
 // kept. While it is off the view shows whatever was saved last, and nothing is kept.
 
 import { summary } from "./record.js";
-import { t } from "./words.js";
+import { t, w } from "./words.js";
 
 const MOST = 400;
-const VISITS = { new: "The course opens.", open: "A learner is inside.", over: "The session is over.", away: "" };
+const SHELF = "rehearsal";
+const VISITS = { new: w("The course opens."), open: w("A learner is inside."), over: w("The session is over.") };
 
 export class Rehearsal {
   constructor(place, panes) {
     this.place = place;
     this.panes = panes;
-    this.on = false;
+    this.on = sessionStorage.getItem(SHELF) === "on"; // whether a learner is played
     this.running = null; // what was launched last
     this.newest = null; // what could be launched now
     this.away = false; // whether the learner has left
@@ -83,6 +84,7 @@ export class Rehearsal {
   /** Begin a rehearsal, or end it: the view shows what was saved last. */
   #turn(on) {
     this.on = on;
+    sessionStorage.setItem(SHELF, on ? "on" : "off");
     for (const name of ["slow", "offline"]) this.#switch(name).checked = false;
     this.#clear();
     if (this.newest) this.#launch(this.newest);
@@ -136,7 +138,6 @@ export class Rehearsal {
     if (this.on) shown.push(["sign", t("Rehearsal")]);
     if (this.#switch("slow").checked) shown.push(["sign", t("Slow")]);
     if (this.#switch("offline").checked) shown.push(["sign", t("Offline")]);
-    if (this.away) shown.push(["resume", this.on ? t("Resume") : t("Open it again")]);
     if (this.#newer) shown.push(["next", t("Next version")]);
     if (this.on) shown.push(["end", t("End")]);
     const text = JSON.stringify(shown);

@@ -1,0 +1,39 @@
+"""The language of what is imported: what most of it is marked as, or what it looks like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from temario.guess import guess_language
+from temario.model import Blocks, Text
+from temario.traverse import walk
+
+_ENOUGH = 20_000
+"""So many characters tell a language."""
+
+
+def main_language(languages: Mapping[str, int]) -> str:
+    """Return the language of most of a text, empty where most of it says none.
+
+    `languages` are numbers of characters by BCP 47 tags. The answer is without its region, which
+    programs set unasked.
+    """
+    counts: Counter[str] = Counter()
+    for tag, count in languages.items():
+        counts[tag if tag.startswith(("pt-", "zh-")) else tag.partition("-")[0]] += count
+    return max(sorted(counts), key=lambda tag: counts[tag], default="")
+
+
+def guessed(texts: Iterable[tuple[str, Blocks]]) -> str:
+    """Return the language that texts look like by their frequent words, empty in doubt."""
+    words: list[str] = []
+    length = 0
+    for _, blocks in texts:
+        for node in walk(blocks):
+            if isinstance(node, Text):
+                words.append(node.text)
+                length += len(node.text)
+                if length > _ENOUGH:
+                    break
+    return guess_language(" ".join(words)) or ""
