@@ -24,12 +24,12 @@ KNOWN = (
 _HEAD = 100_000
 """How many bytes say what a file is."""
 _MODULES = {
-    "powerpoint": "temario.importing.powerpoint",
-    "word": "temario.importing.word",
-    "moodle": "temario.importing.moodle_xml",
-    "gift": "temario.importing.gift",
-    "aiken": "temario.importing.aiken",
-    "qti": "temario.importing.qti",
+    "powerpoint": "temario.importing.office.powerpoint",
+    "word": "temario.importing.office.word",
+    "moodle": "temario.importing.banks.moodle_xml",
+    "gift": "temario.importing.banks.gift",
+    "aiken": "temario.importing.banks.aiken",
+    "qti": "temario.importing.qti.package",
 }
 _OLD = b"\xd0\xcf\x11\xe0"
 _OF_OFFICE = {".pp": "powerpoint", ".po": "powerpoint", ".do": "word"}

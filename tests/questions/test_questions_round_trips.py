@@ -15,10 +15,10 @@ from builders.questions.bank import bank
 from builders.questions.losses import WHOLE, Format, losses
 from builders.questions.plan import QuestionsOptions
 from temario.builder import Job, Purpose
-from temario.importing.gift import read as read_gift
+from temario.importing.banks.gift import read as read_gift
+from temario.importing.banks.moodle_xml import read as read_moodle
 from temario.importing.imported import Imported
-from temario.importing.moodle_xml import read as read_moodle
-from temario.importing.qti import read as read_qti
+from temario.importing.qti.package import read as read_qti
 from temario.model import Course, Pool, Question
 from temario.problems import Problem
 from temario.render.archive import write_zip

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 from slide_decks import COURSES, job_of
 
-from temario.importing.powerpoint import read
+from temario.importing.office.powerpoint import read
 from temario.problems import Problem
 from temario.source import read_course
 from temario.writing import write_blocks

@@ -1,0 +1,164 @@
+"""Questions in GIFT, Moodle's format for texts → a text of the course.
+
+The format is that of Moodle's importer: questions with an empty line between them, answers
+in braces, `~ = # { } :` escaped by a backslash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from temario.importing.banks.bank import Bank, tagged
+from temario.importing.banks.gift_answers import Answers
+from temario.importing.banks.gift_text import GiftError, formed, masked, unmasked, without_marks
+from temario.importing.banks.passages import Passages
+from temario.importing.banks.texts import read_text
+from temario.importing.imported import Imported
+from temario.problems import Place, Problem
+from temario.records import record
+
+_CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)", re.IGNORECASE)
+_SETTING = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
+_EXPORTED = re.compile(r"question:\s*\d+\s+name:\s*(.*)")
+"""The comment that Moodle writes above each question."""
+
+
+@record
+class _Chunk:
+    """Lines between empty ones."""
+
+    line: int
+    """Of the first that is no comment."""
+    text: str
+    """Without comments."""
+    comments: tuple[str, ...]
+
+
+def read(path: Path, name: str, language: str, report: Callable[[Problem], None]) -> Imported:
+    """Return the questions of a file. Raises `CourseError` where it holds none."""
+    text = read_text(path, name, report)
+    bank = Bank(name, language, report)
+    reader = _Reader(bank, Passages(report, language))
+    for chunk in _chunks(text):
+        reader.read(chunk)
+    return bank.imported(path)
+
+
+def _chunks(text: str) -> Iterator[_Chunk]:
+    lines: list[tuple[int, str]] = []
+    comments: list[str] = []
+    source = [*without_marks(text).split("\n"), ""]
+    for number, line in enumerate(source, 1):
+        bare = line.strip()
+        category = _CATEGORY.match(bare)
+        if bare.startswith("//"):
+            comments.append(bare.lstrip("/").strip())
+            continue
+        if bare and not category:
+            lines.append((number, line))
+            continue
+        if lines and not category and _goes_on(lines, source[number:]):
+            continue
+        if lines or comments:
+            yield _chunk(lines, comments, number)
+            lines, comments = [], []
+        if category:
+            yield _Chunk(number, bare, ())
+
+
+def _chunk(lines: list[tuple[int, str]], comments: list[str], number: int) -> _Chunk:
+    joined = "\n".join(line for _, line in lines)
+    return _Chunk(lines[0][0] if lines else number, joined, tuple(comments))
+
+
+def _goes_on(lines: list[tuple[int, str]], rest: list[str]) -> bool:
+    """Return whether an empty line stands between the answers of a question."""
+    text = re.sub(r"\\.", "", "\n".join(line for _, line in lines[-200:]))
+    if text.count("{") <= text.count("}"):
+        return False
+    following = next((line.strip() for line in rest[:5] if line.strip()), "")
+    return following.startswith(("=", "~", "}", "####"))
+
+
+@dataclass(slots=True)
+class _Reader:
+    bank: Bank
+    passages: Passages
+
+    def read(self, chunk: _Chunk) -> None:
+        """Read a question, a category, or a text between questions."""
+        place = self.bank.place(chunk.line)
+        category = _CATEGORY.match(chunk.text)
+        if category:
+            self.bank.open(unmasked(masked(category[1])))
+            return
+        text = masked(chunk.text).strip()
+        name, text = _name(text)
+        identifier, tags = self._settings(chunk.comments, name)
+        if not text:
+            self.bank.comment(name)
+            return
+        try:
+            self._question(text, name, identifier, tags, place)
+        except GiftError as problem:
+            self.bank.keep(place, str(problem), chunk.text)
+
+    def _settings(self, comments: tuple[str, ...], name: str) -> tuple[str, tuple[str, ...]]:
+        """Return the id and the tags that comments give, and keep what else they say."""
+        identifier, tags, kept = "", list[str](), list[str]()
+        for comment in comments:
+            for key, value in _SETTING.findall(comment):
+                said = re.sub(r"\\(.)", r"\1", value).strip()
+                if key == "tag":
+                    tags.append(said)
+                else:
+                    identifier = said
+            rest = _SETTING.sub("", comment).strip()
+            exported = _EXPORTED.fullmatch(rest)
+            if rest and not (exported and exported[1].strip() in (name, "")):
+                kept.append(rest)
+        self.bank.comment("\n".join(kept))
+        return identifier, tagged(tags)
+
+    def _question(
+        self, text: str, name: str, identifier: str, tags: tuple[str, ...], place: Place
+    ) -> None:
+        start = text.find("{")
+        end = text.find("}", start)
+        if start < 0 and end < 0:
+            said, form = formed(text, "moodle")
+            self.bank.text(self.passages.blocks(said, form, place), name)
+            self.bank.comment(", ".join((*([identifier] if identifier else []), *tags)))
+            return
+        if start < 0 or end < 0:
+            raise GiftError("a question whose braces do not close")
+        inside, _, general = _parted(text[start + 1 : end].strip())
+        _, form = formed(text[:start], "moodle")
+        answers = Answers(self.passages, self.bank, place, form)
+        question = answers.question(text[:start], inside, text[end + 1 :])
+        if not question.stem:
+            named = self.passages.blocks(name, "plain", place)
+            if not named:
+                raise GiftError("a question that asks nothing")
+            question = replace(question, stem=named)
+        question = replace(question, tags=tags, feedback=answers.blocks(general))
+        self.bank.add(question, name, identifier)
+
+
+def _parted(inside: str) -> tuple[str, str, str]:
+    """Return answers, and behind the last `####` what everybody is told."""
+    if "####" not in inside:
+        return inside, "", ""
+    answers, sign, general = inside.rpartition("####")
+    return answers.strip(), sign, general.strip()
+
+
+def _name(text: str) -> tuple[str, str]:
+    """Return a question's name, and the rest of it."""
+    found = re.match(r"::(.*?)::", text, re.DOTALL)
+    if found is None:
+        return "", text
+    return " ".join(unmasked(found[1]).split()), text[found.end() :].strip()

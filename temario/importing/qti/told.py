@@ -1,0 +1,124 @@
+"""What an item of QTI says of answers, and to whom: feedback and rubrics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from temario.importing.losses import lost
+from temario.importing.qti.tree import attribute, descendants, kind
+from temario.model import (
+    Answer,
+    Blocks,
+    Choice,
+    Essay,
+    Item,
+    Match,
+    Only,
+    Option,
+    Order,
+    Question,
+    TrueFalse,
+)
+from temario.problems import Place, Problem
+
+_CORRECT = ("_correct", "correct", "right", "feedback_correct", "correct_fb")
+_INCORRECT = ("_incorrect", "incorrect", "wrong", "feedback_incorrect", "incorrect_fb")
+"""What packages of ours and of others call the feedback of a whole answer."""
+_GENERAL = ("_general", "general", "general_fb", "feedback", "solution", "modal")
+_TOLD = "_told."
+
+
+@dataclass(slots=True)
+class Told:
+    """Reads what is said in one item."""
+
+    root: Any
+    blocks: Callable[[Any], Blocks]
+    """Gives what an element says."""
+    place: Callable[[Any], Place]
+    report: Callable[[Problem], None]
+
+    def rubric(self, question: Question) -> Question:
+        """Return a question with its rubrics: for who marks it, for learners, for instructors."""
+        for block in descendants(self.root, "rubric-block"):
+            said = self.blocks(block)
+            view = attribute(block, "view")
+            if isinstance(question.answer, Essay) and "scorer" in view:
+                answer = replace(question.answer, rubric=(*question.answer.rubric, *said))
+                question = replace(question, answer=answer)
+            elif "candidate" in view or not view:
+                question = replace(question, stem=(*said, *question.stem))
+            elif said:
+                only = Only("instructor", said, self.place(block))
+                question = replace(question, stem=(*question.stem, only))
+        return question
+
+    def feedback(self, question: Question) -> Question:
+        """Return a question with what learners are told after answering."""
+        options = {part.id: part for part in _parts(question.answer)}
+        told: dict[str, Blocks] = {}
+        kinds = ("modal-feedback", "feedback-block", "feedback-inline")
+        for block in descendants(self.root, *kinds):
+            name = attribute(block, "identifier")
+            said = self.blocks(block)
+            if not said:
+                continue
+            bare = own_id(name.removeprefix(_TOLD))
+            low = name.casefold()
+            around = next((p for p in block.iterancestors() if kind(p) == "simple-choice"), None)
+            if around is not None and own_id(attribute(around, "identifier")) in options:
+                key = f"#{own_id(attribute(around, 'identifier'))}"
+            elif bare in options and (low not in (*_CORRECT, *_INCORRECT)):
+                key = f"#{bare}"
+            elif isinstance(question.answer, TrueFalse) and low in ("true", "false"):
+                key = "correct" if (low == "true") == question.answer.answer else "incorrect"
+            elif low in _CORRECT:
+                key = "correct"
+            elif low in _INCORRECT:
+                key = "incorrect"
+            else:
+                key = "feedback"
+                if low not in _GENERAL:
+                    what = f"when “{name[:40]}” is said to a learner"
+                    self.report(lost(self.place(block), what, "it is said to all"))
+            told[key] = (*told.get(key, ()), *said)
+        parts = {key[1:]: blocks for key, blocks in told.items() if key.startswith("#")}
+        return replace(
+            question,
+            answer=_with_feedback(question.answer, parts),
+            correct=told.get("correct", ()),
+            incorrect=told.get("incorrect", ()),
+            feedback=told.get("feedback", ()),
+        )
+
+
+def own_id(name: str) -> str:
+    """Return an identifier as an id of temario's; `_1a` stands for `1a`, which QTI cannot have."""
+    bare = name[1:] if re.match(r"_[\w]", name) else name
+    return bare if re.fullmatch(r"\w[\w.:-]*", bare) else ""
+
+
+def _parts(answer: Answer) -> tuple[Option | Item, ...]:
+    match answer:
+        case Choice(options) | Order(options):
+            return options
+        case Match(items):
+            return items
+        case _:
+            return ()
+
+
+def _with_feedback(answer: Answer, told: dict[str, Blocks]) -> Answer:
+    match answer:
+        case Choice(options) | Order(options):
+            said = tuple(replace(o, feedback=told.get(o.id, o.feedback)) for o in options)
+            return replace(answer, options=said) if isinstance(answer, Choice) else Order(said)
+        case Match(items):
+            return replace(
+                answer, items=tuple(replace(i, feedback=told.get(i.id, i.feedback)) for i in items)
+            )
+        case _:
+            return answer
