@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from temario.all_or_none import write_all
@@ -19,6 +19,7 @@ from temario.importing.renaming import (
     renamed,
     text_name,
 )
+from temario.importing.spoken import guessed
 from temario.model import Setting
 from temario.naming import course_id, default_title, local_language, one_line, quoted
 from temario.problems import CourseError, Problem
@@ -74,7 +75,7 @@ def import_files(
     for path in files:
         name = path.as_posix()
         try:
-            found.append((path, reader(path, name)(path, name, language, report)))
+            found.append((path, _read(path, name, language, report)))
         except CourseError as failure:
             problems += failure.problems
     if problems:
@@ -86,6 +87,20 @@ def import_files(
     write_all(there.folder, written)
     unlisted = tuple(texts) if there.lists_units else ()
     return Imports(there.folder, tuple(written), not there.exists, unlisted)
+
+
+def _read(path: Path, name: str, language: str, report: Callable[[Problem], None]) -> Imported:
+    """Return what a file holds; in the language that its words are in, where nothing says it."""
+    read = reader(path, name)
+    said: list[Problem] = []
+    imported = read(path, name, language, said.append)
+    spoken = "" if language or imported.language else guessed(imported.texts)
+    if spoken:  # numbers are written otherwise in another language
+        said.clear()
+        imported = replace(read(path, name, spoken, said.append), language=spoken)
+    for problem in said:
+        report(problem)
+    return imported
 
 
 def _look(course: Path) -> _There:

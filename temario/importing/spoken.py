@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from temario.guess import guess_language
-from temario.model import Blocks, Text
+from temario.importing.imported import Passage
+from temario.model import Text
 from temario.traverse import walk
+from temario.writing import Comment
 
 _ENOUGH = 20_000
 """So many characters tell a language."""
@@ -27,12 +29,12 @@ def main_language(languages: Mapping[str, int]) -> str:
     return max(sorted(counts), key=lambda tag: counts[tag], default="")
 
 
-def guessed(texts: Iterable[tuple[str, Blocks]]) -> str:
+def guessed(texts: Iterable[tuple[str, Passage]]) -> str:
     """Return the language that texts look like by their frequent words, empty in doubt."""
     words: list[str] = []
     length = 0
-    for _, blocks in texts:
-        for node in walk(blocks):
+    for _, passage in texts:
+        for node in walk(block for block in passage if not isinstance(block, Comment)):
             if isinstance(node, Text):
                 words.append(node.text)
                 length += len(node.text)

@@ -209,3 +209,12 @@ def test_pictures_get_names_that_are_free_and_stay_where_they_belong(
     assert "[x](deck-2/x.pdf#p)" in text
     assert "![v](deck-2/v.mp4)" in text
     assert Path("c/deck-2/a-b.png").read_bytes() == b"deck/a b.png"
+
+
+def test_the_language_of_a_bank_that_says_none_is_told_by_its_words() -> None:
+    text = "¿Cuál es la mejor de las respuestas que se dan en el texto? {{={}}}\n\n"
+    words = ("El perro y los gatos", "Una casa con dos puertas", "Lo que no sabe por qué")
+    bank = "".join(text.format(each) for each in words) + "¿Cuánto es pi? {#3.14:0.01}\n"
+    assert run(put("x.gift", bank), "--to", "c").exit_code == 0
+    assert "language: es\n" in Path("c/course.yaml").read_text()
+    assert "= 3,14 +- 0,01" in Path("c/01-x.md").read_text()
