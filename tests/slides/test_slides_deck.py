@@ -47,7 +47,15 @@ DECKS = [
 ]
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 Show = Callable[..., Shown]
-every_deck = pytest.mark.parametrize(("name", "options"), DECKS, ids=lambda value: str(value)[:60])
+every_deck = pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        # A deck is drawn and rendered once, in one process.
+        pytest.param(*deck, marks=pytest.mark.xdist_group(f"deck {number}"))
+        for number, deck in enumerate(DECKS)
+    ],
+    ids=lambda value: str(value)[:60],
+)
 
 
 def slide_text(slide: Any) -> str:

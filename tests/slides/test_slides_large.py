@@ -10,7 +10,7 @@ from slide_decks import COURSES, Shown, overlaps, show, words
 from builders.slides import Options
 from temario.source import read_course
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("large deck")]
 
 TIMES = 50
 

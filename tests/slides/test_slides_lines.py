@@ -273,7 +273,13 @@ def in_lines(words: list[Word], pitch: float) -> list[tuple[int, str]]:
     return found
 
 
-@pytest.fixture(scope="module", params=get_args(Ratio))
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(ratio, marks=pytest.mark.xdist_group(f"lines {ratio}"))
+        for ratio in get_args(Ratio)
+    ],
+)
 def compared(request: pytest.FixtureRequest, tmp_path_factory: Any) -> list[Seen]:
     ratio: Ratio = request.param
     grid = grid_of(ratio, TOKENS.sizes)
