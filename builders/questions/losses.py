@@ -205,7 +205,7 @@ def note(entries: Iterable[Entry], of: Format) -> str:
     """
     found = _by_loss(entries, of)
     counted = [(what, len(places)) for what, places in found.items() if what not in _SETTINGS]
-    parts = [f"{what} ({count})" for what, count in counted]
+    parts = [f"{what.removeprefix('its ')} ({count})" for what, count in counted]
     if not parts:
         return ""
     parts[0] = parts[0].replace(")", " questions)" if counted[0][1] > 1 else " question)")

@@ -25,10 +25,6 @@ from temario.traverse import walk
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_FAMILY = "Arial, Arimo, Liberation Sans, sans-serif"
-_ROOM = (700.0, 900.0)
-"""What a question has for a diagram, in CSS pixels."""
-_LEGIBLE = 11.0
 _FORMATS: tuple[Format, ...] = ("moodle", "gift", "qti21", "qti30")
 _DRAWS = "Each learner gets {draw} of these {all} questions."
 
@@ -132,13 +128,12 @@ class _Writer:
         return Form(files, prefix, formula, self._diagram, words, not plain, spans=spans)
 
     def _diagram(self, diagram: Diagram) -> tuple[bytes, str] | None:
-        from temario.render.diagram import legible, pictures
+        from temario.render.diagram import SCREEN_FAMILY, on_screen
 
-        found = pictures(diagram, self.theme.tokens.colors)
-        if not found:
+        drawing = on_screen(diagram, self.theme.tokens.colors)
+        if drawing is None:
             return None
-        drawing = legible(found, *_ROOM, _LEGIBLE)
-        return drawing.shown(_FAMILY).encode(), drawing.alt(diagram.title)
+        return drawing.shown(SCREEN_FAMILY).encode(), drawing.alt(diagram.title)
 
 
 def _tex(tex: str, display: bool) -> str:

@@ -30,11 +30,6 @@ Version = Literal["1.2", "2004"]
 
 _MOST_ATTEMPTS = 19
 """What the state counts; a higher limit is none."""
-_ROOM = (700.0, 900.0)
-"""What a page has for a diagram, in CSS pixels: width and height."""
-_LEGIBLE = 11.0
-"""Letters of a diagram are not made smaller, in CSS pixels."""
-_FAMILY = "Arial, Arimo, Liberation Sans, sans-serif"
 _NOTE = "For Moodle, upload this one: its reports show the answers."
 
 
@@ -242,7 +237,7 @@ def _vcard(name: str) -> str:
 def _medium(course: Course, theme: Theme, files: Files, anchors: frozenset[str] | None) -> Medium:
     from markupsafe import Markup
 
-    from temario.render.diagram import legible, pictures
+    from temario.render.diagram import LEGIBLE, SCREEN_FAMILY, on_screen
     from temario.render.maths import mathml
 
     def formula(tex: str, display: bool) -> Markup | None:
@@ -251,13 +246,11 @@ def _medium(course: Course, theme: Theme, files: Files, anchors: frozenset[str] 
 
     def diagram(node: Diagram) -> Markup | None:
         """Return a picture that is not made too small to be read: then it can be scrolled."""
-        colors = theme.tokens.colors
-        found = pictures(node, colors)
-        if not found:
+        drawing = on_screen(node, theme.tokens.colors)
+        if drawing is None:
             return None
-        drawing = legible(found, *_ROOM, _LEGIBLE)
-        address = "data:image/svg+xml," + quote(drawing.shown(_FAMILY))
-        least = min(drawing.width, drawing.width * _LEGIBLE / (drawing.least or _LEGIBLE))
+        address = "data:image/svg+xml," + quote(drawing.shown(SCREEN_FAMILY))
+        least = min(drawing.width, drawing.width * LEGIBLE / (drawing.least or LEGIBLE))
         return Markup(
             '<div class="scroll" tabindex="0"><img style="min-width: {}px" src="{}" alt="{}" '
             'width="{}" height="{}"></div>'

@@ -31,6 +31,12 @@ _DIRECTION = re.compile(
 _ACROSS = {"TD": "LR", "TB": "LR", "BT": "RL", "LR": "TD", "RL": "BT"}
 _WORTH = 1.2
 """A flowchart is turned where its letters become so much larger."""
+SCREEN = (700.0, 900.0)
+"""What a browser's page has for a diagram, in CSS pixels: width and height."""
+LEGIBLE = 11.0
+"""Letters of a diagram are not made smaller on a screen, in CSS pixels."""
+SCREEN_FAMILY = "Arial, Arimo, Liberation Sans, sans-serif"
+"""CSS font family of a diagram on a screen."""
 _TOO_MUCH = "drawing it takes too much time or memory"
 _CODE = "import sys; sys.path[:] = sys.argv[1:]; from temario.render.mermaid import serve; serve()"
 
@@ -140,6 +146,12 @@ def legible(drawings: tuple[Drawing, ...], width: float, height: float, least: f
     best = max(drawings, key=lambda drawing: drawing.letters(width, height))
     better = best.letters(width, height) >= first.letters(width, height) * _WORTH
     return best if better else first
+
+
+def on_screen(diagram: Diagram, colors: Any) -> Drawing | None:
+    """Return the drawing that suits a browser's page best; None where it cannot be drawn."""
+    found = pictures(diagram, colors)
+    return legible(found, *SCREEN, LEGIBLE) if found else None
 
 
 def not_drawn(nodes: Iterable[Block | Inline], colors: Any) -> Iterator[Problem]:

@@ -23,7 +23,8 @@ from temario.model import (
     Text,
 )
 
-_STYLES = {"underline": "u", "strikethrough": "s", "quotation": "q"}
+TAGS = {"underline": "u", "strikethrough": "s", "quotation": "q"}
+"""The tags of styles that are not called as these are."""
 
 
 def as_html(content: Inlines) -> str:
@@ -40,7 +41,7 @@ def _html(inline: Inline) -> str:
         case Strong():
             return f"<strong>{as_html(inline.content)}</strong>"
         case Styled(style):
-            tag = _STYLES.get(style, style)
+            tag = TAGS.get(style, style)
             return f"<{tag}>{as_html(inline.content)}</{tag}>"
         case Span(attributes):
             given = (("id", attributes.id), *attributes.values)

@@ -31,10 +31,10 @@ from temario.traverse import plain
 from temario.writing.attributes import braces
 from temario.writing.escapes import escaped, escaped_edges, escaped_start
 from temario.writing.hand import GUARD, Hand, Notes
+from temario.writing.html import TAGS
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\n]")
 _BRACKETS = re.compile(r"(\\?\[)(?=\\?\[)")
-_TAGS = {"underline": "u", "strikethrough": "s", "quotation": "q"}
 _FIRST = {
     Emphasis: "*", Strong: "*", Styled: "<", Span: "[", Code: "`", Math: "$", Link: "[",
     Picture: "!", Footnote: "[", LineBreak: "\n", Gap: "[",
@@ -80,7 +80,7 @@ class InlineWriter:
                 return self._emphasised(inline.content, ("~~",), "s", before, after)
             case Styled(style):
                 inner = self.write(inline.content, ">", "<")
-                tag = _TAGS.get(style, style)
+                tag = TAGS.get(style, style)
                 return f"<{tag}>{inner}</{tag}>" if inner else ""
             case Span():
                 return self._span(inline)

@@ -74,8 +74,8 @@ def test_without_formats_all_are_made_and_their_notes_say_what_they_cannot_hold(
     ]
     assert problems == []
     assert jobs[1].note == (
-        "Left out: its points (2 questions), its hints (1), what is said of a right or a wrong "
-        "answer (1), its pictures and files (2), its rubric (1), the whole question (2). "
+        "Left out: points (2 questions), hints (1), what is said of a right or a wrong "
+        "answer (1), pictures and files (2), rubric (1), the whole question (2). "
         "More: temario explain not-in-gift."
     )
     assert all("árbol.png" in job.made_of for job in jobs if not job.path.endswith(".gift"))

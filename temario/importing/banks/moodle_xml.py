@@ -18,6 +18,7 @@ from temario.importing.banks.passages import Form, Passages
 from temario.importing.banks.texts import LONGEST
 from temario.importing.imported import Imported
 from temario.importing.losses import lost, unreadable
+from temario.importing.xml import parser
 from temario.model import Blocks
 from temario.problems import Place, Problem
 from temario.slug import slug
@@ -113,10 +114,7 @@ def _parsed(path: Path, name: str) -> Any:
         if path.stat().st_size > _LARGEST:
             hint = "Export fewer questions at once, or their pictures smaller."
             raise unreadable(name, f"{name} has more than {_LARGEST // 1_000_000} MB", hint)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-        )
-        tree = etree.parse(path, parser)
+        tree = etree.parse(path, parser(comments=True))
     except OSError as problem:
         hint = "Check the name of the file, and that you may read it."
         raise unreadable(name, f"{name} cannot be opened: {problem}", hint) from problem

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from temario.importing.html import blocks_of
 from temario.importing.html.tidy import tidied
 from temario.importing.losses import lost
+from temario.importing.nowhere import Nowhere
 from temario.markdown import read_markdown
 from temario.model import (
-    Asset,
     Block,
     Blocks,
     Code,
@@ -27,7 +27,6 @@ from temario.model import (
     Media,
     Paragraph,
     Picture,
-    QuestionRules,
     Text,
 )
 from temario.problems import Place, Problem
@@ -41,8 +40,6 @@ Files = Callable[[str], str | None]
 
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);")
 _HTML_BLOCK = re.compile(r"(?i)<(?:p|div|br|ul|ol|li|table|h[1-6]|pre|blockquote)\b")
-_LATER = ("missing-alt", "missing-captions")
-"""What `temario check` says of the imported course."""
 
 
 @dataclass(slots=True)
@@ -77,7 +74,7 @@ class Passages:
         return blocks_of(text, place, self.report, self.files, self.language)
 
     def _markdown(self, text: str, place: Place) -> Blocks:
-        blocks = read_markdown(text, place.file, _Nowhere(self.report), place.line)
+        blocks = read_markdown(text, place.file, Nowhere(self.report), place.line)
 
         def inline(old: Inline) -> Inline:
             return self._found(old) if isinstance(old, Picture) else old
@@ -153,28 +150,3 @@ def words_of(blocks: Blocks) -> str:
             case _:
                 pass
     return " ".join("".join(found).split())
-
-
-@dataclass(slots=True)
-class _Nowhere:
-    """What the reader of Markdown asks of a course, where there is none yet."""
-
-    take: Report
-    language: str = ""
-    rules: QuestionRules = field(default_factory=QuestionRules)
-
-    def report(self, problem: Problem) -> None:
-        """Hand on what matters now."""
-        if problem.rule not in _LATER:
-            self.take(problem)
-
-    def asset(self, target: str, place: Place, kind: Literal["picture", "media"]) -> Asset | None:
-        """Return nothing: files are looked for later."""
-
-    def include(self, target: str, place: Place) -> Blocks:
-        """Return the line as words: there is nothing to include."""
-        return (Paragraph((Text(f"include {target}", place),), place),)
-
-    def number(self, kind: Literal["figure", "table", "footnote", "question"]) -> int:
-        """Return nothing that means anything."""
-        return 0

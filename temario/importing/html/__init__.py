@@ -11,8 +11,6 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import unquote_to_bytes
 
 from temario.importing.html.mathml import without_wiris
@@ -20,24 +18,21 @@ from temario.importing.html.notes import note_ids
 from temario.importing.html.tidy import tidied
 from temario.importing.html.tree import Picture, Tree
 from temario.importing.losses import lost
+from temario.importing.nowhere import Nowhere
 from temario.markdown.html import Element, Node, Tag, parse_html
 from temario.markdown.html_blocks import HtmlReader
 from temario.markdown.inlines import InlineReader
 from temario.model import (
-    Asset,
     Blocks,
     Footnote,
     Inline,
     Link,
-    QuestionRules,
     Text,
 )
 from temario.problems import Place, Problem
 from temario.traverse import transform
 
 _DECLARATION = re.compile(r"<[!?](?!--)[^>]{0,2000}>")
-_LATER = ("missing-alt", "missing-captions")
-"""What `temario check` says of the imported course, with the line that it stands on."""
 _DATA = re.compile(r"data:image/([a-z0-9.+-]{1,20})((?:;[^,;]{0,80}){0,5}),", re.IGNORECASE)
 _ENDINGS = {"jpeg": "jpg", "svg+xml": "svg", "x-icon": "ico", "vnd.microsoft.icon": "ico"}
 
@@ -85,7 +80,7 @@ def picture_in(address: str) -> tuple[str, bytes] | None:
 
 
 def _read(nodes: list[Node], place: Place, report: Callable[[Problem], None]) -> Blocks:
-    host = _Host(report)
+    host = Nowhere(report)
     inlines = InlineReader(place.file, host, lambda _, at: (Text("", at),), [], place.line)
     reader = HtmlReader(place.file, host, inlines)
     root = Element(Tag("div", "open"), 0, nodes, closed=True)
@@ -105,25 +100,3 @@ def _with_notes(blocks: Blocks, notes: dict[str, Blocks], place: Place) -> Block
         return Footnote(number, notes[identifier], old.place, first)
 
     return transform(blocks, inline=inline) if notes else blocks
-
-
-@dataclass(slots=True)
-class _Host:
-    """What the reader of HTML asks of a course, where there is none yet."""
-
-    take: Callable[[Problem], None]
-    language: str = ""
-    rules: QuestionRules = field(default_factory=QuestionRules)
-
-    def report(self, problem: Problem) -> None:
-        if problem.rule not in _LATER:
-            self.take(problem)
-
-    def asset(self, target: str, place: Place, kind: Literal["picture", "media"]) -> Asset | None:
-        return None
-
-    def include(self, target: str, place: Place) -> Blocks:
-        return ()
-
-    def number(self, kind: Literal["figure", "table", "footnote", "question"]) -> int:
-        return 0

@@ -10,11 +10,11 @@ import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
 from temario.importing.losses import unreadable
+from temario.importing.xml import parser
 from temario.records import record
 
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -118,24 +118,10 @@ def parsed(content: bytes) -> Any:
     from lxml import etree
 
     try:
-        root = etree.fromstring(content, _parser())
+        root = etree.fromstring(content, parser())
     except (etree.XMLSyntaxError, ValueError):
         return None
     return None if root.getroottree().docinfo.internalDTD is not None else root
-
-
-@cache
-def _parser() -> Any:
-    from lxml import etree
-
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
 
 
 def open_package(path: Path, name: str, kind: Kind) -> Package:

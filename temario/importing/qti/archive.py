@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from temario.importing.losses import unreadable
+from temario.importing.xml import parser
 
 _MOST_MEMBERS = 50_000
 _MOST_BYTES = 1 << 30
@@ -105,16 +106,8 @@ def xml_root(content: bytes, name: str) -> Any:
     if len(content) > _MOST_XML:
         hint = "Export fewer questions at once."
         raise unreadable(name, f"the file is larger than {_MOST_XML >> 20} MB", hint)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, parser())
     except (etree.XMLSyntaxError, ValueError) as failure:
         place = f"{name}:{failure.lineno}" if isinstance(failure, etree.XMLSyntaxError) else name
         hint = f"The XML parser says: {failure}"
