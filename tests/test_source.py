@@ -489,3 +489,15 @@ def test_a_text_too_short_to_tell_its_language_is_said(tmp_path: Path) -> None:
     course = read_course(tmp_path)
     assert [p.rule for p in course.problems] == ["missing-language"]
     assert course.language == "en"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["k." + "á" * 400, "k" * 300 + "/uno.md", "./" + "a/" * 3000],
+    ids=["file", "folder", "path"],
+)
+def test_a_name_that_no_disk_takes_is_a_file_that_is_not_there(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"# A\n\n[x]({name})\n\n![y]({name}/z.png)\n", "utf-8")
+    (tmp_path / "book.toml").write_text(f'[book]\ntitle = "B"\nsrc = "{name}"\n', "utf-8")
+    found = {problem.rule for problem in read_course(tmp_path).problems}
+    assert {"broken-link", "missing-picture"} <= found

@@ -131,7 +131,7 @@ def _mdbook(
     source = str(book.get("src") or "src")
     here = posixpath.normpath(posixpath.join(posixpath.dirname(shown), source, "SUMMARY.md"))
     found = Contents()
-    inside = not here.startswith(("..", "/")) and (root / here).is_file()
+    inside = not here.startswith(("..", "/")) and files.is_file(root / here)
     summary = files.read_text(root / here, here) if inside else ""
     if isinstance(summary, str) and summary:
         found = _summary(root, here, summary, names, report)

@@ -144,7 +144,7 @@ def find(root: Path, base: str, target: str) -> Found:
         path = Path(os.path.normpath(root / base / name))
         if not path.is_relative_to(root) or not path.resolve().is_relative_to(root.resolve()):
             return Found(None, outside=True)
-        there = _is_file(path)
+        there = is_file(path)
         _note(path, there)
         if there:
             return Found(path, path.relative_to(root).as_posix())
@@ -181,9 +181,17 @@ _DEPTH = 8
 """How many folders above a file are taken for the root of a site."""
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Return whether there is such a file; a name that no disk takes is none."""
     try:
         return path.is_file()
+    except OSError:  # a name that is too long
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
     except OSError:  # a name that is too long
         return False
 
@@ -192,8 +200,9 @@ def nearest(root: Path, base: str, target: str) -> str:
     """Return the name of the file that an author may have meant by `target`, or empty."""
     folder, _, name = unquote(target).replace("\\", "/").rpartition("/")
     place = Path(os.path.normpath(root / base / folder))
-    _note(f"{place}/", place.is_dir())
-    if not place.is_dir() or not place.resolve().is_relative_to(root.resolve()):
+    there = _is_folder(place)
+    _note(f"{place}/", there)
+    if not there or not place.resolve().is_relative_to(root.resolve()):
         return ""
     with os.scandir(place) as entries:
         lying = sorted(entry.name for entry in entries if entry.is_file())
