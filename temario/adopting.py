@@ -133,12 +133,18 @@ def _rewritten(content: bytes, title: str, addresses: Mapping[str, str]) -> byte
     return content if text == before else text.encode()
 
 
+_HEAD = re.compile(r"(---[ \t]*\r?\n)(.*?)(?=^---[ \t]*\r?$)", re.DOTALL | re.MULTILINE)
+_OWN_TITLE = re.compile(r"^[\"']?title[\"']?[ \t]*:", re.MULTILINE)
+
+
 def _with_title(text: str, title: str) -> str:
     ends = "\r\n" if "\r\n" in text else "\n"
     line = f"title: {quoted(title)}{ends}"
-    if re.match(r"---[ \t]*\r?\n", text):
-        first, _, rest = text.partition("\n")
-        return f"{first}\n{line}{rest}"
+    head = _HEAD.match(text)
+    if head:
+        if _OWN_TITLE.search(head[2]):
+            return text  # its own title is the one that is shown
+        return f"{head[1]}{line}{text[head.end(1) :]}"
     if re.match(r"\+\+\+[ \t]*\r?\n", text):
         return text
     return f"---{ends}{line}---{ends}{ends}{text}"
