@@ -1,7 +1,7 @@
 """Slides of a deck → units and lessons.
 
-A lesson says what its slide showed, so that paper and player say it, too. Where temario would
-shorten that on the slide, the slide's own words stand in `::: slide` before it.
+A lesson says what its slide showed, so that paper and player say it, too. Its words stand there
+once: the unit's heading says that slides show all of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from temario.importing.office.pptx_shapes import Item
+from temario.importing.office.pptx_items import Item
 from temario.model import (
     Attributes,
     Block,
@@ -20,6 +20,7 @@ from temario.model import (
     Heading,
     Inlines,
     List,
+    ListItem,
     Only,
     Paragraph,
     Strong,
@@ -30,8 +31,8 @@ from temario.records import record
 from temario.slug import slug
 from temario.traverse import plain
 
-_WORDS = 14
-"""So many words of a passage a slide shows whole (see the guide, “What a slide shows”)."""
+_WHOLE = Attributes("", (), (("density", "full"),))
+"""What a unit's heading has, so that slides show all that they showed."""
 _COUNTED = re.compile(r"\s+\(?(\d{1,2})\s*(?:/|of|de|von|sur)\s*(\d{1,2})\)?\s*$", re.IGNORECASE)
 _AGAIN = (
     r"cont|contd|cont'd|continued|continuaci[oó]n|contin[uú]a|sigue|continuação|suite|segue"
@@ -46,6 +47,10 @@ _UNNAMED = (
     "", "default section", "untitled section", "sección predeterminada", "sección sin título",
     "standardabschnitt", "abschnitt ohne titel", "section par défaut", "section sans titre",
 )  # fmt: skip
+_LABEL = 8
+"""So many words a box of a diagram may have to be an item of a list."""
+_FEW = 3
+"""From so many boxes on they are a list."""
 _COLUMNS = ("twoObj", "twoTxTwoObj", "twoColTx")
 
 
@@ -76,7 +81,7 @@ class Slide:
     @property
     def blocks(self) -> Blocks:
         """All that it shows but for its title."""
-        return (*self.subtitle, *(block for item in self.items for block in item.blocks))
+        return (*self.subtitle, *_words_of_drawing(self.items))
 
 
 @record
@@ -121,12 +126,12 @@ def units_of(
             if name.lower() not in _UNNAMED and name != title:
                 lost(part.place.line, f"the section “{name}”, which has no slides", "")
             continue
-        head = Heading(1, "", part.name, part.place)
+        head = Heading(1, "", part.name, part.place, _WHOLE)
         blocks = _Lessons([head, *intro, *part.intro], lost).all(part.slides)
         texts.append((name, blocks))
         intro = ()
     if not texts:
-        texts.append((title, (Heading(1, "", whole, place), *intro)))
+        texts.append((title, (Heading(1, "", whole, place, _WHOLE), *intro)))
     return Units(title, tuple(_named(texts, stem)))
 
 
@@ -222,24 +227,12 @@ class _Lessons:
 
 
 def _content(slide: Slide) -> Blocks:
-    """Return what a slide shows, before it its words for slides where these would be shortened."""
-    blocks = slide.blocks
-    prose = tuple(block for block in blocks if isinstance(block, Paragraph | List))
-    shown: Blocks = (Only("slide", prose, slide.place),) if any(map(_is_long, prose)) else ()
-    return (*shown, *blocks, *_notes(slide))
+    """Return what a slide shows, and what is said to it."""
+    return (*slide.blocks, *_notes(slide))
 
 
 def _notes(slide: Slide) -> Blocks:
     return (Only("notes", slide.notes, slide.place),) if slide.notes else ()
-
-
-def _is_long(block: Block) -> bool:
-    """Return whether a slide would not show all the words of a block."""
-    if isinstance(block, Paragraph):
-        return len(plain(block.content).split()) > _WORDS
-    if isinstance(block, List):
-        return any(_is_long(inner) for item in block.items for inner in item.blocks)
-    return False
 
 
 def _has_columns(slide: Slide) -> bool:
@@ -264,3 +257,32 @@ def _uncounted(title: Inlines) -> Inlines:
     bare = _CONTINUED.sub("", _COUNTED.sub("", last.text)).rstrip()
     kept = (replace(last, text=bare),) if bare else ()
     return (*title[:-1], *kept) or title
+
+
+def _words_of_drawing(items: Sequence[Item]) -> Blocks:
+    """Return what items say, the words of drawn shapes in a row as one list."""
+    found: list[Block] = []
+    run: list[Item] = []
+    for item in (*items, None):
+        if item is not None and _is_label(item):
+            run.append(item)
+            continue
+        found += _listed(run)
+        run = []
+        found += item.blocks if item is not None else ()
+    return tuple(found)
+
+
+def _is_label(item: Item) -> bool:
+    """Return whether an item is a few words beside others, such as a box of a diagram."""
+    block = item.blocks[0] if len(item.blocks) == 1 else None
+    short = isinstance(block, Paragraph) and len(plain(block.content).split()) <= _LABEL
+    return short and item.text and not item.kind
+
+
+def _listed(run: list[Item]) -> Blocks:
+    blocks = tuple(block for item in run for block in item.blocks)
+    if len(run) < _FEW or not any(item.drawn for item in run):
+        return blocks
+    items = tuple(ListItem((block,), block.place) for block in blocks)
+    return (List(False, 1, items, blocks[0].place),)
