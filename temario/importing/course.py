@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -161,7 +160,7 @@ def _placed(
     texts: dict[str, Passage] = {}
     others: dict[str, bytes] = {}
     number = next_number(there.texts)
-    folders = set(there.names)
+    folders = _Folders(there)
     for path, imported in found:
         names = _file_names(path, imported, folders)
         others |= {names[old]: content for old, content in imported.files}
@@ -171,18 +170,37 @@ def _placed(
     return texts, others
 
 
-def _file_names(path: Path, imported: Imported, folders: set[str]) -> dict[str, str]:
-    """Return the new name of each file; those of one imported file lie in a folder of their own."""
-    made: dict[str, str] = {}
-    taken: set[str] = set()
-    names: dict[str, str] = {}
-    for old, _ in imported.files:
-        top = posixpath.dirname(old)
-        if top not in made:
-            made[top] = folder_name(old, path.stem, folders | set(made.values()))
-        names[old] = file_name(old, made[top], taken)
-    folders |= set(made.values())
-    return names
+def _file_names(path: Path, imported: Imported, folders: _Folders) -> dict[str, str]:
+    """Return the new name of each file: in the folder that it had, by a name that is free there."""
+    return {old: folders.named(old, path.stem) for old, _ in imported.files}
+
+
+@dataclass(slots=True)
+class _Folders:
+    """Finds names for pictures and such, also in folders that the course has."""
+
+    there: _There
+    taken: dict[str, set[str]] = field(default_factory=dict)
+    """Folders → the paths that are taken in each, lower case."""
+
+    def named(self, old: str, stem: str) -> str:
+        """Return a new name for a file that was called `old` in one called `stem`."""
+        folder = folder_name(old, stem, self._foreign)
+        if folder not in self.taken:
+            inside = self.there.folder / folder
+            names = sorted(inside.iterdir())[:_MOST_TEXTS] if inside.is_dir() else ()
+            self.taken[folder] = {f"{folder}/{each.name}".casefold() for each in names}
+        return file_name(old, folder, self.taken[folder])
+
+    @property
+    def _foreign(self) -> set[str]:
+        """What in the course's folder is no folder of it."""
+        folder = self.there.folder
+        return {
+            name
+            for name in self.there.names
+            if not (folder / name).is_dir() or (folder / name).is_symlink()
+        }
 
 
 def _with_names(blocks: Passage, names: dict[str, str]) -> Passage:

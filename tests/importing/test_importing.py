@@ -199,7 +199,8 @@ def test_pictures_get_names_that_are_free_and_stay_where_they_belong(
 
     monkeypatch.setattr(course, "reader", lambda path, name: read)
     problems: list[Problem] = []
-    Path("c/deck").mkdir(parents=True)
+    Path("c").mkdir()
+    Path("c/deck").write_text("no folder")
     done = import_files([Path("deck.pptx")], Path("c"), "es", problems.append)
     assert set(done.files) == {
         *("course.yaml", "01-t.md", "deck-2/a-b.png", "deck-2/x.pdf", "deck-2/v.mp4")
@@ -209,6 +210,23 @@ def test_pictures_get_names_that_are_free_and_stay_where_they_belong(
     assert "[x](deck-2/x.pdf#p)" in text
     assert "![v](deck-2/v.mp4)" in text
     assert Path("c/deck-2/a-b.png").read_bytes() == b"deck/a b.png"
+
+
+def test_pictures_of_several_files_lie_in_one_folder_and_none_is_overwritten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def read(path: Path, name: str, language: str, report: object) -> Imported:
+        figure = Figure(Picture(f"img/{path.stem}.png", None, "a", P), (), P)
+        heading = Heading(1, "", (Text("T", P),), P)
+        return Imported((("t.md", (heading, figure)),), ((f"img/{path.stem}.png", b"new"),))
+
+    monkeypatch.setattr(course, "reader", lambda path, name: read)
+    Path("c/img").mkdir(parents=True)
+    Path("c/img/A.png").write_bytes(b"old")
+    done = import_files([Path("a.pptx"), Path("b.docx")], Path("c"), "es", lambda problem: None)
+    assert [name for name in done.files if "img" in name] == ["img/a-2.png", "img/b.png"]
+    assert "](img/a-2.png)" in Path("c/01-t.md").read_text("utf-8")
+    assert Path("c/img/A.png").read_bytes() == b"old"
 
 
 def test_the_language_of_a_bank_that_says_none_is_told_by_its_words() -> None:
