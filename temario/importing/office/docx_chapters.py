@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from temario.problems import Place
 from temario.slug import slug
 from temario.traverse import plain, transform, walk
 
+_NUMBERED = re.compile(r"\s*\d{1,3}(?:\.\d{1,3}){0,4}[.)]*\s")
+"""The number of a heading: with so many dots inside, it is of the level below."""
 _LONGEST = 12
 """So many words a bold line may have to be a heading, where no style says which are."""
 _SHORT = 3
@@ -72,7 +75,9 @@ def _heading_of(block: Block) -> Block:
     first = block.content[0] if isinstance(block, Paragraph) else None
     if not isinstance(first, Strong):
         return block
-    return Heading(1, "", first.content, first.place)
+    numbered = _NUMBERED.match(plain(first.content))
+    level = numbered[0].rstrip(".) ").count(".") + 1 if numbered else 1
+    return Heading(level, "", first.content, first.place)
 
 
 def _raised(blocks: Blocks) -> Blocks:

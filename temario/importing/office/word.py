@@ -26,9 +26,21 @@ from temario.importing.office.docx_prepared import (
 )
 from temario.importing.office.package import DOCUMENT, Package, open_package
 from temario.importing.office.pptx_files import Files, ending_of
+from temario.importing.office.pptx_items import described
 from temario.importing.office.typed import typed_lists
 from temario.importing.spoken import main_language, spoken
-from temario.model import Block, Blocks, Figure, Heading, Inline, List, Paragraph, Table, Text
+from temario.model import (
+    Block,
+    Blocks,
+    Figure,
+    Heading,
+    Inline,
+    List,
+    Paragraph,
+    Picture,
+    Table,
+    Text,
+)
 from temario.problems import Place, Problem
 from temario.slug import slug
 from temario.traverse import plain, transform
@@ -73,7 +85,8 @@ def _read(
     html = _FORMULA.sub(lambda match: _formula(ready.formulas, int(match[1])), html)
     marked = main_language(ready.languages)
     blocks = blocks_of(html, place, report, _picture(files), language or marked)
-    blocks = typed_lists(_captioned(_with_blocks(_numbered(blocks), ready.blocks)))
+    blocks = transform(_with_blocks(_numbered(blocks), ready.blocks), _described, _shown)
+    blocks = typed_lists(_captioned(blocks))
     texts = texts_of(blocks, ready.title or path.stem, stem, place)
     title = ready.title or _core_title(package) or _heading(texts)
     found = spoken(texts, ready.languages) or _default_language(package)
@@ -123,6 +136,20 @@ def _formula(formulas: list[tuple[str, bool]], number: int) -> str:
     tex, displayed = formulas[number]
     display = ' display="block"' if displayed else ""
     return f'<math{display}><annotation encoding="TeX">{escape(tex)}</annotation></math>'
+
+
+def _described(block: Block) -> Blocks:
+    """Return a figure with the words that somebody wrote for those who do not see it."""
+    if isinstance(block, Figure):
+        alt = described(block.picture.alt)
+        return (replace(block, picture=replace(block.picture, alt=alt)),)
+    return (block,)
+
+
+def _shown(inline: Inline) -> Inline:
+    if isinstance(inline, Picture) and inline.alt != (alt := described(inline.alt)):
+        return replace(inline, alt=alt)
+    return inline
 
 
 def _numbered(blocks: Blocks) -> Blocks:
