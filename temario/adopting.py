@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ from temario.belonging import SETTINGS
 from temario.locate import own
 from temario.model import Course, Link, Media, Picture
 from temario.naming import course_id, one_line, quoted
-from temario.problems import CourseError, Problem, error
+from temario.problems import CourseError, Place, Problem, error
 from temario.records import record
 from temario.source import read_course
 from temario.source.assemble import title_of_name
@@ -48,6 +49,8 @@ def adopt(
     What is not given is taken from the source. Nothing is overwritten: raises `CourseError` then,
     and where there is nothing to make a course of.
     """
+    if source.is_file() and not source.name.lower().endswith((*MARKDOWN, ".rmd")):
+        raise CourseError([_no_markdown(source)])
     root = source if source.is_dir() else source.parent
     if source.is_dir() and any((source / name).is_file() for name in SETTINGS):
         raise CourseError([_is_course(source)])
@@ -173,6 +176,16 @@ def _is_course(source: Path) -> Problem:
         None,
         f"{source} has a course.yaml: it is a course already",
         "Build it as it is, or copy the folder.",
+    )
+
+
+def _no_markdown(source: Path) -> Problem:
+    return error(
+        "unreadable-import",
+        Place(source.as_posix()),
+        f"{source} is no Markdown",
+        f"Slides, texts of Word and question banks: temario import {shlex.quote(str(source))} "
+        "--to my-course",
     )
 
 

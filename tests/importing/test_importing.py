@@ -229,6 +229,25 @@ def test_pictures_of_several_files_lie_in_one_folder_and_none_is_overwritten(
     assert Path("c/img/A.png").read_bytes() == b"old"
 
 
+@pytest.mark.parametrize("begun", [True, False])
+def test_the_words_of_a_cover_are_the_subtitle_of_a_course_that_is_begun(
+    monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
+    def read(path: Path, name: str, language: str, report: object) -> Imported:
+        heading = Heading(1, "", (Text("T", P),), P)
+        cover = tuple(Paragraph((Text(words, P),), P) for words in ("Química", "Ana Ruiz"))
+        return Imported((("t.md", (heading,)),), title="T", cover=cover)
+
+    monkeypatch.setattr(course, "reader", lambda path, name: read)
+    if not begun:
+        Path("c").mkdir()
+        put("c/course.yaml", "title: X\nlanguage: es\n")
+    import_files([Path("a.pptx")], Path("c"), "es", lambda problem: None)
+    assert ('subtitle: "Química · Ana Ruiz"\n' in Path("c/course.yaml").read_text()) == begun
+    text = "# T\n" if begun else "# T\n\nQuímica\n\nAna Ruiz\n"
+    assert Path("c/01-t.md").read_text("utf-8") == text
+
+
 def test_the_language_of_a_bank_that_says_none_is_told_by_its_words() -> None:
     text = "¿Cuál es la mejor de las respuestas que se dan en el texto? {{={}}}\n\n"
     words = ("El perro y los gatos", "Una casa con dos puertas", "Lo que no sabe por qué")

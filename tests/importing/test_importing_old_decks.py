@@ -88,6 +88,40 @@ def test_a_caption_stays_with_its_picture_in_a_group(deck: Deck) -> None:
     assert text(deck) == '## Máquinas\n\n![](img/clase-01.png "Watt")\n'
 
 
+def test_an_agenda_and_a_farewell_are_left_out_and_named(deck: Deck) -> None:
+    deck.slide(0, "Redes")
+    deck.bullets("Índice", (0, "1. Qué es"), (0, "Las capas"), (0, "Práctica"))
+    deck.bullets("Qué es una red", (0, "a"))
+    deck.bullets("Las capas", (0, "b"))
+    deck.box(deck.slide(5, "¡Muchas gracias por vuestra atención!"), "ana@uni.es")
+    found, problems = deck.read()
+    text = "".join(markdown(found).values())
+    assert text == ("# Redes {density=full}\n\n## Qué es una red\n\n- a\n\n## Las capas\n\n- b\n")
+    assert [p.message for p in problems] == [
+        "not imported: the slide “Índice”, which names Práctica, too; each output makes its own",
+        (
+            "not imported: the last slide, “¡Muchas gracias por vuestra atención! ana@uni.es”; "
+            "each deck has one of its own"
+        ),
+    ]
+
+
+def test_a_list_that_is_no_agenda_stays(deck: Deck) -> None:
+    deck.bullets("Contenido", (0, "Proteínas"), (0, "Grasas"))
+    deck.bullets("Otra cosa", (0, "a"))
+    deck.bullets("Fin", (0, " ".join("palabra" for _ in range(30))))
+    assert text(deck).count("## ") == 3
+
+
+def test_a_unit_that_would_hold_nothing_but_cover_and_agenda_is_none(deck: Deck) -> None:
+    deck.slide(0, "Redes")
+    deck.bullets("Índice", (0, "Qué es"), (0, "Capas"))
+    for title in ("Qué es", "Capas"):
+        deck.slide(2, title)
+        deck.bullets(f"{title}, de verdad", (0, "a"))
+    assert list(markdown(deck.read()[0])) == ["01-que-es.md", "02-capas.md"]
+
+
 def test_the_words_of_a_drawing_are_a_list(deck: Deck) -> None:
     slide = deck.slide(5, "Espiral")
     for index, words in enumerate(("Suben los precios", "Suben los salarios", "Y otra vez")):

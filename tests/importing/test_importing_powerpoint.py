@@ -34,8 +34,9 @@ def test_slides_become_lessons_with_levels_and_notes(deck: Deck) -> None:
     slide.notes_slide.notes_text_frame.text = "Pregunta quién lo sabe.\nEspera."
     found, problems = deck.read()
     assert found.title == "Redes"
+    assert write_blocks(found.cover) == "Curso 2024\n\nAna Ruiz\n"
     assert markdown(found) == {
-        "clase.md": "# Redes {density=full}\n\nCurso 2024\n\nAna Ruiz\n\n## Capas\n\n"
+        "clase.md": "# Redes {density=full}\n\n## Capas\n\n"
         "- Entrada\n  - Números\n  - Texto\n- Salida\n\n"
         "::: notes\nPregunta quién lo sabe.\n\nEspera.\n:::\n"
     }

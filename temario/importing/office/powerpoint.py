@@ -17,8 +17,9 @@ from temario.importing.office.package import PRESENTATION, Package, open_package
 from temario.importing.office.pptx_captions import with_captions
 from temario.importing.office.pptx_files import Files
 from temario.importing.office.pptx_items import Item, in_reading_order
-from temario.importing.office.pptx_lessons import Slide, units_of
+from temario.importing.office.pptx_lessons import units_of
 from temario.importing.office.pptx_shapes import ShapeReader
+from temario.importing.office.pptx_slides import Slide
 from temario.importing.office.pptx_styles import A, P, Styles
 from temario.importing.office.pptx_text import R, TextReader, blocks_of_lines
 from temario.importing.spoken import spoken
@@ -88,9 +89,11 @@ class _Deck:
         sections = self._sections(root, [identifier for identifier, _ in parts])
         found = units_of(slides, sections, self._core_title() or title, self.stem, self._lost)
         self._report_once()
-        language = spoken(found.texts, self.languages)
-        contents = {path: files.contents[path] for path in sorted(_shown(found.texts, files))}
-        return Imported(found.texts, tuple(contents.items()), found.title, language)
+        texts = found.texts
+        every = ((found.title, found.cover), *texts)
+        language = spoken(every, self.languages)
+        contents = {path: files.contents[path] for path in sorted(_shown(every, files))}
+        return Imported(texts, tuple(contents.items()), found.title, language, found.cover)
 
     # --- the deck ---
 

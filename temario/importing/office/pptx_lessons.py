@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from temario.importing.office.pptx_items import Item
+from temario.importing.office.pptx_frame import without_frame
+from temario.importing.office.pptx_slides import Slide
 from temario.model import (
     Attributes,
     Block,
@@ -19,8 +20,6 @@ from temario.model import (
     Break,
     Heading,
     Inlines,
-    List,
-    ListItem,
     Only,
     Paragraph,
     Strong,
@@ -47,41 +46,7 @@ _UNNAMED = (
     "", "default section", "untitled section", "sección predeterminada", "sección sin título",
     "standardabschnitt", "abschnitt ohne titel", "section par défaut", "section sans titre",
 )  # fmt: skip
-_LABEL = 8
-"""So many words a box of a diagram may have to be an item of a list."""
-_FEW = 3
-"""From so many boxes on they are a list."""
 _COLUMNS = ("twoObj", "twoTxTwoObj", "twoColTx")
-
-
-@record
-class Slide:
-    """One slide, read."""
-
-    number: int
-    """From 1."""
-    title: Inlines
-    items: tuple[Item, ...]
-    subtitle: Blocks
-    kind: str
-    """The type of its layout, such as `title` or `secHead`."""
-    hidden: bool
-    place: Place
-    notes: Blocks = ()
-
-    def with_items(self, items: tuple[Item, ...]) -> Slide:
-        """Return the slide with these items in the place of its own."""
-        return replace(self, items=items)
-
-    @property
-    def words(self) -> str:
-        """Its title without formatting."""
-        return " ".join(plain(self.title).split())
-
-    @property
-    def blocks(self) -> Blocks:
-        """All that it shows but for its title."""
-        return (*self.subtitle, *_words_of_drawing(self.items))
 
 
 @record
@@ -90,6 +55,8 @@ class Units:
 
     title: str
     texts: tuple[tuple[str, Blocks], ...]
+    cover: Blocks
+    """What the first slide says besides its title."""
 
 
 @record
@@ -118,7 +85,8 @@ def units_of(
     title = (cover.words if cover else "") or title
     place = slides[0].place if slides else Place(stem)
     whole: Inlines = cover.title if cover and cover.title else (Text(title, place),)
-    intro: Blocks = (*cover.blocks, *_notes(cover)) if cover else ()
+    intro = _notes(cover) if cover else ()
+    slides = without_frame(slides, [name for name, _ in sections], lost)
     texts: list[tuple[str, Blocks]] = []
     for part in _parts(slides[1:] if cover else slides, sections, whole, place):
         name = " ".join(plain(part.name).split())
@@ -132,7 +100,7 @@ def units_of(
         intro = ()
     if not texts:
         texts.append((title, (Heading(1, "", whole, place, _WHOLE), *intro)))
-    return Units(title, tuple(_named(texts, stem)))
+    return Units(title, tuple(_named(texts, stem)), cover.blocks if cover else ())
 
 
 def _named(texts: list[tuple[str, Blocks]], stem: str) -> Iterator[tuple[str, Blocks]]:
@@ -148,7 +116,8 @@ def _parts(
 ) -> Iterator[_Part]:
     """Yield slides by their sections; without these by the slides that are heads of sections."""
     if sections:
-        ends = [first for _, first in sections[1:]] + [len(slides) + 2]
+        last = max((slide.number for slide in slides), default=0)
+        ends = [first for _, first in sections[1:]] + [last + 2]
         for index, ((name, first), end) in enumerate(zip(sections, ends, strict=True)):
             inside = [s for s in slides if (first <= s.number or index == 0) and s.number < end]
             at = replace(place, line=inside[0].number if inside else first)
@@ -257,32 +226,3 @@ def _uncounted(title: Inlines) -> Inlines:
     bare = _CONTINUED.sub("", _COUNTED.sub("", last.text)).rstrip()
     kept = (replace(last, text=bare),) if bare else ()
     return (*title[:-1], *kept) or title
-
-
-def _words_of_drawing(items: Sequence[Item]) -> Blocks:
-    """Return what items say, the words of drawn shapes in a row as one list."""
-    found: list[Block] = []
-    run: list[Item] = []
-    for item in (*items, None):
-        if item is not None and _is_label(item):
-            run.append(item)
-            continue
-        found += _listed(run)
-        run = []
-        found += item.blocks if item is not None else ()
-    return tuple(found)
-
-
-def _is_label(item: Item) -> bool:
-    """Return whether an item is a few words beside others, such as a box of a diagram."""
-    block = item.blocks[0] if len(item.blocks) == 1 else None
-    short = isinstance(block, Paragraph) and len(plain(block.content).split()) <= _LABEL
-    return short and item.text and not item.kind
-
-
-def _listed(run: list[Item]) -> Blocks:
-    blocks = tuple(block for item in run for block in item.blocks)
-    if len(run) < _FEW or not any(item.drawn for item in run):
-        return blocks
-    items = tuple(ListItem((block,), block.place) for block in blocks)
-    return (List(False, 1, items, blocks[0].place),)
