@@ -46,7 +46,8 @@ from temario.model import (
 )
 from temario.problems import Place
 from temario.records import record, replace
-from temario.theme import Colors, Theme
+from temario.theme import Theme
+from temario.tokens import Colors
 from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate
 
