@@ -40,7 +40,8 @@ from temario.model import Asset, Audience, Course, Heading, List, Math, Only
 from temario.problems import AddPassage, CourseError, Place, Problem, error, errors, warning
 from temario.records import record
 from temario.render.diagram import not_drawn
-from temario.theme import Colors, Theme, Tokens
+from temario.theme import Theme
+from temario.tokens import Colors, Tokens
 from temario.traverse import for_audiences, walk
 
 if TYPE_CHECKING:
