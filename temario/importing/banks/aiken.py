@@ -37,7 +37,7 @@ class _Draft:
 def read(path: Path, name: str, language: str, report: Callable[[Problem], None]) -> Imported:
     """Return the questions of a file. Raises `CourseError` where it holds none."""
     bank = Bank(name, language, report)
-    passages = Passages(report, language)
+    passages = Passages(report, language, keep=bank.picture)
     draft, count = _Draft(), 1
     for number, line in enumerate(read_text(path, name, report).split("\n"), 1):
         option, answer = _OPTION.match(line), _ANSWER.match(line)

@@ -16,6 +16,7 @@ from temario.model import (
     Block,
     Blocks,
     Choice,
+    Heading,
     Inlines,
     Item,
     Match,
@@ -24,6 +25,7 @@ from temario.model import (
     Order,
     Paragraph,
     Short,
+    Strong,
     Target,
     Text,
 )
@@ -67,6 +69,8 @@ class Found:
     answer: Answer
     correct: Blocks = ()
     incorrect: Blocks = ()
+    left: tuple[str, ...] = ()
+    """Wrong answers of which nothing is said: kept as a comment."""
 
 
 def choice(answers: Sequence[Weighed], single: bool, place: Place, tell: Tell) -> Choice:
@@ -88,8 +92,18 @@ def choice(answers: Sequence[Weighed], single: bool, place: Place, tell: Tell) -
     for number, (each, good) in enumerate(zip(answers, right, strict=True), 1):
         identifier = made_id(words_of(each.blocks[:1]), f"o{number}", taken)
         taken.add(identifier)
-        options.append(Option(identifier, each.blocks, place, good, each.feedback))
+        options.append(Option(identifier, _plainly(each.blocks), place, good, each.feedback))
     return Choice(tuple(options), not single or sum(right) > 1)
+
+
+def _plainly(blocks: Blocks) -> Blocks:
+    """Return the blocks of an option; a heading, which opens nothing there, is a line in bold."""
+    return tuple(
+        Paragraph((Strong(block.content, block.place),), block.place)
+        if isinstance(block, Heading)
+        else block
+        for block in blocks
+    )
 
 
 def order(items: Sequence[Blocks], place: Place) -> Order:
@@ -141,7 +155,7 @@ def short(answers: Sequence[Weighed], place: Place, tell: Tell) -> Found | None:
         return None
     _tell_partial(answers, right, tell)
     wrong = [each for each in answers if each not in right]
-    return Found(Short(words), _said_to_right(right), _said_to_wrong(wrong, place))
+    return Found(Short(words), _said_to_right(right), _said_to_wrong(wrong), _left(wrong))
 
 
 def numeric(answers: Sequence[Weighed], place: Place, language: str, tell: Tell) -> Found | None:
@@ -163,7 +177,8 @@ def numeric(answers: Sequence[Weighed], place: Place, language: str, tell: Tell)
         tell(f"“{_named(each)}” as another right number", f"{_named(first)} alone is right")
     rest = [each for each in answers if each is not first]
     _tell_partial(answers, right, tell)
-    return Found(Numeric(value, tolerance, text), first.feedback, _said_to_wrong(rest, place))
+    said = _said_to_wrong(rest)
+    return Found(Numeric(value, tolerance, text), first.feedback, said, _left(rest))
 
 
 def _number(text: str) -> Decimal | None:
@@ -197,7 +212,7 @@ def _said_to_right(answers: Sequence[Weighed]) -> Blocks:
     return tuple(block for each in told for block in introduced(each.words, each.feedback))
 
 
-def _said_to_wrong(answers: Sequence[Weighed], place: Place) -> Blocks:
+def _said_to_wrong(answers: Sequence[Weighed]) -> Blocks:
     """Return what is said of wrong answers, each behind its words; a star stands for all."""
     found: list[Block] = []
     for each in answers:
@@ -205,9 +220,15 @@ def _said_to_wrong(answers: Sequence[Weighed], place: Place) -> Blocks:
             found += each.feedback
         elif each.feedback:
             found += introduced(_named(each), each.feedback)
-        else:
-            found.append(Paragraph((Text(_named(each), place),), place))
     return tuple(found)
+
+
+def _left(answers: Sequence[Weighed]) -> tuple[str, ...]:
+    """Return the wrong answers of which nothing is said, as a line."""
+    named = [_named(each) for each in answers if not each.feedback and each.words not in ("*", "")]
+    if not named:
+        return ()
+    return (f"wrong answer{'s' if len(named) > 1 else ''}: {' | '.join(named)}",)
 
 
 def introduced(words: str, blocks: Blocks) -> Blocks:

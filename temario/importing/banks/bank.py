@@ -67,7 +67,7 @@ class Bank:
             attributes = Attributes(made, values.classes, values.values)
             question = replace(question, id=made, attributes=attributes)
         question = replace(question, stem=_lowered(question.stem))
-        if re.sub(r"[\s_]+", "-", name.strip().casefold()) != made:
+        if not _says_no_more(name, made):
             self._note_name(name, question.stem)
         if identifier and made.casefold() != identifier.casefold():
             self.comment(f"id: {identifier}")
@@ -87,6 +87,16 @@ class Bank:
         """Keep something that cannot be a question here as a comment, and say so."""
         self.report(lost(place, what, "its words are kept as a comment"))
         self.comment(f"{what}:\n{words.strip()}" if words.strip() else what)
+
+    def picture(self, ending: str, content: bytes) -> str:
+        """Put a picture among those of the course; return its path there."""
+        folder = slug(Path(self.name).stem) or "pictures"
+        path, count = "", 0
+        while not path or self.files.get(path, content) != content:
+            count += 1
+            path = f"{folder}/picture-{count}.{ending}"
+        self.files[path] = content
+        return path
 
     def imported(self, path: Path) -> Imported:
         """Return the text of a file. Raises `CourseError` where it held nothing."""
@@ -124,17 +134,26 @@ class Bank:
 
     def _note_name(self, name: str, blocks: Blocks) -> None:
         words = " ".join(name.split())
-        if not _bare(words_of(blocks)).startswith(_bare(words.rstrip(".… "))):
+        known = (words_of(blocks), *self.category[-1:])
+        bare = _bare(words.rstrip(".… "))
+        if not any(_bare(each).startswith(bare) for each in known):
             self.comment(words)
 
     def _free_id(self, given: str) -> str:
         base = given[:_LONGEST_ID].strip("-")
+        if given[len(base) :].strip("-") and "-" in base and given[len(base)] != "-":
+            base = base.rpartition("-")[0]  # no word is cut
         made, count = base, 1
         while made and made.casefold() in self.ids:
             count += 1
             made = f"{base}-{count}"
         self.ids.add(made.casefold())
         return made
+
+
+def _says_no_more(name: str, identifier: str) -> bool:
+    """Return whether a name is an id's words, with other signs between them."""
+    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-") == identifier
 
 
 def _bare(words: str) -> str:

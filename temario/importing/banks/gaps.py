@@ -67,6 +67,7 @@ def with_gaps(blocks: Blocks, gaps: Sequence[Gap]) -> tuple[Blocks, tuple[Gap, .
             if int(each[1]) >= len(gaps):
                 continue
             before = text.text[position : each.start()]
+            before += " " if before.endswith("[") else ""  # a third bracket would be the gap's
             found += [replace(text, text=before)] if before else []
             placed.append(int(each[1]))
             found.append(replace(gaps[int(each[1])], number=len(placed)))

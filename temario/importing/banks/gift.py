@@ -22,8 +22,10 @@ from temario.records import record
 
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)", re.IGNORECASE)
 _SETTING = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
-_EXPORTED = re.compile(r"question:\s*\d+\s+name:\s*(.*)")
+_EXPORTED = re.compile(r"question:\s*[\d.]+\s+name:\s*(.*)")
 """The comment that Moodle writes above each question."""
+_ANSWERS = re.compile(r"$|[=~#]|(?:T|F|TRUE|FALSE)\b(?!\s*[^#\s])", re.IGNORECASE)
+"""How answers begin."""
 _SWITCH = "Switch category to "
 """How it names a category; the line behind it does, too."""
 
@@ -43,7 +45,7 @@ def read(path: Path, name: str, language: str, report: Callable[[Problem], None]
     """Return the questions of a file. Raises `CourseError` where it holds none."""
     text = read_text(path, name, report)
     bank = Bank(name, language, report)
-    reader = _Reader(bank, Passages(report, language))
+    reader = _Reader(bank, Passages(report, language, keep=bank.picture))
     for chunk in _chunks(text):
         reader.read(chunk)
     return bank.imported(path)
@@ -57,7 +59,8 @@ def _chunks(text: str) -> Iterator[_Chunk]:
         bare = line.strip()
         category = _CATEGORY.match(bare)
         if bare.startswith("//"):
-            comments.append(bare.lstrip("/").strip())
+            words = bare.strip("/").strip()
+            comments += [words] if re.search(r"\w", words) or not words else []
             continue
         if bare and not category:
             lines.append((number, line))
@@ -131,8 +134,7 @@ class _Reader:
     def _question(
         self, text: str, name: str, identifier: str, tags: tuple[str, ...], place: Place
     ) -> None:
-        start = text.find("{")
-        end = text.find("}", start)
+        start, end = _braces(text)
         if start < 0 and end < 0:
             said, form = formed(text, "moodle")
             self.bank.text(self.passages.blocks(said, form, place), name)
@@ -151,6 +153,24 @@ class _Reader:
             question = replace(question, stem=named)
         question = replace(question, tags=tags, feedback=answers.blocks(general))
         self.bank.add(question, name, identifier)
+        self.bank.comment("\n".join(answers.left))
+
+
+def _braces(text: str) -> tuple[int, int]:
+    """Return where a question's answers begin and end. Raises `GiftError`.
+
+    Where braces that belong to the text are not escaped, such as those of a program, the answers
+    are the last that look like some.
+    """
+    start = text.find("{")
+    end = text.find("}", start)
+    rest = text[end + 1 :] if start >= 0 <= end else ""
+    if not re.search("[{}]", text[start + 1 : end] + rest if start >= 0 <= end else ""):
+        return start, end
+    start, end = text.rfind("{"), text.rfind("}")
+    if start < end and _ANSWERS.match(text[start + 1 : end].strip()):
+        return start, end
+    raise GiftError("a question in whose text or answers braces are not escaped")
 
 
 def _parted(inside: str) -> tuple[str, str, str]:

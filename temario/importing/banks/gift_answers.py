@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from temario.decimals import parse_decimal
@@ -42,6 +42,8 @@ class Answers:
     place: Place
     form: Form
     """That of the question's text, which its other texts have unless they say another."""
+    left: list[str] = field(default_factory=list)
+    """Words of the answers that are kept as a comment."""
 
     def question(self, before: str, inside: str, tail: str) -> Question:
         """Return a question whose text is `before` and `tail`. Raises `GiftError`."""
@@ -52,6 +54,7 @@ class Answers:
         stem = self.blocks(blank)
         said, kind = self._answer(inside)
         if isinstance(said, Found):
+            self.left += said.left
             return self._made(kind, stem, said.answer, said.correct, said.incorrect)
         return self._made(kind, stem, said)
 

@@ -11,7 +11,7 @@ from html import unescape
 from temario.decimals import parse_decimal, written
 from temario.importing.banks.asked import WHOLE, Tell
 from temario.importing.banks.gaps import chosen, fitting, mark, typed
-from temario.model import Gap
+from temario.model import Gap, Numeric
 from temario.problems import Place
 from temario.records import record
 
@@ -50,6 +50,8 @@ class Gapped:
     """Answers with what is said to who gives them."""
     left: list[str] = field(default_factory=list)
     """Answers that have no place in a gap: wrong ones that are typed."""
+    number: Numeric | None = None
+    """The number from … to … that the one gap is for, which a gap here cannot be."""
 
 
 @record
@@ -63,13 +65,16 @@ def read_cloze(text: str, place: Place, language: str, tell: Tell) -> Gapped:
     """Return a text with Moodle's sub-questions as gaps; what is none stays text."""
     found, position = Gapped(), 0
     parts: list[str] = []
+    alone = len(_START.findall(text)) == 1
     for start in _START.finditer(text):
         end = _END.search(text, start.end()) if start.start() >= position else None
         if end is None:
             continue
         kind = _KINDS[start[2]]
         alternatives = _alternatives(text[start.end() : end.start()], kind, found)
-        gap = _gap(kind, alternatives, place, language, tell)
+        if kind == "number" and alone:
+            found.number = _number(alternatives, language)
+        gap = _gap(kind, alternatives, place, language, tell, found.number is None)
         if gap is None:
             continue
         for each in alternatives:
@@ -82,7 +87,10 @@ def read_cloze(text: str, place: Place, language: str, tell: Tell) -> Gapped:
         found.case = found.case or kind == "case"
         if kind not in ("choice", "several"):
             kept = {*gap.answers, *(words for words, _ in found.told)}
-            found.left += [each.words for each in alternatives if each.words not in kept]
+            left = [each for each in alternatives if each.words not in kept]
+            found.left += [
+                each.words if each.percent > 0 else f"wrong answer: {each.words}" for each in left
+            ]
     found.text = "".join((*parts, text[position:]))
     return found
 
@@ -96,25 +104,30 @@ def _alternatives(source: str, kind: str, found: Gapped) -> list[_Alternative]:
         if weight:
             percent = Decimal(weight[1]) if weight[1] else WHOLE
             said = said[weight.end() :]
-        words, tolerance = _plain(said), ""
+        words, tolerance = plain(said), ""
         if kind == "number":
             words, _, tolerance = words.partition(":")
         read.append(_Alternative(words.strip(), percent, tolerance.strip()))
-        told = _plain("".join(feedback))
+        told = plain("".join(feedback))
         if told:
             spread = f" ± {tolerance.strip()}" if parse_decimal(tolerance, "en") else ""
             found.told.append((f"{words.strip()}{spread}", told))
     return read
 
 
-def _plain(text: str) -> str:
-    """Return what is said between braces, as words: HTML there has no place in a gap."""
+def plain(text: str) -> str:
+    """Return what is said in a gap, as words: HTML there has no place in a gap."""
     text = re.sub(r"\\([}#~/=\"\\])", r"\1", text)
     return " ".join(unescape(_TAG.sub("", text)).replace("\\*", "*").split())
 
 
 def _gap(
-    kind: str, given: Sequence[_Alternative], place: Place, language: str, tell: Tell
+    kind: str,
+    given: Sequence[_Alternative],
+    place: Place,
+    language: str,
+    tell: Tell,
+    exact: bool,
 ) -> Gap | None:
     best = max((each.percent for each in given), default=Decimal(0))
     right = [each for each in given if each.words and each.percent == best > 0]
@@ -130,13 +143,23 @@ def _gap(
     words = [each.words for each in right]
     if kind == "number":
         for each in right:
-            if parse_decimal(each.tolerance, "en"):
+            if exact and parse_decimal(each.tolerance, "en"):
                 spread = f"the tolerance of “{each.words} ± {each.tolerance}”"
                 tell(spread, "just this number is right")
         words = [form for word in words for form in _forms(word, language)]
     elif any(each.words == "*" for each in given):
         words = [word for word in words if word != "*"] or ["*"]
     return typed(words, place)
+
+
+def _number(given: Sequence[_Alternative], language: str) -> Numeric | None:
+    """Return the one number that is right, where others within a tolerance are right, too."""
+    right = [each for each in given if each.percent >= WHOLE - 1]
+    value = parse_decimal(right[0].words, "en") if len(right) == 1 else None
+    spread = abs(parse_decimal(right[0].tolerance, "en") or Decimal(0)) if right else Decimal(0)
+    if value is None or not spread:
+        return None
+    return Numeric(value, spread, f"{written(value, language)} ± {written(spread, language)}")
 
 
 def _forms(word: str, language: str) -> list[str]:

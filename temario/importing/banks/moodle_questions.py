@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
-from typing import Protocol
+from decimal import Decimal
 
 from temario.importing.banks.asked import Found, Weighed, choice, match, numeric, order, short
 from temario.importing.banks.bank import tagged
-from temario.importing.banks.gaps import with_gaps
-from temario.importing.banks.moodle_cloze import Gapped, read_cloze, read_numbered
+from temario.importing.banks.moodle_cloze import read_cloze, read_numbered
+from temario.importing.banks.moodle_plugins import read_gapfill, read_rows
+from temario.importing.banks.moodle_reading import Read, Source, decimal_of, gapped
 from temario.importing.banks.passages import Form, line_of, words_of
 from temario.model import (
     Blocks,
     Choice,
-    Cloze,
     Essay,
     Figure,
     Paragraph,
@@ -26,74 +24,9 @@ from temario.model import (
     Text,
     TrueFalse,
 )
-from temario.problems import Place
-from temario.records import record
 
 _MOST_POINTS = 1_000
 _LINES = 8
-
-
-class Source(Protocol):
-    """An element of Moodle's XML, as its question's reader sees it."""
-
-    @property
-    def place(self) -> Place:
-        """Where the question stands."""
-
-    @property
-    def language(self) -> str:
-        """The course's language."""
-
-    @property
-    def words(self) -> str:
-        """Its own text, as it is written."""
-
-    @property
-    def form(self) -> Form:
-        """In what that is written."""
-
-    def tell(self, what: str, instead: str) -> None:
-        """Say that something is lost."""
-
-    def setting(self, name: str) -> str:
-        """Return the text of a child, as it is written."""
-
-    def attribute(self, name: str) -> str:
-        """Return an attribute."""
-
-    def parts(self, name: str) -> Sequence[Source]:
-        """Return children of a name."""
-
-    def said(self, name: str) -> str:
-        """Return the text in a child, in one line."""
-
-    def blocks(self, name: str = "", text: str | None = None, form: Form | None = None) -> Blocks:
-        """Return the text in a child, or its own, as blocks; `text` stands for it where given."""
-
-    def picture(self) -> str | None:
-        """Return the path of a picture beside the text."""
-
-    def told(self, name: str) -> Blocks:
-        """Return what is said of an answer, in the child of this name."""
-
-
-@record
-class Read:
-    """A question as far as its type goes."""
-
-    kind: QuestionKind
-    found: Found
-    stem: Blocks | None = None
-    """What is asked, where that is not the question's text as it is."""
-    feedback: Blocks = ()
-    """What everybody is told besides."""
-    points: float | None = None
-    """What it is worth, where the question does not say it."""
-    case: bool = False
-    left: tuple[str, ...] = ()
-    """Words that are kept as a comment."""
-    gapped: bool = False
-    """Whether the question's text was taken apart, and what is left of it is in `left`."""
 
 
 def made(source: Source, read: Read) -> Question:
@@ -132,7 +65,7 @@ def _named(source: Source) -> Blocks:
 
 
 def _points(source: Source, usual: float | None) -> tuple[float, bool]:
-    given = _decimal(source.setting("defaultgrade"))
+    given = decimal_of(source.setting("defaultgrade"))
     if given is None:
         return usual or 1.0, True
     if given <= 0:
@@ -143,21 +76,13 @@ def _points(source: Source, usual: float | None) -> tuple[float, bool]:
     return points, True
 
 
-def _decimal(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text.strip()) if re.fullmatch(r"\s*-?[\d.]{1,20}\s*", text) else None
-    except InvalidOperation:
-        return None
-    return value
-
-
 # --- types ---
 
 
 def _weighed(source: Source, form: Form | None = None) -> list[Weighed]:
     found = []
     for answer in source.parts("answer"):
-        percent = _decimal(answer.attribute("fraction")) or Decimal(0)
+        percent = decimal_of(answer.attribute("fraction")) or Decimal(0)
         tolerance = answer.setting("tolerance")
         blocks, feedback = answer.blocks(form=form), answer.blocks("feedback")
         found.append(Weighed(blocks, percent, feedback, tolerance))
@@ -248,8 +173,7 @@ def _order(source: Source) -> Read | None:
 
 def _cloze(source: Source) -> Read | None:
     text = next((part.words for part in source.parts("questiontext")), "")
-    gapped = read_cloze(text, source.place, source.language, source.tell)
-    return _gapped(source, gapped)
+    return gapped(source, read_cloze(text, source.place, source.language, source.tell))
 
 
 def _numbered(source: Source) -> Read | None:
@@ -263,24 +187,11 @@ def _numbered(source: Source) -> Read | None:
     def plain(option: str) -> str:
         return words_of(source.blocks("questiontext", option, "html"))
 
-    return _gapped(source, read_numbered(text, options, source.place, plain))
-
-
-def _gapped(source: Source, gapped: Gapped) -> Read | None:
-    if not gapped.gaps:
-        return None
-    stem, gaps = with_gaps(source.blocks("questiontext", gapped.text), gapped.gaps)
-    told = tuple(
-        Paragraph((Text(f"{words}: {said}", source.place),), source.place)
-        for words, said in gapped.told
-    )
-    points = float(gapped.points) if gapped.points else None
-    left = tuple(gapped.left)
-    return Read("cloze", Found(Cloze(gaps)), stem, told, points, gapped.case, left, gapped=True)
+    return gapped(source, read_numbered(text, options, source.place, plain))
 
 
 def _essay(source: Source) -> Read | None:
-    lines = _decimal(source.setting("responsefieldlines"))
+    lines = decimal_of(source.setting("responsefieldlines"))
     number = int(lines) if lines is not None and 1 <= lines <= 200 else _LINES
     template = source.blocks("responsetemplate")
     stem = (*source.blocks("questiontext"), *template) if template else None
@@ -302,5 +213,8 @@ READERS: dict[str, Callable[[Source], Read | None]] = {
     "gapselect": _numbered,
     "ddwtos": _numbered,
     "essay": _essay,
+    "gapfill": read_gapfill,
+    "mtf": read_rows,
+    "kprime": read_rows,
 }
 """What reads a question of each type; it returns None where nothing in it is right."""

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from temario.accents import unaccented
 from temario.importing.banks.bank import Bank
-from temario.importing.banks.moodle_questions import READERS, Source, made
+from temario.importing.banks.moodle_questions import READERS, made
+from temario.importing.banks.moodle_reading import Source
 from temario.importing.banks.passages import Form, Passages
 from temario.importing.banks.texts import LONGEST
 from temario.importing.imported import Imported
@@ -78,6 +79,9 @@ _SETTINGS = frozenset(
             "tolerance",
             "multiplier",
         ),
+        *("answerdisplay", "delimitchars", "casesensitive", "noduplicates", "disableregex"),
+        *("fixedgapsize", "optionsaftertext", "letterhints", "singleuse", "itemid", "question"),
+        *("scoringmethod", "numberofrows", "numberofcolumns", "weight"),
         *(
             "group",
             "infinite",
@@ -157,11 +161,14 @@ def _read_one(element: _Element) -> None:
         why = f"a question of type {kind or 'unknown'}"
         if reader is not None:
             why += " without a right answer" if found is None else " without a text"
-        said = "\n".join((*map(_plain, element.texts(_OF_NO_QUESTION)), *element.ranges()))
-        bank.keep(element.place, f"{why}, “{name}”" if name else why, said)
+        texts = map(_plain, element.texts(_OF_NO_QUESTION, numbers=False))
+        said = [text for text in texts if text and not _DEFAULT.fullmatch(text)]
+        words = "\n".join((*said, *element.ranges()))
+        bank.keep(element.place, f"{why}, “{name}”" if name else why, words)
         return
     bank.add(question, name, element.setting("idnumber"))
-    known = (question, name, element.setting("idnumber"), "true false")
+    element.bank.comment("\n".join(found.found.left))
+    known = (question, name, element.setting("idnumber"), "true false", found.found.left)
     skipped = _SETTINGS | ({"questiontext"} if found.gapped else set())
     _keep_left(element, known, (*found.left, *element.texts(skipped)))
 
@@ -273,7 +280,8 @@ class _Element(Source):
             return ()
         inner = _Element(part, self.bank, self.folder)
         form = form or inner.form
-        passages = Passages(self.bank.report, self.language, inner.file)
+        keep = self.bank.picture
+        passages = Passages(self.bank.report, self.language, inner.file, keep)
         return passages.blocks(inner.words if text is None else text, form, self.place)
 
     @property
@@ -310,15 +318,18 @@ class _Element(Source):
         name, text = self.setting("image"), self.setting("image_base64")
         return self._kept(name.rpartition("/")[2], text) if name and text else None
 
-    def texts(self, left_out: Iterable[str]) -> Iterator[str]:
+    def texts(self, left_out: Iterable[str], numbers: bool = True) -> Iterator[str]:
+        """Yield all texts but those of elements `left_out`; `numbers` that are settings, too."""
         skipped = {*left_out, "file", "image_base64"}
-        rest = [self.element]
+        rest = list(reversed(self.element))
         while rest:
             element = rest.pop()
             if not isinstance(element.tag, str) or element.tag in skipped:
                 continue
-            if element.text and element.text.strip():
-                yield element.text
+            said = (element.text or "").strip()
+            bare = numbers or element.tag == "text" or re.search(r"[^\W\d_]", said)
+            if said and bare:
+                yield said
             rest.extend(reversed(element))
 
     def ranges(self) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from temario.importing.html import blocks_of
+from temario.importing.html import blocks_of, picture_in
 from temario.importing.html.tidy import tidied
 from temario.importing.losses import lost
 from temario.importing.nowhere import Nowhere
@@ -49,6 +49,8 @@ class Passages:
     report: Report
     language: str = ""
     files: Files = lambda address: None
+    keep: Callable[[str, bytes], str] | None = None
+    """Puts a picture that is its own address, by its ending, among the course's; gives its path."""
 
     def blocks(self, text: str, form: Form, place: Place) -> Blocks:
         """Return what a text says; where it names a picture that is not there, a warning."""
@@ -71,7 +73,7 @@ class Passages:
         return line_of(self.blocks(text, form, place))
 
     def _html(self, text: str, place: Place) -> Blocks:
-        return blocks_of(text, place, self.report, self.files, self.language)
+        return blocks_of(text, place, self.report, self._file, self.language)
 
     def _markdown(self, text: str, place: Place) -> Blocks:
         blocks = read_markdown(text, place.file, Nowhere(self.report), place.line)
@@ -96,10 +98,15 @@ class Passages:
     def _path(self, address: str, place: Place) -> str:
         if re.match(r"(?i)https?://", address):
             return address
-        path = self.files(address)
+        path = self._file(address)
         if path is None:
             self.report(lost(place, f"the picture “{address[:80]}”", "its address is kept"))
         return path or address
+
+    def _file(self, address: str) -> str | None:
+        path = self.files(address)
+        own = picture_in(address) if path is None and self.keep is not None else None
+        return self.keep(*own) if own is not None and self.keep is not None else path
 
 
 def _plain(text: str, place: Place) -> Blocks:

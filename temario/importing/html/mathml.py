@@ -57,9 +57,19 @@ def _annotation(node: Element) -> str:
             continue
         kind = part.tag.get("encoding").lower()
         if part.tag.name == "annotation" and ("tex" in kind):
-            return characters(part.children).strip().strip("$").strip()
+            return _bare(characters(part.children))
         rest.extend(reversed(part.children))
     return ""
+
+
+def _bare(source: str) -> str:
+    """Return a formula without the signs around it; nothing where its backslashes got lost."""
+    source = source.strip()
+    for start, end in (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]")):
+        if len(source) > len(start + end) and source.startswith(start) and source.endswith(end):
+            return source[len(start) : -len(end)].strip()
+    lost = re.match(r"\[.*\]$|\\\\begin\b", source, re.DOTALL)
+    return "" if lost else source.strip("$").strip()
 
 
 def _all(nodes: list[Node]) -> str:

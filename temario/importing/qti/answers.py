@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from temario.accents import without_spare
@@ -41,6 +43,7 @@ GAPS = ("text-entry-interaction", "inline-choice-interaction")
 INTERACTIONS = (
     "choice-interaction", "order-interaction", "match-interaction", "associate-interaction",
     "text-entry-interaction", "inline-choice-interaction", "extended-text-interaction",
+    "hottext-interaction",
 )  # fmt: skip
 _LINES = 8
 """How many lines an essay has where nothing is said."""
@@ -74,7 +77,9 @@ def read_answer(source: Source) -> Read | None:
     shuffle = attribute(source.element, "shuffle") != "false"
     match kind(source.element):
         case "choice-interaction":
-            answer: Answer | None = _choice(source)
+            answer: Answer | None = _choice(source, "simple-choice")
+        case "hottext-interaction":
+            answer, shuffle = _choice(source, "hottext"), False
         case "order-interaction":
             answer, shuffle = _order(source), True
         case "match-interaction":
@@ -111,8 +116,8 @@ def _options(source: Source, name: str) -> list[tuple[str, Option]]:
     return found
 
 
-def _choice(source: Source) -> Answer | None:
-    options = _options(source, "simple-choice")
+def _choice(source: Source, name: str) -> Answer | None:
+    options = _options(source, name)
     single = source.response.cardinality == "single"
     right = source.response.right or source.response.keys
     made = tuple(replace(option, correct=name in right) for name, option in options)
@@ -178,7 +183,12 @@ def _match(source: Source) -> Answer | None:
         _without_right(source)
         return None
     left, right = (list(children(each, "simple-associable-choice")) for each in sets)
-    return _joined(source, left, right, _pairs(source))
+    pairs = _pairs(source)
+    first, second = Counter(pair[0] for pair in pairs), Counter(pair[1] for pair in pairs)
+    if max(first.values(), default=0) > 1 >= max(second.values(), default=0):
+        # Each thing on the right belongs to one on the left: read from there, none is lost.
+        left, right, pairs = right, left, [(target, name) for name, target in pairs]
+    return _joined(source, left, right, pairs)
 
 
 def _associate(source: Source) -> Answer | None:
@@ -297,6 +307,12 @@ def gap_of(source: Source, number: int) -> Gap | None:
     if kind(source.element) == "text-entry-interaction":
         answers = _answers(source.response)
         _partly(source)
+        spread = gap_tolerance(source)
+        if spread:
+            what = f"how far from “{answers[0][:40]}” a number may lie ({spread:f})"
+            source.report(lost(source.place, what, "just this number is right"))
+        if source.response.base == "float":
+            answers = tuple(dict.fromkeys(form for a in answers for form in _forms(source, a)))
         options: tuple[str, ...] = ()
     else:
         right = source.response.right or source.response.keys
@@ -311,6 +327,22 @@ def gap_of(source: Source, number: int) -> Gap | None:
     if len(options) == 1:
         options = ()
     return Gap(number, answers, options, source.place)
+
+
+def gap_tolerance(source: Source) -> Decimal:
+    """Return how far from the right number in a gap an answer may lie; 0 where it is no number."""
+    response = source.response
+    typed = kind(source.element) == "text-entry-interaction"
+    value = decimal_of(response.keys[0]) if typed and response.keys else None
+    if value is None or response.base not in ("float", "integer"):
+        return Decimal(0)
+    return tolerance_of(source.root, attribute(source.element, "response-identifier"), value)
+
+
+def _forms(source: Source, answer: str) -> list[str]:
+    """Return a number with the sign of the language, and as it was written."""
+    number = decimal_of(answer)
+    return [answer] if number is None else [written(number, source.language), answer]
 
 
 def _in_gap(text: str) -> str:

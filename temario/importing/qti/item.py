@@ -15,6 +15,7 @@ from temario.importing.qti.answers import (
     Read,
     Source,
     gap_of,
+    gap_tolerance,
     read_answer,
 )
 from temario.importing.qti.gap_match import opened
@@ -55,6 +56,7 @@ from temario.traverse import plain
 from temario.writing import Comment
 
 _MOST_POINTS = 1000
+_BLANK = "_____"
 
 
 def read_item(
@@ -105,8 +107,16 @@ class _ItemReader:
         return Place(self.name, element.sourceline or 0)
 
     def blocks(self, element: Any) -> Blocks:
-        """Return what an element says."""
-        return self._blocks(html_of(element, self._inside), self._place(element))
+        """Return what an element says, without the interactions in it."""
+        return self._blocks(html_of(element, self._said), self._place(element))
+
+    def _said(self, element: Any) -> str | None:
+        name = kind(element)
+        if not name.endswith("-interaction"):
+            return self._inside(element)
+        if name != "end-attempt-interaction":  # a button
+            self._unknown(element)
+        return ""
 
     def _blocks(self, html: str, place: Place) -> Blocks:
         spoken = attribute(self.root, "lang") or self.language
@@ -118,10 +128,14 @@ class _ItemReader:
         if name.endswith("-interaction"):
             self.found.append(element)
             mark = f"\ue000{len(self.found) - 1}\ue001"
+            if name == "hottext-interaction":
+                return f"{html_of(element, self._inside)}<p>{mark}</p>"
             return mark if name in GAPS else f"<p>{mark}</p>"
+        if name == "hottext" and words(element):
+            return f"<strong>{html_of(element, self._inside)}</strong>"
         if name in ("feedback-inline", "feedback-block", "rubric-block"):
             return ""
-        if name in ("printed-variable", "template-inline", "template-block", "hottext", "gap"):
+        if name in ("printed-variable", "template-inline", "template-block", "gap"):
             self.report(lost(self._place(element), f"what <{name}> stands for"))
             return "____" if name in ("printed-variable", "gap") else html_of(element, self._inside)
         return None
@@ -132,12 +146,15 @@ class _ItemReader:
         if body is None:
             self.report(lost(self.place, "this item, which has no text"))
             return ()
-        stem = self.blocks(body)
+        stem = self._blocks(html_of(body, self._inside), self._place(body))
         known = responses(self.root)
         made: list[Question] = []
         gaps = [e for e in self.found if kind(e) in GAPS]
         alone = len(self.found) == 1 and (not gaps or stands_alone(stem))
-        if gaps and len(gaps) == len(self.found) and not alone:
+        number = self._number(stem, known)
+        if number is not None:
+            made = [number]
+        elif gaps and len(gaps) == len(self.found) and not alone:
             made = [self._cloze(stem, known)]
         else:
             made = self._several(stem, known)
@@ -148,6 +165,17 @@ class _ItemReader:
             count = f"{len(made)} questions"
             self.report(lost(self.place, "that this item is one question", f"it is {count}"))
         return tuple(self._told(question, at, len(made)) for at, question in enumerate(made))
+
+    def _number(self, stem: Blocks, known: dict[str, Response]) -> Question | None:
+        """Return the item whose one gap is for a number from … to …, which a gap here cannot be."""
+        if len(self.found) != 1 or stands_alone(stem):
+            return None
+        source = self._source(self.found[0], known)
+        spread = gap_tolerance(source)
+        read = read_answer(source) if spread else None
+        if read is None:
+            return None
+        return self._question(split(stem, lambda _: Text(_BLANK, self.place)), read)
 
     def _source(self, element: Any, known: dict[str, Response]) -> Source:
         name = attribute(element, "response-identifier")
@@ -178,7 +206,8 @@ class _ItemReader:
                 if kind(element) not in INTERACTIONS:
                     self._unknown(element)
                     continue
-                prompt = child(element, "prompt")
+                shown = kind(element) == "hottext-interaction"
+                prompt = None if shown else child(element, "prompt")
                 asked = (*before, *(self._prompt(prompt) if prompt is not None else ()))
                 answer = read_answer(self._source(element, known))
                 before = []
@@ -196,10 +225,7 @@ class _ItemReader:
         return len(kinds) > 1 and set(kinds) <= set(GAPS) and "inline-choice-interaction" in kinds
 
     def _prompt(self, prompt: Any) -> Blocks:
-        count = len(self.found)
-        blocks = self.blocks(prompt)
-        del self.found[count:]
-        return blocks
+        return self.blocks(prompt)
 
     def _unknown(self, element: Any) -> None:
         what = kind(element).removesuffix("-interaction").replace("-", " ")

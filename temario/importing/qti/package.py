@@ -63,7 +63,8 @@ def _no_qti(name: str) -> CourseError:
         name,
         "this is neither a QTI package nor an item of QTI 2.1 or 3.0",
         "A package is a zip file with an imsmanifest.xml in it. QTI 1.2, as Canvas and Blackboard "
-        "write it, is another format: export for Moodle or Common Cartridge instead.",
+        "write it, is another format. Import it into Moodle, which reads it as “Blackboard”, and "
+        "export it from there as Moodle XML.",
     )
 
 

@@ -60,8 +60,10 @@ def split(stem: Blocks, gap: Callable[[int], Inline]) -> Blocks:
         found: list[Inline] = []
         position = 0
         for mark in MARK.finditer(text.text):
-            if text.text[position : mark.start()]:
-                found.append(replace(text, text=text.text[position : mark.start()]))
+            before = text.text[position : mark.start()]
+            before += " " if before.endswith("[") else ""  # a third bracket would be the gap's
+            if before:
+                found.append(replace(text, text=before))
             new = gap(int(mark[1]))
             found += [new] if not isinstance(new, Text) or new.text else []
             position = mark.end()

@@ -9,6 +9,7 @@ from typing import Any
 
 from temario.importing.losses import lost
 from temario.importing.qti.tree import attribute, descendants, kind
+from temario.importing.qti.verdicts import CORRECT, INCORRECT, Verdicts
 from temario.model import (
     Answer,
     Blocks,
@@ -19,14 +20,14 @@ from temario.model import (
     Only,
     Option,
     Order,
+    Paragraph,
     Question,
+    Strong,
+    Text,
     TrueFalse,
 )
 from temario.problems import Place, Problem
 
-_CORRECT = ("_correct", "correct", "right", "feedback_correct", "correct_fb")
-_INCORRECT = ("_incorrect", "incorrect", "wrong", "feedback_incorrect", "incorrect_fb")
-"""What packages of ours and of others call the feedback of a whole answer."""
 _GENERAL = ("_general", "general", "general_fb", "feedback", "solution", "modal")
 _TOLD = "_told."
 
@@ -60,24 +61,30 @@ class Told:
         """Return a question with what learners are told after answering."""
         options = {part.id: part for part in _parts(question.answer)}
         told: dict[str, Blocks] = {}
+        verdicts = Verdicts(self.root)
         kinds = ("modal-feedback", "feedback-block", "feedback-inline")
         for block in descendants(self.root, *kinds):
             name = attribute(block, "identifier")
             said = self.blocks(block)
+            title = attribute(block, "title")
+            if title:
+                place = self.place(block)
+                said = (Paragraph((Strong((Text(title, place),), place),), place), *said)
             if not said:
                 continue
             bare = own_id(name.removeprefix(_TOLD))
-            low = name.casefold()
+            verdict = verdicts.of(attribute(block, "outcome-identifier"), name)
+            low = verdict or name.casefold()
             around = next((p for p in block.iterancestors() if kind(p) == "simple-choice"), None)
             if around is not None and own_id(attribute(around, "identifier")) in options:
                 key = f"#{own_id(attribute(around, 'identifier'))}"
-            elif bare in options and (low not in (*_CORRECT, *_INCORRECT)):
+            elif bare in options and (low not in (*CORRECT, *INCORRECT)):
                 key = f"#{bare}"
             elif isinstance(question.answer, TrueFalse) and low in ("true", "false"):
                 key = "correct" if (low == "true") == question.answer.answer else "incorrect"
-            elif low in _CORRECT:
+            elif low in CORRECT:
                 key = "correct"
-            elif low in _INCORRECT:
+            elif low in INCORRECT:
                 key = "incorrect"
             else:
                 key = "feedback"

@@ -1,0 +1,89 @@
+"""The rules of an item of QTI → which feedback is for who is right, and which for who is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from temario.importing.qti.tree import attribute, child, children, descendants, kind, words
+
+CORRECT = ("_correct", "correct", "right", "feedback_correct", "correct_fb")
+INCORRECT = ("_incorrect", "incorrect", "wrong", "feedback_incorrect", "incorrect_fb")
+"""What packages of ours and of others call the feedback of a whole answer."""
+_BRANCHES = ("response-if", "response-else-if", "response-else")
+_SET = "set-outcome-value"
+_LONGEST = 200
+"""So many rules that set an outcome are looked at."""
+
+
+class Verdicts:
+    """Knows, of the outcomes that an item's rules set, which say that an answer is right or wrong.
+
+    Two ways are read. ONYX, OPAL and OpenOlat set `FEEDBACKBASIC` to `correct` or `incorrect`, and
+    other outcomes by it. Others set an outcome where the response matches the correct one, and
+    another `else`; that counts for items that ask one thing alone.
+    """
+
+    __slots__ = ("_known", "_single")
+
+    def __init__(self, root: Any) -> None:
+        declared = list(children(root, "response-declaration"))
+        self._single = sum(child(each, "correct-response") is not None for each in declared) == 1
+        self._known: dict[tuple[str, str], str] = {}
+        for number, rule in enumerate(descendants(root, _SET)):
+            if number >= _LONGEST:
+                break
+            verdict = self._verdict(rule)
+            for value in _values(rule) if verdict else ():
+                key = attribute(rule, "identifier"), value
+                # What is set by several rules is for whom the first says.
+                self._known.setdefault(key, verdict)
+
+    def of(self, outcome: str, value: str) -> str:
+        """Return `correct` or `incorrect` where an outcome of that value says so; else nothing."""
+        return self._known.get((outcome, value), "")
+
+    def _verdict(self, rule: Any) -> str:
+        own = [each for each in rule if kind(each) in ("match", "and")]
+        if own:  # a truth value by itself
+            return _named(own)
+        branch = rule.getparent()
+        name = kind(branch)
+        if name not in _BRANCHES:
+            return ""
+        if name == "response-else":
+            others = [each for each in branch.itersiblings(preceding=True) if kind(each)]
+            right = len(others) == 1 and self._verdict_of(others[0]) == "correct"
+            return "incorrect" if right else ""
+        return self._verdict_of(branch)
+
+    def _verdict_of(self, branch: Any) -> str:
+        first = next((each for each in branch if kind(each)), None)
+        if first is None or kind(first) not in ("match", "and", "equal", "equal-rounded"):
+            return ""
+        named = _named([first])
+        if named:
+            return named
+        parts = [kind(each) for each in first if kind(each)]
+        return "correct" if self._single and parts == ["variable", "correct"] else ""
+
+
+def _named(conditions: list[Any]) -> str:
+    """Return what conditions say by name: that another outcome is `correct`, or `incorrect`."""
+    found: set[str] = set()
+    for condition in conditions:
+        for each in condition.iter():
+            if kind(each) == "not":
+                return ""
+            if kind(each) == "base-value" and kind(each.getparent()) == "match":
+                found.add(words(each).casefold())
+    if len(found) != 1:
+        return ""
+    (name,) = found
+    return "correct" if name in CORRECT else "incorrect" if name in INCORRECT else ""
+
+
+def _values(rule: Any) -> list[str]:
+    """Return what a rule sets its outcome to; a condition by itself makes it true."""
+    if any(kind(each) in ("match", "and") for each in rule):
+        return ["true"]
+    return [words(each) for each in descendants(rule, "base-value")]
