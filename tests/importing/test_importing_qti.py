@@ -229,7 +229,7 @@ def test_a_kind_that_is_not_known_keeps_its_words(tmp_path: Path) -> None:
     questions, said, found = imported(tmp_path, item(body, declared("identifier", ["A"])))
     assert questions == []
     assert "not imported: a question of the type “hotspot”" in said
-    assert found.texts[0][1] == (Comment("T\nSeñala París."),)
+    assert found.texts[0][1][1:] == (Comment("T\nSeñala París."),)  # under its title
 
 
 def test_a_package_with_sections_pools_tags_and_pictures(tmp_path: Path) -> None:

@@ -111,7 +111,9 @@ class Bank:
         for category, blocks in self.lessons.items():
             said = " / ".join(category[len(common) :])
             words = said or translator(self.language)("Questions")
-            if blocks:
+            if not category and all(isinstance(block, Comment) for block in blocks):
+                found += blocks
+            elif blocks:
                 found += [_heading(2, words, place), *blocks]
             elif not any(other[: len(category)] == category != other for other in self.lessons):
                 found += [Comment(said)] if said else []

@@ -53,6 +53,10 @@ def read(path: Path, name: str, language: str, report: Callable[[Problem], None]
         raise _no_qti(name)
     single = _Single(path, name)
     questions = read_item(root, name, language, report, single.picture)
+    title = " ".join(attribute(root, "title").split())
+    if questions and title and not any(_questions(questions)):
+        # A text that is nothing but comments would be no course.
+        questions = (Heading(1, "", (Text(title, Place(name)),), Place(name)), *questions)
     texts = ((f"{slug(path.stem) or 'questions'}.md", tuple(questions)),)
     spoken = attribute(root, "lang")
     return Imported(texts, tuple(single.files.items()), attribute(root, "title"), spoken)
