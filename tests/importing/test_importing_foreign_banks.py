@@ -294,3 +294,22 @@ def test_an_item_that_is_no_question_here_is_a_text_with_its_title(tmp_path: Pat
     assert text.startswith("# t\n\n<!--")
     assert "Mueve." in text
     assert said
+
+
+def test_what_a_rule_says_to_who_chooses_an_option_stands_under_it(tmp_path: Path) -> None:
+    long = "mc1b7b8257e2419b880936ea11bff1f1"
+    body = (
+        "<p>¿Cuál?</p><choiceInteraction responseIdentifier='R' maxChoices='1'><simpleChoice "
+        f"identifier='{long}'>Uno</simpleChoice><simpleChoice identifier='b'>Dos</simpleChoice>"
+        "</choiceInteraction>"
+    )
+    chosen = f"<match>{VALUE.format(long)}<variable identifier='R'/></match>"
+    more = (
+        f"<responseProcessing><responseCondition><responseIf><and>{chosen}</and>"
+        f"{SET.format('F', VALUE.format('f1'))}</responseIf></responseCondition>"
+        f"</responseProcessing>{MODAL.format('F', 'f1', '', 'Casi.')}"
+    )
+    text, said = item(tmp_path, "identifier", "b", body, more)
+    # An id that a program made says nothing: one is made of the words.
+    assert "- [ ] Uno\n  > Casi.\n- [x] Dos {#b}" in text
+    assert not said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from temario.importing.banks.asked import Found, Weighed, choice, match, numeric, order, short
 from temario.importing.banks.bank import tagged
@@ -89,11 +90,11 @@ def _weighed(source: Source, form: Form | None = None) -> list[Weighed]:
     return found
 
 
-def _choice(source: Source) -> Read | None:
+def _choice(source: Source, several: bool = False) -> Read | None:
     answers = [each for each in _weighed(source) if each.blocks]
     if len(answers) < 2:
         return None
-    single = source.setting("single").lower() not in ("false", "0")
+    single = source.setting("single").lower() not in ("false", "0") and not several
     found = choice(answers, single, source.place, source.tell)
     if not any(option.correct for option in found.options):
         return None
@@ -200,6 +201,7 @@ def _essay(source: Source) -> Read | None:
 
 READERS: dict[str, Callable[[Source], Read | None]] = {
     "multichoice": _choice,
+    "oumultiresponse": partial(_choice, several=True),
     "multichoiceset": _choice_set,
     "truefalse": _truth,
     "shortanswer": _short,

@@ -12,7 +12,9 @@ from temario.accents import without_spare
 from temario.decimals import written
 from temario.importing.losses import lost
 from temario.importing.qti.responses import Response, decimal_of, tolerance_of
+from temario.importing.qti.told import by_hand
 from temario.importing.qti.tree import attribute, children, descendants, kind, words
+from temario.markdown.answers import made_id
 from temario.model import (
     Answer,
     Attributes,
@@ -111,7 +113,7 @@ def _options(source: Source, name: str) -> list[tuple[str, Option]]:
         own = identifier_of(choice) or f"o{number}"
         blocks = source.blocks(choice)
         place = replace(source.place, line=choice.sourceline or source.place.line)
-        option = Option(own, blocks, place, attributes=Attributes(own))
+        option = Option(own, blocks, place, attributes=Attributes(by_hand(own)))
         found.append((attribute(choice, "identifier"), option))
     return found
 
@@ -204,8 +206,9 @@ def _associate(source: Source) -> Answer | None:
 def _joined(
     source: Source, left: list[Any], right: list[Any], pairs: list[tuple[str, str]]
 ) -> Answer | None:
+    taken: set[str] = set()
     targets = {
-        attribute(each, "identifier"): _target(source, each, number)
+        attribute(each, "identifier"): _target(source, each, number, taken)
         for number, each in enumerate(right, 1)
     }
     right_of: dict[str, str] = {}
@@ -231,9 +234,12 @@ def _joined(
     return Match(tuple(items), (*first, *rest))
 
 
-def _target(source: Source, element: Any, number: int) -> Target:
-    own = attribute(element, "identifier").removeprefix("t.") or f"t{number}"
-    return Target(own, _line(source.blocks(element), source.place), source.place)
+def _target(source: Source, element: Any, number: int, taken: set[str]) -> Target:
+    name = attribute(element, "identifier").removeprefix("t.") or f"t{number}"
+    content = _line(source.blocks(element), source.place)
+    own = by_hand(name) or made_id(plain(content), f"t{number}", taken)
+    taken.add(own)
+    return Target(own, content, source.place)
 
 
 def _item(source: Source, element: Any, number: int, right_of: dict[str, str]) -> Item | None:
@@ -244,7 +250,7 @@ def _item(source: Source, element: Any, number: int, right_of: dict[str, str]) -
         source.report(lost(source.place, what))
         return None
     own = name.removeprefix("i.") or f"i{number}"
-    return Item(own, content, right_of[name], source.place, attributes=Attributes(own))
+    return Item(own, content, right_of[name], source.place, attributes=Attributes(by_hand(own)))
 
 
 # --- what is typed, and gaps ---

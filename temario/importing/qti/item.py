@@ -21,7 +21,7 @@ from temario.importing.qti.answers import (
 from temario.importing.qti.gap_match import opened
 from temario.importing.qti.responses import Response, float_of, responses
 from temario.importing.qti.text import MARK, says_more, split, stands_alone, text_of
-from temario.importing.qti.told import Told, own_id
+from temario.importing.qti.told import Told, by_hand, own_id
 from temario.importing.qti.tree import (
     attribute,
     child,
@@ -290,7 +290,8 @@ class _ItemReader:
     def _told(self, question: Question, at: int, count: int) -> Question:
         """Return a question with its id and with what is said of it."""
         name = attribute(self.root, "identifier")
-        identifier = own_id(name) if count == 1 or not name else f"{own_id(name)}-{at + 1}"
+        own = by_hand(own_id(name))
+        identifier = own if count == 1 or not own else f"{own}-{at + 1}"
         points = question.points
         if count > 1:
             points = _points(points / count)

@@ -74,10 +74,12 @@ class Told:
                 continue
             bare = own_id(name.removeprefix(_TOLD))
             verdict = verdicts.of(attribute(block, "outcome-identifier"), name)
-            low = verdict or name.casefold()
+            low = name.casefold() if verdict in ("", f"#{verdict[1:]}") else verdict
             around = next((p for p in block.iterancestors() if kind(p) == "simple-choice"), None)
             if around is not None and own_id(attribute(around, "identifier")) in options:
                 key = f"#{own_id(attribute(around, 'identifier'))}"
+            elif own_id(verdict.removeprefix("#")) in options:
+                key = f"#{own_id(verdict.removeprefix('#'))}"
             elif bare in options and (low not in (*CORRECT, *INCORRECT)):
                 key = f"#{bare}"
             elif isinstance(question.answer, TrueFalse) and low in ("true", "false"):
@@ -100,6 +102,16 @@ class Told:
             incorrect=told.get("incorrect", ()),
             feedback=told.get("feedback", ()),
         )
+
+
+_MACHINE = re.compile(
+    r"[A-Za-z_]{0,8}[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{6,12}", re.IGNORECASE
+)
+
+
+def by_hand(name: str) -> str:
+    """Return an id, or nothing where it is a long number that a program made."""
+    return "" if _MACHINE.fullmatch(name) else name
 
 
 def own_id(name: str) -> str:

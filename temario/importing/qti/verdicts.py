@@ -16,7 +16,7 @@ _LONGEST = 200
 
 
 class Verdicts:
-    """Knows, of the outcomes that an item's rules set, which say that an answer is right or wrong.
+    """Knows, of the outcomes that rules set, which say that an answer is right, or what it is.
 
     Two ways are read. ONYX, OPAL and OpenOlat set `FEEDBACKBASIC` to `correct` or `incorrect`, and
     other outcomes by it. Others set an outcome where the response matches the correct one, and
@@ -39,7 +39,7 @@ class Verdicts:
                 self._known.setdefault(key, verdict)
 
     def of(self, outcome: str, value: str) -> str:
-        """Return `correct` or `incorrect` where an outcome of that value says so; else nothing."""
+        """Return `correct`, `incorrect` or `#choice` where an outcome of that value says so."""
         return self._known.get((outcome, value), "")
 
     def _verdict(self, rule: Any) -> str:
@@ -68,18 +68,23 @@ class Verdicts:
 
 
 def _named(conditions: list[Any]) -> str:
-    """Return what conditions say by name: that another outcome is `correct`, or `incorrect`."""
+    """Return what conditions say by name: that another outcome is `correct`, or `incorrect`.
+
+    A choice that is chosen stands behind a `#`.
+    """
     found: set[str] = set()
     for condition in conditions:
         for each in condition.iter():
             if kind(each) == "not":
                 return ""
             if kind(each) == "base-value" and kind(each.getparent()) == "match":
-                found.add(words(each).casefold())
+                found.add(words(each))
     if len(found) != 1:
         return ""
     (name,) = found
-    return "correct" if name in CORRECT else "incorrect" if name in INCORRECT else ""
+    if name.casefold() in CORRECT:
+        return "correct"
+    return "incorrect" if name.casefold() in INCORRECT else f"#{name}"
 
 
 def _values(rule: Any) -> list[str]:
