@@ -69,7 +69,9 @@ _ROOTS = {
 }
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _BEFORE_ROOT = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>", re.DOTALL)
-_AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Za-z]\b", re.MULTILINE)
+_AIKEN = re.compile(
+    r"^ANSWER:[ \t]*[A-Za-z]\b|^(?i:answer)[ \t]*:[ \t]*[A-Za-z][.)]?[ \t]*$", re.MULTILINE
+)
 _GIFT = re.compile(r"^\$CATEGORY:|^::|(?<!\\)\{[^{}]*\}", re.MULTILINE)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from temario.importing.banks import gift, moodle_xml
 from temario.importing.imported import Imported
+from temario.importing.kinds import reader
 from temario.importing.qti.package import read as read_qti
 from temario.writing import write_blocks
 
@@ -313,3 +314,42 @@ def test_what_a_rule_says_to_who_chooses_an_option_stands_under_it(tmp_path: Pat
     # An id that a program made says nothing: one is made of the words.
     assert "- [ ] Uno\n  > Casi.\n- [x] Dos {#b}" in text
     assert not said
+
+
+def test_aiken_as_people_type_it(tmp_path: Path) -> None:
+    path = tmp_path / "b.txt"
+    path.write_text(
+        "1. ¿Uno?\na) sí\n\nb) no\nAnswer: b\n\n2. ¿Dos?\nA)sí\nB)no\nANSWER : A\n", "utf-8"
+    )
+    said: list[str] = []
+    found = reader(path, "b.txt")(path, "b.txt", "es", lambda p: said.append(p.message))
+    text = write_blocks(found.texts[0][1])
+    assert "¿Uno?\n\n- [ ] sí\n- [x] no" in text
+    assert "¿Dos?\n\n- [x] sí\n- [ ] no" in text
+    assert not said
+
+
+def test_embedded_answers_in_a_text_are_gaps(tmp_path: Path) -> None:
+    source = "La capital es {1:SA:=París#Sí~Lyon#No} y el río {2:MC:~Ebro~=Sena}."
+    text, said, _ = bank(tmp_path, "b.gift", source)
+    assert "points=3}\nLa capital es [[París]] y el río [[Ebro|(Sena)]]." in text
+    assert "> feedback: París: Sí\n>\n> Lyon: No" in text
+    assert not said
+    text, _, _ = bank(tmp_path, "c.gift", "Mide {1:NM:=2.5:0.1} m.")
+    assert "Mide _____ m.\n\n= 2,5 +- 0,1" in text
+
+
+def test_a_film_is_no_question_and_a_missing_picture_has_the_name_of_its_file(
+    tmp_path: Path,
+) -> None:
+    choice = "<simpleChoice identifier='{0}'><img src='pictures/{0}.png' alt=''/></simpleChoice>"
+    body = (
+        "<mediaInteraction responseIdentifier='M'><object type='video/mp4' "
+        "data='https://example.org/a.mp4'>Un río</object></mediaInteraction>"
+        "<choiceInteraction responseIdentifier='R' maxChoices='1'>"
+        f"<prompt>¿Cuál?</prompt>{choice.format('a')}{choice.format('b')}</choiceInteraction>"
+    )
+    text, said = item(tmp_path, "identifier", "a", body)
+    assert "https://example.org/a.mp4" in text
+    assert "- [x] a.png {#a}\n- [ ] b.png {#b}" in text
+    assert len(said) == 2

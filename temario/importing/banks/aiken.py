@@ -17,8 +17,9 @@ from temario.importing.losses import lost
 from temario.model import Question
 from temario.problems import Problem
 
-_OPTION = re.compile(r"\s*([A-Za-z])[.)]\s+(\S.*)")
-_ANSWER = re.compile(r"\s*ANSWER:\s*([A-Za-z])\b\s*(.*)")
+_OPTION = re.compile(r"\s*([A-Za-z])[.)](\s*)(\S.*)")
+_ANSWER = re.compile(r"\s*(?:ANSWER:\s*([A-Za-z])\b\s*(.*)|(?i:answer)\s*:\s*([A-Za-z])[.)]?\s*$)")
+"""Moodle asks for capitals; where nothing else stands in the line, it is clear without."""
 
 
 @dataclass(slots=True)
@@ -27,6 +28,11 @@ class _Draft:
     stem: list[str] = field(default_factory=list)
     options: list[tuple[str, str]] = field(default_factory=list)
     """Letters and words."""
+
+    @property
+    def next_letter(self) -> str:
+        """The letter of the option that comes next."""
+        return chr(ord("A") + len(self.options))
 
     @property
     def words(self) -> str:
@@ -44,10 +50,10 @@ def read(path: Path, name: str, language: str, report: Callable[[Problem], None]
         if answer:
             draft.stem[:1] = [_unnumbered(words, count) for words in draft.stem[:1]]
             count += 1
-            _end(draft, answer[1].upper(), answer[2], bank, passages)
+            _end(draft, (answer[1] or answer[3]).upper(), answer[2] or "", bank, passages)
             draft = _Draft()
-        elif option and draft.stem:
-            draft.options.append((option[1].upper(), option[2].strip()))
+        elif option and draft.stem and (option[2] or option[1] == draft.next_letter):
+            draft.options.append((option[1].upper(), option[3].strip()))
         elif line.strip() and draft.options:
             # An option that goes on in the next line.
             letter, words = draft.options[-1]

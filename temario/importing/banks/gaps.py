@@ -32,6 +32,8 @@ from temario.problems import Place
 from temario.traverse import transform, walk
 
 _MARK = re.compile("\ufdd8(\\d{1,6})\ufdd9")
+BLANK = "_____"
+"""What stands in a text for the one gap that is asked for under it."""
 _LONGEST = 200
 """How many characters an answer in a gap may have."""
 

@@ -12,11 +12,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from temario.importing.banks.bank import Bank, tagged
+from temario.importing.banks.gaps import BLANK, mark, with_gaps
 from temario.importing.banks.gift_answers import Answers
 from temario.importing.banks.gift_text import GiftError, formed, masked, unmasked, without_marks
+from temario.importing.banks.moodle_cloze import CLOZE, read_cloze
 from temario.importing.banks.passages import Passages
 from temario.importing.banks.texts import read_text
 from temario.importing.imported import Imported
+from temario.importing.losses import lost
+from temario.model import Cloze, Paragraph, Question, Text
 from temario.problems import Place, Problem
 from temario.records import record
 
@@ -111,6 +115,30 @@ class _Reader:
         except GiftError as problem:
             self.bank.keep(place, str(problem), chunk.text)
 
+    def _cloze(
+        self, text: str, name: str, identifier: str, tags: tuple[str, ...], place: Place
+    ) -> None:
+        """Read a text with Moodle's embedded answers, which is a format of its own there."""
+        said, form = formed(text, "moodle")
+        report, language = self.bank.report, self.bank.language
+        found = read_cloze(
+            said, place, language, lambda what, kept: report(lost(place, what, kept))
+        )
+        if not found.gaps:
+            raise GiftError("a question without a right answer")
+        told = tuple(_said(*each, place) for each in found.told)
+        if found.number is not None:
+            stem = self.passages.blocks(found.text.replace(mark(0), BLANK), form, place)
+            question = Question(
+                "", 0, "numeric", stem, found.number, place, feedback=told, tags=tags
+            )
+        else:
+            stem, gaps = with_gaps(self.passages.blocks(found.text, form, place), found.gaps)
+            question = Question("", 0, "cloze", stem, Cloze(gaps), place, feedback=told, tags=tags)
+        points = float(found.points or 1)
+        self.bank.add(replace(question, points=points, case=found.case), name, identifier)
+        self.bank.comment("\n".join(found.left))
+
     def _settings(self, comments: tuple[str, ...], name: str) -> tuple[str, tuple[str, ...]]:
         """Return the id and the tags that comments give, and keep what else they say."""
         identifier, tags, kept = "", list[str](), list[str]()
@@ -134,6 +162,9 @@ class _Reader:
     def _question(
         self, text: str, name: str, identifier: str, tags: tuple[str, ...], place: Place
     ) -> None:
+        if CLOZE.search(text):
+            self._cloze(unmasked(text), name, identifier, tags, place)
+            return
         start, end = _braces(text)
         if start < 0 and end < 0:
             said, form = formed(text, "moodle")
@@ -154,6 +185,10 @@ class _Reader:
         question = replace(question, tags=tags, feedback=answers.blocks(general))
         self.bank.add(question, name, identifier)
         self.bank.comment("\n".join(answers.left))
+
+
+def _said(words: str, said: str, place: Place) -> Paragraph:
+    return Paragraph((Text(f"{words}: {said}", place),), place)
 
 
 def _braces(text: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from temario.decimals import parse_decimal
 from temario.importing.banks.asked import Found, Weighed, choice, match, numeric, short
 from temario.importing.banks.bank import Bank
-from temario.importing.banks.gaps import chosen, fits, mark, typed, with_gaps
+from temario.importing.banks.gaps import BLANK, chosen, fits, mark, typed, with_gaps
 from temario.importing.banks.gift_text import GiftError, formed, unmasked
 from temario.importing.banks.passages import Form, Passages
 from temario.importing.losses import lost
@@ -29,7 +29,6 @@ from temario.problems import Place
 
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,9})?)%")
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
-_BLANK = "_____"
 _LINES = 8
 
 
@@ -50,7 +49,7 @@ class Answers:
         missing = self._missing_word(before, inside, tail) if tail.strip() else None
         if missing is not None:
             return missing
-        blank = f"{before}{_BLANK}{tail}" if tail.strip() else before
+        blank = f"{before}{BLANK}{tail}" if tail.strip() else before
         stem = self.blocks(blank)
         said, kind = self._answer(inside)
         if isinstance(said, Found):

@@ -27,7 +27,8 @@ _KINDS = {
     **dict.fromkeys(("MRH", "MRS", "MRHS"), "several"),
 }
 """The names of Moodle's sub-questions, and what a learner does."""
-_START = re.compile(rf"\{{(\d{{0,3}}):({'|'.join(sorted(_KINDS, key=len, reverse=True))}):")
+CLOZE = re.compile(rf"\{{(\d{{0,3}}):({'|'.join(sorted(_KINDS, key=len, reverse=True))}):")
+"""How a sub-question begins."""
 _END = re.compile(r"(?<!\\)\}")
 _PARTS = re.compile(r"(?<![\\&])~")
 _SAID = re.compile(r"(?<![\\&])(?<!&amp;)#")
@@ -65,8 +66,8 @@ def read_cloze(text: str, place: Place, language: str, tell: Tell) -> Gapped:
     """Return a text with Moodle's sub-questions as gaps; what is none stays text."""
     found, position = Gapped(), 0
     parts: list[str] = []
-    alone = len(_START.findall(text)) == 1
-    for start in _START.finditer(text):
+    alone = len(CLOZE.findall(text)) == 1
+    for start in CLOZE.finditer(text):
         end = _END.search(text, start.end()) if start.start() >= position else None
         if end is None:
             continue

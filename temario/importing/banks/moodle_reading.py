@@ -8,14 +8,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from temario.importing.banks.asked import Found
-from temario.importing.banks.gaps import mark, with_gaps
+from temario.importing.banks.gaps import BLANK, mark, with_gaps
 from temario.importing.banks.moodle_cloze import Gapped
 from temario.importing.banks.passages import Form
 from temario.model import Blocks, Cloze, Paragraph, QuestionKind, Text
 from temario.problems import Place
 from temario.records import record
-
-_BLANK = "_____"
 
 
 class Source(Protocol):
@@ -98,7 +96,7 @@ def gapped(source: Source, found: Gapped) -> Read | None:
     points = float(found.points) if found.points else None
     left = tuple(found.left)
     if found.number is not None:
-        stem = source.blocks("questiontext", found.text.replace(mark(0), _BLANK))
+        stem = source.blocks("questiontext", found.text.replace(mark(0), BLANK))
         asked = Found(found.number)
         return Read("numeric", asked, stem, told, points, left=left, gapped=True)
     stem, gaps = with_gaps(source.blocks("questiontext", found.text), found.gaps)

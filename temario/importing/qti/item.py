@@ -107,12 +107,22 @@ class _ItemReader:
         return Place(self.name, element.sourceline or 0)
 
     def blocks(self, element: Any) -> Blocks:
-        """Return what an element says, without the interactions in it."""
-        return self._blocks(html_of(element, self._said), self._place(element))
+        """Return what an element says, without the interactions in it.
+
+        A picture that is nothing but missing is told by the name of its file.
+        """
+        place = self._place(element)
+        blocks = self._blocks(html_of(element, self._said), place)
+        picture = None if blocks else next(descendants(element, "img", "object"), None)
+        if picture is None:
+            return blocks
+        address = attribute(picture, "src") or attribute(picture, "data")
+        named = address.rstrip("/").rpartition("/")[2][:80]
+        return (Paragraph((Text(named, place),), place),) if named else ()
 
     def _said(self, element: Any) -> str | None:
         name = kind(element)
-        if not name.endswith("-interaction"):
+        if not name.endswith("-interaction") or name == "media-interaction":
             return self._inside(element)
         if name != "end-attempt-interaction":  # a button
             self._unknown(element)
@@ -125,6 +135,8 @@ class _ItemReader:
     def _inside(self, element: Any) -> str | None:
         """Return what stands for an element of QTI in a text."""
         name = kind(element)
+        if name == "media-interaction":  # it asks nothing
+            return f"<div>{html_of(element, self._inside)}</div>"
         if name.endswith("-interaction"):
             self.found.append(element)
             mark = f"\ue000{len(self.found) - 1}\ue001"

@@ -85,6 +85,10 @@ def _html(element: Any, inside: Inside) -> str:
     if name == "object" and attribute(element, "type").startswith("image/"):
         source = escape(attribute(element, "data"))
         return f'<img src="{source}" alt="{escape(words(element))}">'
+    if name == "object" and attribute(element, "type").startswith(("video/", "audio/")):
+        name = attribute(element, "type")[:5]
+        source = escape(attribute(element, "data"))
+        return f'<{name} src="{source}">{html_of(element, inside)}</{name}>'
     if name == "span" and attribute(element, "class") in _SPANS:
         name = _SPANS[attribute(element, "class")]
         return f"<{name}>{html_of(element, inside)}</{name}>"
