@@ -51,6 +51,7 @@ _EQUATION = re.compile(
 _UNNAMED = ("", "question", "pregunta", "frage", "untitled", "root section")
 _LINES = 8
 _MOST_POINTS = 1_000
+_MOST_GAPS = 200
 _DEEPEST = 20
 
 
@@ -138,6 +139,8 @@ class _Item:
     place: Place
     picture: Callable[[str], str | None]
     rules: list[_Rule] = field(default_factory=list)
+    feedback: dict[str, Any] = field(default_factory=dict)
+    """The elements that say something of answers, by their ids."""
     told: set[str] = field(default_factory=set)
     """The ids of the feedback that has a place."""
 
@@ -150,6 +153,8 @@ class _Item:
             self.bank.keep(self.place, "an item without a text", title)
             return
         self.rules = list(map(_rule, descendants(self.root, "respcondition")))
+        told = list(descendants(self.root, "itemfeedback"))
+        self.feedback = {attribute(each, "ident"): each for each in reversed(told)}
         html = self._html(shown)
         asked = list(descendants(shown, *_RESPONSES))
         if not asked:
@@ -215,7 +220,7 @@ class _Item:
         if len(choices) != len(asked):
             return self._typed(asked[0]) if len(asked) == 1 else None
         named = [(each, self._name_of(each)) for each in choices]
-        if all(name and f"[{name}]" in html for _, name in named):
+        if len(named) <= _MOST_GAPS and all(name and f"[{name}]" in html for _, name in named):
             return self._gaps(html, named)
         return self._match(choices) if len(choices) > 1 else self._choice(choices[0])
 
@@ -355,10 +360,8 @@ class _Item:
     def _said(self, identifier: str) -> Blocks:
         """Return what is said of an answer, by the name that Canvas and cartridges give it."""
         self.told.add(identifier)
-        for each in descendants(self.root, "itemfeedback"):
-            if attribute(each, "ident") == identifier:
-                return self._blocks(self._html(each))
-        return ()
+        found = self.feedback.get(identifier)
+        return self._blocks(self._html(found)) if found is not None else ()
 
 
 def _rule(condition: Any) -> _Rule:
