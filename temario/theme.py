@@ -281,10 +281,12 @@ def _failing_line(failure: BaseException, name: str) -> tuple[str, int]:
 
 
 def _template_failed(place: Place, failure: BaseException) -> Problem:
+    # Python names what a template was given by the module it comes from.
+    said = re.sub(r"'(?:[a-z_]+\.)+(\w+) object'", r"\1", str(failure))
     return error(
         "template-failed",
         place,
-        f"this template of the course fails: {failure}",
+        f"this template of the course fails: {said}",
         "Mend the line, or delete the file to use temario's own template.",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -145,12 +146,13 @@ def _unit_files(
     seen: set[str] = set()
     for name, item in zip(head.settings.units, items, strict=True):
         place = item.place if isinstance(item, Setting) else listed.place
-        if name in seen:
+        file = posixpath.normpath(name.replace("\\", "/"))
+        if file in seen:
             hint = "Delete one of the two lines."
             texts.report(error("duplicate-unit", place, f"{name} is listed twice", hint))
         else:
             yield name, place
-        seen.add(name)
+        seen.add(file)
 
 
 def _unit(texts: Texts, name: str, place: Place, listed: str = "") -> Source:
@@ -292,7 +294,9 @@ def _theme(head: Head, texts: Texts) -> str:
         texts.ignores.extend(ignores_of_yaml(text, theme))
     if theme and found.path is None:
         place = head.place("theme")
-        missing = error("missing-theme", place, f"there is no file {theme}", "Check the name.")
+        near = files.nearest(texts.root, "", theme)
+        hint = f"Did you mean {near}?" if near else "Check the name, or take the line out."
+        missing = error("missing-theme", place, f"there is no file {theme}", hint)
         _report(head, texts, files.outside(theme, place) if found.outside else missing)
         return ""
     return theme
