@@ -332,7 +332,19 @@ def _plan(builder: Builder, course: Course, theme: Theme, purpose: Purpose) -> l
     try:
         return [*problems, *builder.plan(course, theme, options, purpose)]
     except CourseError as failure:
-        return [*problems, *failure.problems]
+        return [*problems, *_at_their_fonts(failure.problems, theme)]
+
+
+def _at_their_fonts(problems: Iterable[Problem], theme: Theme) -> Iterable[Problem]:
+    """Yield problems, that of a missing font at its line in the course's own theme file."""
+    for problem in problems:
+        named: list[Problem | None] = []
+        if problem.rule == "missing-font":
+            from temario.render.fonts import missing_font
+
+            fonts = theme.tokens.fonts
+            named = [missing_font(getattr(fonts, key).package, at) for key, at in theme.fonts_at]
+        yield from [one for one in named if one is not None] or [problem]
 
 
 def _options(builder: Builder, course: Course, report: Callable[[Problem], None]) -> Any:

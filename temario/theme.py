@@ -146,6 +146,8 @@ class Theme:
     """BCP 47 tag of the interface words in templates."""
     overrides: Path | None = None
     """The course's own `templates/`, once trusted."""
+    fonts_at: tuple[tuple[str, Place], ...] = ()
+    """Where the course's own theme file names a font, by the font's key."""
 
     @cached_property
     def words(self) -> Translate:
@@ -334,25 +336,25 @@ def load_theme(
     tokens = decode(read_yaml(path.read_text("utf-8"), "theme.yaml"), Tokens, problems.append)
     if problems:
         raise CourseError(problems)
-    if course_theme is not None:
-        tokens = _course_tokens(tokens, course_theme, shown, problems)
-    return Theme(tokens, language, overrides), problems
+    setting = _course_setting(course_theme, shown, problems) if course_theme is not None else None
+    if setting is None:
+        return Theme(tokens, language, overrides), problems
+    places = _places(setting)
+    own_tokens = decode(setting, Tokens, problems.append, base=tokens)
+    tokens = _checked(own_tokens, tokens, places, problems)
+    problems.extend(_faint(tokens, setting))
+    fonts = tuple((key, place) for (group, key), place in places.items() if group == "fonts")
+    return Theme(tokens, language, overrides, fonts), problems
 
 
-def _course_tokens(tokens: Tokens, path: Path, shown: str, problems: list[Problem]) -> Tokens:
+def _course_setting(path: Path, shown: str, problems: list[Problem]) -> Setting | None:
     try:
-        setting = read_yaml(path.read_text("utf-8"), shown)
+        return read_yaml(path.read_text("utf-8"), shown)
     except (YamlError, UnicodeDecodeError) as broken:
         problem = getattr(broken, "problem", None)
         hint = "Save the file as UTF-8."
         problems.append(problem or error("not-utf8", Place(shown), f"{shown} is not UTF-8", hint))
-        return tokens
-    found: list[Problem] = []
-    own_tokens = decode(setting, Tokens, found.append, base=tokens)
-    problems.extend(found)
-    checked = _checked(own_tokens, tokens, _places(setting), problems)
-    problems.extend(_faint(checked, setting))
-    return checked
+        return None
 
 
 def _faint(tokens: Tokens, setting: Setting) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from temario.model import (
     Setting,
     Text,
 )
+from temario.objectives import in_words
 from temario.problems import CourseError, Place, Problem, Severity, error, warning
 from temario.settings import pairs
 from temario.slug import slug
@@ -257,7 +258,10 @@ def _subtitle(blocks: Blocks, settings: CourseSettings) -> tuple[Inlines, Blocks
 def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name: str) -> Course:
     settings = head.settings
     texts.problems.extend(assembler.problems)
-    course = replace(course, title=settings.title)
+    course = replace(
+        course, title=settings.title, objectives=settings.objectives, places=head.places()
+    )
+    course = in_words(course)
     links = Links.of(texts.root, course, assembler)
     course = links.course(course)
     texts.problems.extend(links.problems)
@@ -275,13 +279,11 @@ def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name
         date=settings.date,
         description=settings.description,
         keywords=settings.keywords,
-        objectives=settings.objectives,
         logo=logo,
         theme=_theme(head, texts),
         files=tuple(dict.fromkeys(texts.read)),
         credits=settings.check.credits,
         ignores=tuple(dict.fromkeys((*head.ignores(), *texts.ignores))),
-        places=head.places(),
         problems=tuple(texts.problems),
     )
 
