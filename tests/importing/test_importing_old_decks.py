@@ -130,6 +130,27 @@ def test_the_words_of_a_drawing_are_a_list(deck: Deck) -> None:
     assert text(deck) == ("## Espiral\n\n- Suben los precios\n- Suben los salarios\n- Y otra vez\n")
 
 
+def test_a_time_line_is_a_list_of_years_and_what_stands_under_them(deck: Deck) -> None:
+    slide = deck.slide(5, "Cronología")
+    for index, (year, name) in enumerate(
+        (("1712", "Newcomen"), ("1769", "Watt"), ("1825", "Tren"))
+    ):
+        places = (Inches(each) for each in (1 + 2 * index, 3, 2, 1))
+        slide.shapes.add_shape(MSO_SHAPE.CHEVRON, *places).text_frame.text = year
+        deck.box(slide, name, left=1 + 2 * index, top=4.1, width=2)
+    assert text(deck) == "## Cronología\n\n- 1712: Newcomen\n- 1769: Watt\n- 1825: Tren\n"
+
+
+def test_the_heads_of_a_comparison_are_bold(deck: Deck) -> None:
+    slide = deck.slide(4, "Tipos")
+    for index, words in enumerate(("De demanda", "Gasto", "De costes", "Salarios"), 1):
+        slide.placeholders[index].text = words
+    assert text(deck) == (
+        "## Tipos {layout=two-content}\n\n**De demanda**\n\n- Gasto\n\n"
+        "**De costes**\n\n- Salarios\n"
+    )
+
+
 def test_addresses_are_links(deck: Deck) -> None:
     deck.bullets("Fuentes", (0, "Véase https://www.ine.es/ipc."), (0, "yo@uni.es o www.uni.es"))
     assert text(deck) == (

@@ -14,7 +14,7 @@ from temario.importing.html.tidy import unwrapped
 from temario.importing.imported import Imported
 from temario.importing.losses import lost
 from temario.importing.office.package import PRESENTATION, Package, open_package
-from temario.importing.office.pptx_captions import with_captions
+from temario.importing.office.pptx_captions import headed, with_captions, with_labels
 from temario.importing.office.pptx_files import Files
 from temario.importing.office.pptx_items import Item, in_reading_order
 from temario.importing.office.pptx_lessons import units_of
@@ -156,7 +156,7 @@ class _Deck:
         return Slide(
             number,
             title,
-            tuple(in_reading_order(with_captions(items))),
+            tuple(in_reading_order(with_labels(with_captions(headed(items, kind))))),
             blocks_of_lines(reader.subtitle),
             kind,
             hidden,
