@@ -12,6 +12,8 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches
 
 from temario.importing.office.pptx_items import described
+from temario.model import Paragraph
+from temario.traverse import plain
 from tests.importing.decks import Deck, markdown
 
 
@@ -104,6 +106,23 @@ def test_an_agenda_and_a_farewell_are_left_out_and_named(deck: Deck) -> None:
             "each deck has one of its own"
         ),
     ]
+
+
+def test_a_cover_made_of_text_boxes_gives_the_title(deck: Deck) -> None:
+    slide = deck.slide(6)
+    for at, words in enumerate(("TEMA 5", "LA CÉLULA", "José Luis Peña\nBiología"), 1):
+        deck.box(slide, words, top=at, width=6)
+    deck.bullets("Partes", (0, "Núcleo"))
+    deck.bullets("Vida", (0, "Mitosis"))
+    found, _ = deck.read()
+    assert found.title == "TEMA 5. LA CÉLULA"
+    assert [plain(block.content) for block in found.cover if isinstance(block, Paragraph)] == [
+        "José Luis Peña",
+        "Biología",
+    ]
+    assert "".join(markdown(found).values()) == (
+        "# TEMA 5. LA CÉLULA {density=full}\n\n## Partes\n\n- Núcleo\n\n## Vida\n\n- Mitosis\n"
+    )
 
 
 def test_a_list_that_is_no_agenda_stays(deck: Deck) -> None:
