@@ -41,7 +41,8 @@ from temario.problems import AddPassage, CourseError, Place, Problem, error, err
 from temario.records import record, replace
 from temario.render.diagram import not_drawn
 from temario.render.fonts import font_folder
-from temario.theme import Colors, Theme, Tokens
+from temario.theme import Theme
+from temario.tokens import Colors, Tokens
 from temario.traverse import for_audiences, walk
 
 if TYPE_CHECKING:

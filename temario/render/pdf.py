@@ -14,6 +14,7 @@ from typing import Any
 from temario.problems import CourseError, error
 from temario.render.fonts import fontconfig
 from temario.render.page_files import BASE, PageFiles, Room
+from temario.render.static_fonts import fix_with_harfbuzz
 
 INSTALL = (
     "Install them: on Debian or Ubuntu "
@@ -47,6 +48,7 @@ def html_to_pdf(
     os.environ["SOURCE_DATE_EPOCH"] = "315532800"
     os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, _cache()))
     weasyprint = _weasyprint()
+    fix_with_harfbuzz(weasyprint.pdf.fonts)
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     files = PageFiles(html, folder, room)
     document = weasyprint.HTML(string=files.html, base_url=BASE, url_fetcher=_fetcher(files))

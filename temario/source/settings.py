@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 
@@ -222,6 +221,8 @@ def read_toml_front_matter(
     match = _TOML.match(text)
     if match is None:
         return nothing
+    import tomllib
+
     try:
         given = tomllib.loads(match[1] or "")
     except (tomllib.TOMLDecodeError, RecursionError):
