@@ -144,12 +144,12 @@ def _place(sco: Sco, settings: Place) -> Place:
 
 
 def _divide(sco: Sco) -> str:
-    """Return how to make two records of one."""
+    """Return how to make two records of one: a unit each can have its own."""
     several = len({page.unit.id for page in sco.pages if page.unit is not None}) > 1
-    units = [] if several else ["Make two units of it"]
-    each = [] if sco.id else ["write structure: units under scorm: in course.yaml"]
-    text = ", and ".join([*units, *each])
-    return f"{text[:1].upper()}{text[1:]}"
+    if sco.id:
+        return "Make two units of it"
+    write = "write structure: units under scorm: in course.yaml"
+    return f"W{write[1:]}" if several else f"Divide the course into units, and {write}"
 
 
 def _small(text: str) -> str:
