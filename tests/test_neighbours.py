@@ -20,6 +20,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pairs_of_decks
@@ -31,6 +32,7 @@ from pairs import PAIRS
 from temario.pipeline import Advice, plan
 from temario.problems import CourseError, Problem, Severity, in_order
 from temario.rules import groups, rules
+from temario.tokens import own_tokens
 from temario.trust import trust
 
 FOLDER = Path(__file__).resolve().parent / "neighbours"
@@ -38,6 +40,7 @@ OTHERS = (pairs_of_decks, pairs_of_program, pairs_of_updates)
 """Modules that add to `PAIRS`."""
 SETTINGS = "title: Curso\nid: curso\nlanguage: es\ncheck: {ignore: [missing-id]}\n"
 """Where ids are not what a case is about, it need not have them."""
+OWN_TOKENS = cache(own_tokens)
 _CASE = re.compile(
     r"^## (?P<rule>[^\n]+)$"
     r"|^(?P<fence>`{3,})diff(?P<words>[ \w]*)\n(?P<diff>.*?)^(?P=fence)\n\n"
@@ -132,13 +135,20 @@ def said_of_pair(wrong: bool, here: Path, case: Case) -> Sequence[Problem]:
         return failure.problems
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep what is known between cases, such as templates that are compiled."""
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.mark.parametrize("case", _CASES, ids=lambda case: case.name)
 def test_is_said_of_the_one_and_not_of_its_neighbour(
-    case: Case, accept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, home: Path, accept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TEMARIO_HOME", str(tmp_path / "home"))
-    # The player is the same for all, and nothing is said of it.
+    monkeypatch.setenv("TEMARIO_HOME", str(home))
+    # Player and tokens are the same for all, and nothing is said of them.
     monkeypatch.setattr("builders.scorm.plan._player", lambda theme, version: "")
+    monkeypatch.setattr("temario.theme.own_tokens", OWN_TOKENS)
     found = []
     for wrong, side in zip((True, False), sides(case.diff), strict=True):
         here = tmp_path / ("wrong" if wrong else "right")
