@@ -17,8 +17,8 @@
   /** Show the PDF whose pages are at an address. */
   async function show(wanted) {
     address = wanted;
-    const answer = await fetch(wanted);
-    if (!answer.ok || address !== wanted) return;
+    const answer = await fetch(wanted).catch(() => null);
+    if (!answer?.ok || address !== wanted) return;
     const sizes = await answer.json();
     if (address !== wanted) return;
     sizes.forEach(([width, height], number) => {

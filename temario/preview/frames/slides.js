@@ -21,11 +21,11 @@
     decks = wanted;
     const listed = await Promise.all(
       wanted.map(async (deck) => {
-        const answer = await fetch(`${deck.address}/slides.json`);
-        return answer.ok ? answer.json() : [];
+        return JSON.parse((await got(`${deck.address}/slides.json`)) || "null");
       }),
     );
-    if (decks !== wanted) return; // something newer came meanwhile
+    // Something newer came meanwhile, or will come.
+    if (decks !== wanted || listed.includes(null)) return;
     const seen = new Set();
     let before = null;
     listed.forEach((slides, at) => {
@@ -114,9 +114,10 @@
     const source = figure.dataset.source;
     if (figure.dataset.drawn === source) return;
     figure.dataset.drawn = source;
-    const answer = await fetch(source);
-    if (!answer.ok || figure.dataset.source !== source) return;
-    const parsed = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+    const text = await got(source);
+    if (figure.dataset.source !== source) return;
+    if (!text) delete figure.dataset.drawn; // it is drawn when the slides are listed again
+    const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
     const svg = parsed.documentElement;
     if (svg.localName !== "svg") return;
     svg.setAttribute("aria-hidden", "true"); // its title is the figure's
@@ -126,6 +127,16 @@
     picture.style.aspectRatio = `${width} / ${height}`;
     picture.replaceChildren(document.importNode(svg, true));
     point();
+  }
+
+  /** Return the text at an address, "" where nobody answers. */
+  async function got(address) {
+    try {
+      const answer = await fetch(address);
+      return answer.ok ? await answer.text() : "";
+    } catch {
+      return "";
+    }
   }
 
   // --- by keyboard: one stop for Tab, from there by arrows ---

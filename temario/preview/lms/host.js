@@ -95,8 +95,10 @@
   /** Open a SCO, with the record that is kept of it. */
   async function launch(order) {
     latest = order;
-    const text = await (await fetch(`${order.address}/${order.file}`)).text();
-    if (latest !== order) return; // another was asked for meanwhile
+    const answer = await fetch(`${order.address}/${order.file}`).catch(() => null);
+    if (!answer?.ok || latest !== order) return; // it is gone, or another was asked for meanwhile
+    const text = await answer.text();
+    if (latest !== order) return;
     const place = frame ? scrolled() : null;
     leave();
     launched = order;

@@ -1,6 +1,7 @@
 // The preview's page: which views are open, what they show, and the panels beside them.
 
 import { Editor } from "./editor.js";
+import { News } from "./news.js";
 import { Panel } from "./panel.js";
 import { Panes } from "./panes.js";
 import { Problems } from "./problems.js";
@@ -168,7 +169,7 @@ function show(state) {
   else if (errors) say(t("Not all could be made; the last good version is shown."), true);
   else say(t("Up to date."));
   panes.show(state);
-  editor.changed(state.change);
+  if (state.files.length) editor.changed(`${state.run}/${state.change}`);
 }
 
 /** Return a fault of temario's own as a problem. */
@@ -183,15 +184,33 @@ function failure(name) {
   };
 }
 
-const news = new EventSource("events");
-news.onopen = () => editor.ended(false);
-news.onmessage = (event) => show(JSON.parse(event.data));
-news.onerror = () => {
-  editor.ended(true);
-  say(t("The preview has ended. Start it again: temario preview"), true);
-};
+/** Take note of what the preview says, or that it has ended. */
+function heard({ state, ended }) {
+  document.body.classList.toggle("ended", Boolean(ended));
+  panes.ended = Boolean(ended);
+  editor.ended(panes.ended);
+  if (ended) {
+    say(t("The preview has ended; this page waits for it. Start it again: temario preview"), true);
+  } else if (state.version !== version) {
+    anew = true;
+    location.reload(); // another temario, or at other ports; what is not saved is kept
+  } else {
+    show(state);
+  }
+}
+
+const { version } = document.documentElement.dataset;
+let anew = false;
 
 if (editor.restore()) panel.open("edit", false);
 window.addEventListener("beforeunload", (event) => {
-  if (editor.dirty) event.preventDefault();
+  if (editor.dirty && !anew) event.preventDefault();
 });
+
+if (window.SharedWorker) {
+  const { port } = new SharedWorker(`shared.js?${version}`, { type: "module" });
+  port.onmessage = (event) => heard(event.data);
+  window.addEventListener("pagehide", (event) => event.persisted || port.postMessage("closed"));
+} else {
+  new News(heard);
+}

@@ -25,6 +25,8 @@ export class Panes {
     this.course = course;
     this.shelf = shelf;
     this.views = {};
+    this.made = course; // where all lies that this run of the preview makes
+    this.ended = false; // whether nobody answers now
     /** Views that are wanted, the latest last: where there is no room for all, those are shown. */
     this.wanted = shelf.get("views", window.innerWidth >= 1200 ? ["online", "slides"] : ["online"]);
     this.chosen = shelf.get("parts", {});
@@ -35,6 +37,7 @@ export class Panes {
 
   /** Show what stands there now. */
   show(state) {
+    this.made = `${this.course}/${state.run}`;
     for (const name of Object.keys(state.views)) {
       if (!this.views[name]) this.#add(name);
     }
@@ -224,7 +227,7 @@ export class Panes {
   #choose(view, key) {
     this.chosen[view.name] = key;
     this.shelf.set("parts", this.chosen);
-    if (view.name === "handout") {
+    if (view.name === "handout" && !this.ended) {
       fetch("look", { method: "POST", body: JSON.stringify({ view: view.name, part: key }) }).catch(() => {});
     }
     this.#send(view);
@@ -233,20 +236,19 @@ export class Panes {
   /** Tell a frame what to show, if that is another than before. */
   #send(view) {
     if (!view.ready || !view.state?.parts.length) return;
-    const made = `${this.course}/made`;
     if (view.name === "online") {
       this.launch(this.#launched(view));
       return;
     }
     const { parts } = view.state;
     if (view.name === "slides") {
-      const decks = parts.map((part) => ({ name: part.name, address: `${made}/${part.path}` }));
+      const decks = parts.map((part) => ({ name: part.name, address: `${this.made}/made/${part.path}` }));
       this.#post(view, { order: "show", parts: decks });
       return;
     }
     const part = parts.find((each) => each.name === this.#key(view));
-    view.pane.querySelector(".pdf").href = `${made}/${part.path}`;
-    this.#post(view, { order: "show", address: `${this.course}/sheets/${part.path}` });
+    view.pane.querySelector(".pdf").href = `${this.made}/made/${part.path}`;
+    this.#post(view, { order: "show", address: `${this.made}/sheets/${part.path}` });
   }
 
   #post(view, message) {
@@ -262,7 +264,7 @@ export class Panes {
     return {
       key,
       version: part.name.endsWith("2004") ? "2004" : "1.2",
-      address: `${this.course}/made/${part.path}`,
+      address: `${this.made}/made/${part.path}`,
       file: key.slice(part.name.length + 1),
     };
   }

@@ -70,7 +70,7 @@ export class Rehearsal {
       this.panes.order("online", { order: "leave" });
       this.away = true;
     } else if (name === "resume") {
-      this.#launch(this.on ? this.running : this.newest);
+      this.#launch(this.on && !this.#lost ? this.running : this.newest);
     } else if (name === "next") {
       this.#launch(this.newest);
     } else {
@@ -98,6 +98,12 @@ export class Rehearsal {
     this.place.querySelector("#visit").textContent = "";
     this.place.querySelector("#record tbody").replaceChildren();
     this.place.querySelector("#summary").textContent = summary({});
+  }
+
+  /** Whether what runs was made by an earlier run of the preview, which took it along. */
+  get #lost() {
+    const base = `${this.panes.made}/`;
+    return !this.running.address.startsWith(base);
   }
 
   get #newer() {
