@@ -210,9 +210,10 @@ class Doors:
             found = await run_in_threadpool(do)
         except PassageChangedError as failure:
             theirs = failure.theirs and _as_json(failure.theirs)
-            return JSONResponse({"message": str(failure), "changed": True, "theirs": theirs}, 409)
+            said = {"message": failure.words, "values": failure.values}
+            return JSONResponse({**said, "changed": True, "theirs": theirs}, 409)
         except PassageError as failure:
-            return JSONResponse({"message": str(failure)}, 409)
+            return JSONResponse({"message": failure.words, "values": failure.values}, 409)
         except ValueError:
             return JSONResponse({"message": "This is no line."}, 400)
         return JSONResponse(_as_json(found))
@@ -220,8 +221,7 @@ class Doors:
     def _root(self, file: str) -> Path:
         """Return the course's folder, if `file` is one of the files that it was read from."""
         if file not in self.desk.files:
-            message = f"{file or 'that'} is no file of the course"
-            raise PassageError(message)
+            raise PassageError("{file} is no file of the course", file=file or "?")
         course = self.desk.course
         return course if course.is_dir() else course.parent
 

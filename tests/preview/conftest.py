@@ -46,6 +46,8 @@ def desk(preview: Preview, new_page: Callable[..., Any]) -> Callable[..., Desk]:
                 button.click()
         opened = Desk(page)
         opened.status("Up to date.")
+        if "online" in (views or ("online",)):
+            expect(opened.online.locator(".page:not([hidden])")).to_be_visible()
         return opened
 
     return open_desk

@@ -52,6 +52,7 @@ def test_problems_are_listed_and_the_last_good_build_stays(
     problem = page.panel("problems").locator("li.error")
     expect(problem).to_contain_text("no-hay.png")
     expect(problem.locator(".where")).to_have_text(re.compile(rf"^{UNIT}:\d+ · missing-picture$"))
+    expect(problem.locator(".message")).to_have_attribute("lang", "en")
     expect(page.online.locator("body")).to_contain_text("Son modelos de")
     expect(page.online.locator("body")).not_to_contain_text("Palabranueva")
     page.page.locator("#status button").click()

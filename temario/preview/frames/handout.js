@@ -63,7 +63,10 @@
   let word = "Page";
   const ORDERS = {
     show: (data) => show(data.address),
-    words: (data) => { word = data.words.page; },
+    words: (data) => {
+      word = data.words.page;
+      document.documentElement.lang = data.language;
+    },
     focus: () => main.focus({ preventScroll: true }),
   };
   document.addEventListener("keydown", (event) => {

@@ -8,6 +8,8 @@
   const main = document.querySelector("#slides");
   const cards = new Map(); // by deck and place: the figure, what it shows, where it came from
   let decks = [];
+  let rehearsing = false; // a learner is played: a click alone edits nothing
+  let language = ""; // of the course
   let marked = null; // the passage that is being edited: {file, start, end, line}
 
   const tell = (message) => window.parent.postMessage(message, PAGE);
@@ -71,11 +73,12 @@
     const picture = figure.querySelector(".picture");
     picture.addEventListener("click", (event) => {
       stop(picture);
+      if (rehearsing && !event.altKey) return;
       if (!document.getSelection().isCollapsed) return; // words were selected, to be copied
       choose(figure, event.target.closest("[data-place]"));
     });
     picture.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") choose(figure, null);
+      if ((event.key === "Enter" || event.key === " ") && (event.altKey || !rehearsing)) choose(figure, null);
       else if (event.key in STEPS) step(picture, STEPS[event.key]);
       else return;
       event.preventDefault();
@@ -88,16 +91,16 @@
     figure.querySelector(".number").textContent = number;
     figure.querySelector(".title").textContent = slide.title;
     const picture = figure.querySelector(".picture");
-    const edits = slide.place ? ` ${words.edit}` : "";
-    picture.setAttribute("aria-label", `${words.slide} ${number}: ${slide.title}.${edits}`);
-    picture.setAttribute("role", slide.place ? "button" : "img");
+    figure.dataset.name = `${words.slide} ${number}: ${slide.title}.`;
     figure.querySelector("summary").textContent = words.notes;
     const told = figure.querySelector(".told");
     if (told.textContent !== slide.notes) told.textContent = slide.notes;
+    for (const text of figure.querySelectorAll(".title, .told")) text.lang = language;
     figure.querySelector("details").hidden = !slide.notes;
     figure.dataset.place = slide.place || "";
     figure.dataset.begins = slide.begins || "";
     figure.classList.toggle("placed", Boolean(slide.place));
+    name(figure);
     if (figure.dataset.digest === slide.digest && figure.dataset.drawn) return;
     figure.dataset.digest = slide.digest;
     figure.dataset.source = `${address}/${slide.file}`;
@@ -108,6 +111,15 @@
       near.unobserve(figure);
       near.observe(figure);
     }
+  }
+
+  /** Say what a slide is, and what can be done with it. */
+  function name(figure) {
+    const picture = figure.querySelector(".picture");
+    const edits = figure.dataset.place && !rehearsing;
+    picture.setAttribute("aria-label", edits ? `${figure.dataset.name} ${words.edit}` : figure.dataset.name);
+    picture.setAttribute("role", edits ? "button" : "img");
+    picture.title = figure.dataset.place && rehearsing ? words.alt : "";
   }
 
   async function draw(figure) {
@@ -215,12 +227,26 @@
     point(scroll);
   }
 
-  let words = { slide: "Slide", edit: "Edit its text.", notes: "Notes" };
+  /** A learner is played, or no longer. */
+  function rehearse(on) {
+    rehearsing = on;
+    document.body.classList.toggle("writing", !on);
+    for (const figure of main.querySelectorAll(".slide")) name(figure);
+  }
+
+  let words = { slide: "Slide", edit: "Edit its text.", alt: "Alt+click edits.", notes: "Notes" };
   const ORDERS = {
-    show: (data) => show(data.parts),
+    show: (data) => {
+      language = data.language;
+      show(data.parts);
+    },
+    rehearse: ({ on }) => rehearse(on),
     edit: chooseFirst,
     mark,
-    words: (data) => { words = data.words; },
+    words: (data) => {
+      words = data.words;
+      document.documentElement.lang = data.language;
+    },
     focus: () => stop(main.querySelector('.picture[tabindex="0"]'))?.focus({ preventScroll: true }),
   };
   document.addEventListener("keydown", (event) => {

@@ -111,7 +111,7 @@
     session = window.launch(order.version, past, given, longest, undefined, heard);
     session.offline = offline;
     frame = document.createElement("iframe");
-    frame.title = "Course";
+    frame.title = words.course;
     frame.allow = "fullscreen";
     // The player opens no address of its last page; it is turned to later.
     const near = !order.rehearsing && place && place.page !== "_end";
@@ -153,6 +153,7 @@
     closed: "The course was left. While you write, nothing of it is kept.",
     resume: "Resume",
     again: "Open it again",
+    course: "Course",
   };
 
   // --- where the learner is on the page ---
@@ -285,7 +286,10 @@
       leave();
       keep(key, null);
     },
-    words(order) { words = order.words; },
+    words(order) {
+      words = order.words;
+      document.documentElement.lang = order.language;
+    },
     edit: chooseFirst,
     mark,
     focus() { (frame?.contentWindow || window).focus(); },

@@ -149,6 +149,7 @@ function show(state) {
   document.title = state.title ? `${state.title} · ${t("preview")}` : t("Preview");
   one("#title").textContent = state.title || t("Preview");
   one("#title").title = state.title;
+  one("#title").lang = state.title ? state.language : "";
   const views = Object.entries(state.views);
   const failures = views.filter(([, view]) => view.failure).map(([name]) => name);
   const wrong = [...failures.map(failure), ...state.problems];

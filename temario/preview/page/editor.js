@@ -103,7 +103,7 @@ export class Editor {
     } else if (answer.found.changed) {
       this.#differ(answer.found.theirs);
     } else {
-      this.#say(answer.found.message, true);
+      this.#say(said(answer.found), true);
     }
   }
 
@@ -135,7 +135,7 @@ export class Editor {
       this.#settle();
       this.#show(answer.found, this.text.value);
     } else if (!answer.found.changed) {
-      this.#say(answer.found.message, true);
+      this.#say(said(answer.found), true);
     } else if (this.dirty) {
       this.#differ(answer.found.theirs);
     } else if (answer.found.theirs) {
@@ -261,7 +261,7 @@ export class Editor {
       const answer = await fetch(`passage?${new URLSearchParams({ file, line })}`);
       const found = await answer.json();
       if (answer.ok) return found;
-      this.#say(found.message, true);
+      this.#say(said(found), true);
     } catch {
       this.#sayGone();
     }
@@ -361,4 +361,9 @@ export class Editor {
     this.offers.hidden = !offers.length;
     if (!offers.length) this.conflict.hidden = this.theirs === undefined;
   }
+}
+
+/** Return what the preview says of a passage that it cannot give or write. */
+function said({ message, values }) {
+  return t(message, values);
 }

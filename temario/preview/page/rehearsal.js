@@ -21,6 +21,7 @@ export class Rehearsal {
     this.refused = 0;
     panes.launch = (what) => this.#newest(what);
     panes.saying = () => this.#saying();
+    panes.rehearse(this.on);
     for (const button of place.querySelectorAll("button[data-order]")) {
       button.addEventListener("click", () => this.order(button.dataset.order));
     }
@@ -84,6 +85,7 @@ export class Rehearsal {
   /** Begin a rehearsal, or end it: the view shows what was saved last. */
   #turn(on) {
     this.on = on;
+    this.panes.rehearse(on);
     sessionStorage.setItem(SHELF, on ? "on" : "off");
     for (const name of ["slow", "offline"]) this.#switch(name).checked = false;
     this.#clear();
@@ -184,6 +186,7 @@ export class Rehearsal {
     for (const fault of faults) {
       line.className = "refused";
       const why = document.createElement("div");
+      why.lang = "en";
       why.textContent = fault.startsWith(`${verb}(`) ? fault.slice(fault.lastIndexOf("): ") + 3) : fault;
       line.append(why);
     }
