@@ -65,6 +65,7 @@ def test_problems_are_listed_and_the_last_good_build_stays(
     expect(page.online.locator("body")).to_contain_text("Palabranueva")
     page.status("Up to date.")
     expect(page.page.locator("#count")).to_have_text("0")
+    expect(page.page.locator("#why")).to_contain_text("This problem is gone.")
 
 
 def test_a_block_is_edited_where_it_is_seen(preview: Any, desk: Callable[..., Any]) -> None:
@@ -216,7 +217,7 @@ def test_a_broken_course_says_what_to_mend_and_an_open_page_goes_on_in_the_next_
         expect(saved).to_contain_text("Not saved: the preview has ended")
         expect(page.locator("#editor .discard")).to_be_disabled()
         expect(page.locator("#text")).to_have_value("Adiós.")
-        expect(status).to_contain_text("this page waits for it")
+        expect(status).to_contain_text("this page waits")
         with socket.create_server(("127.0.0.1", urlsplit(preview.address).port)) as stranger:
             asked = request_of(stranger)
         assert asked.startswith("GET /here?asked=")

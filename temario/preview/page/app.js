@@ -66,11 +66,19 @@ function tellWhy(problem) {
   const box = one("#why");
   box.hidden = !problem;
   if (!problem) return;
-  box.className = problem.severity;
+  tellGone(false);
   box.querySelector(".severity").textContent = `${t(problem.severity)}: `;
   box.querySelector(".message").textContent = problem.message;
   box.querySelector(".hint").textContent = problem.hint;
   box.querySelector(".following").disabled = !problems.after(problem);
+}
+
+/** Say whether the problem that is being mended is no longer there. */
+function tellGone(gone) {
+  const box = one("#why");
+  box.className = gone ? "gone" : mending.severity;
+  box.querySelector(".gone").hidden = !gone;
+  box.querySelector(".what").hidden = gone;
 }
 
 one("#why .following").addEventListener("click", () => {
@@ -160,7 +168,10 @@ function show(state) {
   const broken = views.some(([, view]) => view.failed);
   const making = views.filter(([, view]) => view.making).map(([name]) => name);
   problems.show(wrong, state.files);
-  if (mending) one("#why .following").disabled = !problems.after(mending);
+  if (mending) {
+    one("#why .following").disabled = !problems.after(mending);
+    if (!making.length || problems.has(mending)) tellGone(!problems.has(mending));
+  }
   if (broken && !shown && !making.length && !told && !panel.name) panel.open("problems", false);
   told ||= broken;
   if (making.length) say(t("Making {views} …", { views: making.map((name) => t(VIEWS[name])).join(", ") }));
@@ -191,7 +202,7 @@ function heard({ state, ended }) {
   panes.ended = Boolean(ended);
   editor.ended(panes.ended);
   if (ended) {
-    say(t("The preview has ended; this page waits for it. Start it again: temario preview"), true);
+    say(t("The preview has ended; this page waits. Start it again: temario preview"), true);
   } else if (state.version !== version) {
     anew = true;
     location.reload(); // another temario, or at other ports; what is not saved is kept

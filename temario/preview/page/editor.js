@@ -287,7 +287,8 @@ export class Editor {
   #sayGone() {
     const copy = [[t("Copy mine"), () => this.#copy()]];
     this.conflict.hidden = true;
-    this.#say(t("Not saved: the preview has ended. Your text is still here; save it once the preview runs again, or copy it."), true, this.passage ? copy : []);
+    if (!this.dirty) this.#say(t("The preview has ended; nothing can be opened or saved now."), true);
+    else this.#say(t("Not saved: the preview has ended. Your text is still here; save it once the preview runs again, or copy it."), true, copy);
   }
 
   /** Show a passage, with what is written in it now; `fresh` says that it was just opened. */

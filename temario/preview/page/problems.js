@@ -36,6 +36,11 @@ export class Problems {
     return led.length > 1 || (led.length && at < 0) ? led[(at + 1) % led.length] : null;
   }
 
+  /** Whether a problem is still there, on another line perhaps. */
+  has({ file, rule, message }) {
+    return this.list.some((each) => each.file === file && each.rule === rule && each.message === message);
+  }
+
   leads(problem) {
     return this.files.has(problem.file);
   }
