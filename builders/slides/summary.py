@@ -8,7 +8,9 @@ clause of its first sentence, that sentence whole. See `docs/analysis/slides.md`
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 from builders.slides.clauses import enumeration, limits, main_clause, turns
 from builders.slides.deck import Run, Runs, text_of
@@ -30,8 +32,11 @@ _AROUND_WORDS = 36
 _ENOUGH = 4
 """So many words in bold say something by themselves."""
 _BETWEEN = " · "
+_PERHAPS_WIDE = re.compile("[\u1100-\U0010ffff]")
+"""Characters before these are as narrow as Latin ones."""
 
 
+@lru_cache(maxsize=5_000)  # a preview asks for the same passages after each change
 def statement(runs: Runs, language: str) -> Runs:
     """Return what a slide shows of a passage, its lead-in bold."""
     text = text_of(runs)
@@ -210,7 +215,7 @@ def ends_of(runs: Runs, language: str) -> list[int]:
 
 def word_count(text: str) -> int:
     """Return the number of words; two characters of a script without spaces count as one."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in _PERHAPS_WIDE.findall(text))
     return len(text.split()) + wide // 2
 
 
