@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from temario.preview import serve
 from temario.preview.address import Place, place
 from temario.problems import CourseError
 
@@ -123,3 +125,27 @@ def test_where_nothing_can_be_kept_each_is_new(
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("TEMARIO_HOME", str(tmp_path / "file"))
     assert once(tmp_path)[2] != once(tmp_path)[2]
+
+
+class Page:
+    """A page, open or not, and the doors that it listens at."""
+
+    started = True
+    address = "http://127.0.0.1:1/token/"
+
+    def __init__(self, listening: int) -> None:
+        self.listening = listening
+        self.said: list[str] = []
+
+    def tell(self, again: bool) -> list[str]:
+        ready = lambda address: self.said.append("ready")  # noqa: E731
+        unseen = lambda address: self.said.append("unseen")  # noqa: E731
+        asyncio.run(serve._tell(self, self, again, ready, unseen))  # type: ignore[arg-type]
+        return self.said
+
+
+def test_no_second_page_is_opened_beside_one_that_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "_WAITED", 0.1)
+    assert Page(listening=1).tell(again=True) == ["ready"]
+    assert Page(listening=0).tell(again=True) == ["ready", "unseen"]
+    assert Page(listening=0).tell(again=False) == ["ready", "unseen"]

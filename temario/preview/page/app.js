@@ -220,9 +220,10 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 if (window.SharedWorker) {
-  const { port } = new SharedWorker(`shared.js?${version}`, { type: "module" });
-  port.onmessage = (event) => heard(event.data);
-  window.addEventListener("pagehide", (event) => event.persisted || port.postMessage("closed"));
+  const shared = new SharedWorker(`shared.js?${version}`, { type: "module" });
+  shared.port.onmessage = (event) => heard(event.data);
+  shared.addEventListener("error", () => new News(heard), { once: true }); // this browser has none
+  window.addEventListener("pagehide", (event) => event.persisted || shared.port.postMessage("closed"));
 } else {
   new News(heard);
 }
