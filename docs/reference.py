@@ -15,7 +15,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from temario.registry import builders
 from temario.rules import groups
 from temario.source.settings import SHARED, CheckSettings, CourseSettings
-from temario.theme import Tokens, Typeface, load_theme
+from temario.theme import load_theme
+from temario.tokens import Tokens, Typeface
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from linkify_it import LinkifyIt
 
 from temario.markdown import read_markdown
+from temario.markdown.parser import ADDRESS
 from temario.model import Asset, Blocks, Missing, Paragraph, QuestionRules, Text
 from temario.problems import Place, Problem
 from tests.dump import dump_blocks, dump_problems
@@ -85,6 +88,19 @@ def test_reads(path: Path, title: str, source: str, expected: str, accept: bool)
 def test_titles_are_unique() -> None:
     titles = Counter(param.id for param in cases())  # type: ignore[attr-defined]
     assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_every_address_that_the_library_finds_is_looked_for() -> None:
+    chosen, library = random.Random(4), LinkifyIt()
+    parts = [
+        "http", "https", ":", "//", "/", "mailto:", "@", ".", "www", "localhost", ".com", ".es",
+        ".рф", ".xn--p1ai", "1.2.3.4", ".12.", "a", "ñ", "é", "_", "foo", "ftp:", "HTTP://", "1",
+        "LOCALHOST", ".Com", "．", "。", "-", " ", "x",
+    ]  # fmt: skip
+    texts = ["".join(chosen.choices(parts, k=chosen.randint(1, 8))) for _ in range(5_000)]
+    found = [text for text in texts if library.test(text)]
+    assert len(found) > 400
+    assert [text for text in found if not ADDRESS.search(text)] == []
 
 
 def _unquoted(source: str) -> str:

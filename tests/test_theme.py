@@ -10,7 +10,8 @@ import pytest
 import temario.theme
 from temario.contrast import LEAST, PAIRS, contrast
 from temario.problems import CourseError, Place, Severity
-from temario.theme import Colors, Tokens, load_theme
+from temario.theme import load_theme
+from temario.tokens import Colors, Tokens
 
 
 def override(folder: Path, name: str, text: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builders.slides.deck import Asked, Body, Passage, Prose, text_of
+from builders.slides.deck import Asked, Body, FormulaBody, Passage, Prose, text_of
 from builders.slides.parts import Piece
 from builders.slides.summary import word_count
 from temario.records import replace
@@ -52,7 +52,22 @@ def bodies(pieces: tuple[Piece, ...]) -> list[Body | Asked]:
             found[-1] = Prose((*found[-1].passages, piece))
         else:
             found.append(Prose((piece,)))
-    return found
+    parted = (_explained(before, body) for before, body in zip((None, *found), found, strict=False))
+    return [body for bodies in parted for body in bodies]
+
+
+def _explained(before: Body | Asked | None, body: Body | Asked) -> tuple[Body | Asked, ...]:
+    """Return `body`, what explains the formula before it apart from much other text.
+
+    A paragraph that begins in small letters goes on with the formula's sentence: “where n is …”.
+    There the two share a slide.
+    """
+    match before, body:
+        case FormulaBody(), Prose(passages=(first, *others)) if others and not first.marker:
+            much = sum(word_count(text_of(p.runs)) for p in (first, *others)) > _FEW_WORDS
+            if much and text_of(first.runs)[:1].islower() and not first.keep:
+                return Prose((first,)), Prose(tuple(others))
+    return (body,)
 
 
 def _only_labels(body: Body | Asked) -> bool:

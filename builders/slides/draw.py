@@ -38,7 +38,7 @@ from builders.slides.template import Template, template_deck
 from builders.slides.text import Writer, clear
 from builders.slides.things import CAPTION
 from temario.records import replace
-from temario.theme import Tokens
+from temario.tokens import Tokens
 
 _NAMESPACE = uuid.UUID("6f2a3a52-5c1d-5d0e-9a0b-0f6f1a3a7c11")
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -97,16 +97,15 @@ def pieces_of(tex: str, shown: str) -> Iterator[tuple[str, bool]]:
 
     Variables are set in italics, names of functions, words and figures upright (ISO 80000-2, 3.1).
     """
-    said = " ".join("".join(groups) for groups in _UPRIGHT.findall(tex))
+    said = " ".join("".join(groups) for groups in re.findall(_UPRIGHT, tex))
     words = set(_LETTERS_IN.findall(said))
-    for match in _PIECE.finditer(shown):
+    for match in re.finditer(_PIECE, shown):
         yield match[0], match[1] is not None and match[0] not in words
 
 
-_UPRIGHT = re.compile(r"\\(?:text|mathrm|operatorname)\{((?:[^{}]|\{[^{}]*\})*)\}|\\([A-Za-z]{2,})")
+_UPRIGHT = r"\\(?:text|mathrm|operatorname)\{((?:[^{}]|\{[^{}]*\})*)\}|\\([A-Za-z]{2,})"
 _LETTERS_IN = re.compile(r"[^\W\d_]+")
-_PIECE = re.compile(
+_PIECE = (
     r"((?:[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0370-\u03ff][\u0300-\u036f\u20d7]*)+)"
-    r"|(?:(?![A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0370-\u03ff]).)+",
-    re.DOTALL,
+    r"|(?s:(?![A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0370-\u03ff]).)+"
 )

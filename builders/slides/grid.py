@@ -6,7 +6,7 @@ from typing import Literal
 
 from builders.slides.pages import Box, LayoutName
 from temario.records import record, replace
-from temario.theme import Sizes
+from temario.tokens import Sizes
 
 Ratio = Literal["16:9", "4:3"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from builders.slides.deck import Properties
 from builders.slides.scripts import FACES
-from temario.theme import Tokens
+from temario.tokens import Tokens
 
 
 def file_language(tag: str) -> str:

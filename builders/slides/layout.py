@@ -37,7 +37,7 @@ from builders.slides.template import Template
 from builders.slides.things import ThingSetter
 from temario.records import record, replace
 from temario.scripts import back
-from temario.theme import Tokens
+from temario.tokens import Tokens
 
 _TITLE_LEAST = 24.0
 _COVER_TITLE = 48.0

@@ -19,7 +19,7 @@ from builders.slides.identity import clean, file_language, write_theme
 from builders.slides.pages import Box
 from builders.slides.things import CAPTION, CODE_PAD
 from temario.records import replace
-from temario.theme import Tokens
+from temario.tokens import Tokens
 from temario.words import Translate
 
 EMU = 12700

@@ -13,7 +13,7 @@ from temario.problems import CourseError, error
 from temario.render.diagram import Drawing
 from temario.render.fonts import family_of
 from temario.render.picture import png_of, png_of_svg_text, shows_only_itself
-from temario.theme import Tokens
+from temario.tokens import Tokens
 
 _AS_IT_IS = ("image/png", "image/jpeg", "image/gif")
 _SVG = "image/svg+xml"

@@ -62,7 +62,7 @@ from temario.model import (
 )
 from temario.problems import Place
 from temario.records import record, replace
-from temario.theme import Colors
+from temario.tokens import Colors
 from temario.traverse import plain, walk
 from temario.words import Translate
 

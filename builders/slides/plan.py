@@ -32,7 +32,7 @@ from builders.slides.deck import (
 from builders.slides.groups import Group, Grouper
 from builders.slides.outline import Entry
 from builders.slides.parts import Blockwise, Piece, captioned
-from builders.slides.prose import partition
+from builders.slides.prose import items_of, parting, partition
 from builders.slides.stated import is_statement
 from builders.slides.stretches import PROSE
 from builders.slides.summary import SLIDE_BULLETS, SLIDE_WORDS, word_count
@@ -46,7 +46,8 @@ from temario.model import (
 )
 from temario.problems import Place
 from temario.records import record, replace
-from temario.theme import Colors, Theme
+from temario.theme import Theme
+from temario.tokens import Colors
 from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate
 
@@ -307,10 +308,12 @@ class Planner:
         if not self.short or said or not isinstance(slide.body, Prose):
             yield slide
             return
-        items = _items(slide.body.passages)
+        passages = slide.body.passages
+        items = [passages[start:end] for start, end in items_of(passages)]
         weights = [sum(map(_weight, item)) for item in items]
         keeps = [item[-1].keep for item in items]
-        for start, end in partition(weights, _WEIGHT, keeps) or [(0, 0)]:
+        costs = parting([item[0] for item in items])
+        for start, end in partition(weights, _WEIGHT, keeps, parting=costs) or [(0, 0)]:
             yield replace(slide, body=Prose(tuple(chain.from_iterable(items[start:end]))))
             slide = replace(slide, ids=(), notes=(), apart=False)
 
@@ -332,12 +335,6 @@ def _columns(
         for start, end in parts_of(blocks, hidden)
     ]
     yield from in_columns(group.title, whole, [tuple(bodies(side)) for side in sides])
-
-
-def _items(passages: tuple[Passage, ...]) -> list[tuple[Passage, ...]]:
-    """Return passages with what is under each, which stays with it on a slide."""
-    starts = [i for i, passage in enumerate(passages) if not i or not passage.level]
-    return [passages[i:j] for i, j in zip(starts, (*starts, len(passages))[1:], strict=True)]
 
 
 def _weight(passage: Passage) -> float:

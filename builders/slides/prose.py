@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from builders.slides.deck import Passage, Runs, text_of
 from builders.slides.grid import BETWEEN, BETWEEN_APART, BETWEEN_DEEPER, INDENT, LEVELS, Grid
@@ -14,6 +14,10 @@ from temario.records import record, replace
 
 _SHRINK = 1.18
 """Text that is fuller than its slide by no more than this is set smaller, not continued."""
+_LONELY = 0.05
+"""What one item apart from its list costs, in slides: more than uneven slides, less than one."""
+_PARTED = 0.0002
+"""What a list costs that goes on on the next slide: it is whole where slides are as even so."""
 
 
 def indent(passage: Passage, size: float, ruler: Ruler) -> tuple[float, float]:
@@ -69,7 +73,7 @@ class Setter:
         heights = [self.height_of(piece, best) for piece in pieces]
         keeps = [piece.keep for piece in pieces]
         found = []
-        for start, end in partition(heights, self.height, keeps):
+        for start, end in partition(heights, self.height, keeps, parting=parting(pieces)):
             found.append(TextPanel(pieces[start:end], best, sum(heights[start:end])))
         return tuple(found)
 
@@ -158,13 +162,49 @@ def _gathered(runs: Runs, ends: list[int], fits: Callable[[Runs], bool]) -> list
     return [part for part in found if part]
 
 
+def items_of(passages: Sequence[Passage]) -> list[tuple[int, int]]:
+    """Return the range of each passage together with what is under it."""
+    starts = [at for at, passage in enumerate(passages) if not at or not passage.level]
+    return list(zip(starts, (*starts, len(passages))[1:], strict=True))
+
+
+def parting(passages: Sequence[Passage]) -> list[float]:
+    """Return for each passage what it costs, in slides, to end a slide with it.
+
+    A list is parted rather than a slide left empty, but never between one item and all the others
+    where as few slides can end elsewhere.
+    """
+    items = items_of(passages)
+    costs = [0.0] * len(passages)
+    first = 0
+    for at in range(1, len(items) + 1):
+        if at < len(items) and _goes_on(passages[items[at - 1][0]], passages[items[at][0]]):
+            costs[items[at - 1][1] - 1] = _PARTED
+            continue
+        if at - first >= 2:
+            costs[items[first][1] - 1] = costs[items[at - 2][1] - 1] = _LONELY
+        first = at
+    return costs
+
+
+def _goes_on(before: Passage, item: Passage) -> bool:
+    """Return whether an item is of the same list as the one before it."""
+    counted = item.marker not in ("number", "letter") or item.number == before.number + 1
+    return bool(item.marker) and item.marker == before.marker and counted
+
+
 def partition(
-    heights: list[float], room: float, keeps: list[bool], fixed: float = 0.0
+    heights: list[float],
+    room: float,
+    keeps: list[bool],
+    fixed: float = 0.0,
+    parting: Sequence[float] = (),
 ) -> list[tuple[int, int]]:
     """Return ranges of items for as few slides as they fit on, each about as full as the other.
 
-    `fixed` is what every slide holds besides. An item of `keeps` is not the last of its slide,
-    unless nothing else is possible. One that is higher than `room` has a slide of its own.
+    `fixed` is what every slide holds besides, `parting` what it costs to end a slide behind an
+    item; see the function of that name. An item of `keeps` is not the last of its slide, unless
+    nothing else is possible. One that is higher than `room` has a slide of its own.
     """
     costs: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(heights) + 1):
@@ -173,9 +213,9 @@ def partition(
             used += heights[start]
             if used > room and start < end - 1:
                 break
-            lonely = 1.5 if keeps[end - 1] and end < len(heights) else 0.0
-            empty = max(0.0, 1 - used / room)
-            cost = costs[start][0] + 1 + lonely + empty * empty / 1000
+            cost = costs[start][0] + 1 + max(0.0, 1 - used / room) ** 2 / 1000
+            if end < len(heights):
+                cost += 1.5 if keeps[end - 1] else parting[end - 1] if parting else 0.0
             best = min(best, (cost, start))
         costs.append(best)
     ranges, end = [], len(heights)

@@ -39,7 +39,7 @@ from temario.orders import letter
 from temario.problems import Place
 from temario.records import record, replace
 from temario.render.picture import shows_only_itself
-from temario.theme import Tokens
+from temario.tokens import Tokens
 
 _ILLEGAL = re.compile("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold, and white space that is none in a line."""

@@ -14,7 +14,7 @@ from builders.slides.deck import Properties
 from builders.slides.grid import MARK
 from builders.slides.scene import Area, Block, Picture, Scene, Stretch
 from temario.render.fonts import family_of, font_height
-from temario.theme import Fonts
+from temario.tokens import Fonts
 
 
 def pdf_of(scenes: Sequence[Scene], fonts: Fonts, about: Properties, root: Path) -> bytes:

@@ -6,7 +6,7 @@ from html import escape
 
 from builders.slides.grid import MARK
 from builders.slides.scene import Area, Block, Picture, Scene, Stretch
-from temario.theme import Fonts
+from temario.tokens import Fonts
 
 
 def svg_of(scene: Scene, fonts: Fonts, language: str) -> str:

@@ -11,7 +11,7 @@ from builders.slides.prose import partition
 from builders.slides.scripts import tall
 from builders.slides.summary import cut, trimmed
 from temario.records import record, replace
-from temario.theme import Sizes
+from temario.tokens import Sizes
 
 PAD_ACROSS = 8.0
 """The space at the left and the right of a cell's text, in points."""

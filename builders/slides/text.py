@@ -16,7 +16,7 @@ from builders.slides.scripts import FACES, in_scripts, runs_back, tall
 from temario.orders import letter
 from temario.records import record, replace
 from temario.scripts import Script
-from temario.theme import Tokens
+from temario.tokens import Tokens
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

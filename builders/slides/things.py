@@ -34,7 +34,7 @@ from temario.render.code import Piece
 from temario.render.diagram import legible
 from temario.render.maths import svg
 from temario.render.omml import omml
-from temario.theme import Colors
+from temario.tokens import Colors
 
 CODE_PAD = 14.0
 """The space between the edge of the tint and the code, in points."""

@@ -31,6 +31,11 @@ _SPANISH = {
     "pregunta": "question", "preguntas": "pool", "banco": "pool",
 }  # fmt: skip
 """What somebody who writes in Spanish may try first."""
+_OF_QUESTIONS = {
+    "feedback", "retroalimentación", "retroalimentacion", "comentario", "hint", "pista", "ayuda",
+    "explanation", "explicación", "explicacion", "correct", "incorrect", "respuesta",
+}  # fmt: skip
+"""What questions have, which is written otherwise."""
 
 
 @record
@@ -164,6 +169,11 @@ def unknown_div(node: SyntaxTreeNode, place: Place) -> Problem:
     name = div.name or node.info
     near = _SPANISH.get(name) or next(iter(difflib.get_close_matches(name, KNOWN, n=1)), "")
     hint = f"Did you mean “{near}”? " if near else ""
+    if name.lower() in _OF_QUESTIONS:
+        hint = (
+            "In a question, write “> feedback: …”, “> correct: …”, “> incorrect: …” or “> hint: "
+            "…”, or under an option “> …”. "
+        )
     return warning(
         "unknown-div",
         place,
@@ -178,6 +188,6 @@ def unclosed_div(node: SyntaxTreeNode, place: Place) -> Problem:
     return warning(
         "unclosed-fence",
         place,
-        f"“{node.markup} {node.info}” is not closed; it ends before the next {end}",
+        f"“{node.markup} {node.info}” is not closed; it goes on to the next {end}, or to the end",
         f"Write {node.markup} on a line of its own where it should end.",
     )

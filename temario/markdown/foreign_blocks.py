@@ -21,9 +21,7 @@ from temario.model import Attributes
 
 _INTERRUPTS = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
 _DIRECTIVE = re.compile(r"(?P<mark>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[\w:+.-]+)\}(?P<rest>[^`]*)$")
-_ADMONISH = re.compile(
-    r"(?P<mark>`{3,}|~{3,})[ \t]*(?:admonish|ad-(?P<ad>[\w-]+))(?P<rest>(?:[ \t][^`]*)?)$"
-)
+_ADMONISH = r"(?P<mark>`{3,}|~{3,})[ \t]*(?:admonish|ad-(?P<ad>[\w-]+))(?P<rest>(?:[ \t][^`]*)?)$"
 _ADMONITION = re.compile(r"(?P<mark>!!!|\?\?\?\+?|===[+!]?)[ \t]+(?P<rest>\S.*)$")
 _QUOTED = re.compile(r'(?P<names>[^"]*)"(?P<title>.*)"')
 _OPTION = re.compile(r":(?P<key>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*)|[ \t]*)$")
@@ -66,7 +64,7 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     ):
         return False
     line = line_of(state, start)
-    match = _DIRECTIVE.match(line) or _ADMONISH.match(line)
+    match = _DIRECTIVE.match(line) or re.match(_ADMONISH, line)
     if match is None:
         return False
     div, mark = _opened(match), match["mark"]

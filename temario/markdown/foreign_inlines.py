@@ -30,21 +30,22 @@ def add_inline_rules(markdown: MarkdownIt) -> None:
 def clean_addresses(state: StateCore) -> None:
     """Take the tags of templates out of addresses: `[a]({{ site.baseurl }}/b)` leads to `/b`."""
     for token in state.tokens:
-        if token.type in ("inline", "html_block") and "{" in token.content:
-            token.content = _ADDRESS.sub(_cleaned, token.content)
+        if token.type in ("inline", "html_block") and (
+            "{{" in token.content or "{%" in token.content
+        ):
+            token.content = re.sub(_ADDRESS, _cleaned, token.content)
 
 
-_ADDRESS = re.compile(
-    r"(?P<before>\]\(<?|(?:src|href)=[\"'])(?P<tags>(?:\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\})+)"
+_ADDRESS = (
+    r"(?P<before>\]\(<?|(?:src|href)=[\"'])"
+    r"(?P<tags>(?:\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\})+)"
 )
-_IN_TAG = re.compile(
-    r"\{[{%]-?[<%]?\s*(?:(?:link|ref|relref|post_url)\s+)?([^{}]*?)\s*-?[>%]?[}%]\}"
-)
+_IN_TAG = r"\{[{%]-?[<%]?\s*(?:(?:link|ref|relref|post_url)\s+)?([^{}]*?)\s*-?[>%]?[}%]\}"
 _QUOTED = re.compile(r"[\"']([^\"']*)[\"']")
 
 
 def _cleaned(match: re.Match[str]) -> str:
-    return match["before"] + "".join(map(_leads_to, _IN_TAG.finditer(match["tags"])))
+    return match["before"] + "".join(map(_leads_to, re.finditer(_IN_TAG, match["tags"])))
 
 
 def _leads_to(tag: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, linkify
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -25,6 +25,9 @@ NESTING = 50
 """How deep lists, quotes, divs and HTML may lie in each other; what is deeper is flattened."""
 INLINE_NESTING = 8
 """How deep emphasis, links and spans may lie in each other; what is deeper is plain."""
+
+ADDRESS = re.compile(r"(?i)//|@|(?:https?|ftp|mailto):|localhost|www\.|\.(?:[^\W_]{2}|\d{1,3}\.)")
+"""What no address in running text is without: a sign of its kind, or a dot before letters."""
 
 _ATTACHES = ("image", "code_inline", "link_close")
 
@@ -64,6 +67,7 @@ def parser() -> MarkdownIt:
     add_inline_rules(markdown)
     add_bracket_rule(markdown)
     markdown.core.ruler.before("inline", "addresses", clean_addresses)
+    markdown.core.ruler.at("linkify", _addresses)
     markdown.core.ruler.push("endings", _endings)
     markdown.core.ruler.push("shallow", _shallow)
     return markdown
@@ -223,6 +227,19 @@ def _attributes(state: StateInline, silent: bool) -> bool:
 
 
 # --- rules over the tokens of a whole text ---
+
+
+def _addresses(state: StateCore) -> None:
+    """Make links of addresses in running text, where there may be any.
+
+    The library's patterns for them cost more to compile than a small course costs to read.
+    """
+    if any(
+        child.type == "text" and ADDRESS.search(child.content)
+        for token in state.tokens
+        for child in token.children or ()
+    ):
+        linkify(state)
 
 
 def _endings(state: StateCore) -> None:

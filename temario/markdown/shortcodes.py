@@ -9,14 +9,13 @@ from temario.markdown.divs import Div
 from temario.model import Attributes
 from temario.records import record
 
-_TAG = re.compile(
+# What few courses hold is compiled when it is met, since that takes longer than to read a lesson.
+_TAG = (
     r"\{\{[<%]-?[ \t]*(?P<end>/?)[ \t]*(?P<hugo>[\w./-]+)(?P<rest>(?:[ \t][^\n]*)?)[ \t]*-?[>%]\}\}"
     r"|\{%-?[ \t]*(?P<close>end)?(?P<liquid>[A-Za-z][\w-]*)(?P<given>[^\n]*)%\}"
     r"|\{\{#(?P<mdbook>\w+)[ \t]+(?P<file>[^\n{}]+)\}\}"
 )
-_WORD = re.compile(
-    r"""(?:(?P<key>[\w-]+)=)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=]+))"""
-)
+_WORD = r"""(?:(?P<key>[\w-]+)=)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=]+))"""
 _LEVELS = {
     "hint", "notice", "alert", "callout", "admonition", "admonitionblock", "box", "message",
     "panel",
@@ -41,14 +40,14 @@ class Tag:
 
 def read_tag(line: str) -> Tag | None:
     """Return the tag that a whole line is, or None."""
-    match = _TAG.fullmatch(line)
+    match = re.fullmatch(_TAG, line) if line.startswith("{") else None
     if match is None:
         return None
     name = match["hugo"] or match["liquid"] or match["mdbook"] or ""
     rest = match["rest"] or match["given"] or match["file"] or ""
     positional: list[str] = []
     named: list[tuple[str, str]] = []
-    for word in _WORD.finditer(rest.strip().removesuffix("-").removesuffix("/")):
+    for word in re.finditer(_WORD, rest.strip().removesuffix("-").removesuffix("/")):
         value = next(v for v in (word["double"], word["single"], word["bare"]) if v is not None)
         if word["key"]:
             named.append((word["key"], value))

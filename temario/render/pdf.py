@@ -15,6 +15,7 @@ from temario.problems import CourseError, error
 from temario.render.fonts import fontconfig
 from temario.render.instances import remember_instances
 from temario.render.page_files import BASE, PageFiles, Room
+from temario.render.static_fonts import fix_with_harfbuzz
 
 INSTALL = (
     "Install them: on Debian or Ubuntu "
@@ -48,6 +49,7 @@ def html_to_pdf(
     os.environ["SOURCE_DATE_EPOCH"] = "315532800"
     os.environ["FONTCONFIG_FILE"] = str(fontconfig(packages, _cache()))
     weasyprint = _weasyprint()
+    fix_with_harfbuzz(weasyprint.pdf.fonts)
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     if not tagged:  # a preview's, which is made anew whenever a word changes
         remember_instances()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -26,6 +25,7 @@ from temario.render.svg_style import (
     declared,
     length,
 )
+from temario.render.svg_text import Lines, look_of, set_letters
 
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
 _GROUPS = ("g", "svg", "a", "switch", "symbol")
@@ -287,7 +287,7 @@ class _Writer:
 
     def _text(self, node: Any, into: Element, style: Style) -> None:
         """Write each line of a text as one of its own, at its own place."""
-        lines = _Lines(self)
+        lines = Lines(self._style)
         lines.read(node, style)
         rows = [row for row in lines.rows if row.said]
         if not rows:
@@ -307,13 +307,13 @@ class _Writer:
             element.set("font-size", _short(size * self._letters))
             if row.style["text-anchor"] in ("middle", "end"):
                 element.set("text-anchor", row.style["text-anchor"])
-            _letters(element, first)
-            if len({_look(look) for _, look in row.runs}) == 1:
+            set_letters(element, first)
+            if len({look_of(look) for _, look in row.runs}) == 1:
                 element.text = row.said
                 continue
             for said, look in row.trimmed():
                 run = SubElement(element, "tspan")
-                _letters(run, look)
+                set_letters(run, look)
                 run.text = said
 
     # --- What others refer to -------------------------------------------------------------
@@ -349,67 +349,6 @@ class _Writer:
                 made.set(key, value)
 
 
-@dataclass(slots=True)
-class _Row:
-    """One line of a text."""
-
-    x: float
-    y: float
-    style: Style
-    start: float
-    """Where it stood without its own `dy`."""
-    runs: list[tuple[str, Style]] = field(default_factory=list)
-
-    @property
-    def said(self) -> str:
-        """Its characters."""
-        return " ".join("".join(said for said, _ in self.runs).split())
-
-    def trimmed(self) -> Iterator[tuple[str, Style]]:
-        """Yield its runs without white space at its ends."""
-        last = len(self.runs) - 1
-        for number, (said, look) in enumerate(self.runs):
-            kept = said.lstrip() if number == 0 else said
-            yield (kept.rstrip() if number == last else kept), look
-
-
-class _Lines:
-    """Finds out where each line of a text stands."""
-
-    def __init__(self, writer: _Writer) -> None:
-        self._writer = writer
-        self.rows: list[_Row] = []
-
-    def read(self, node: Any, style: Style, inner: bool = False) -> None:
-        """Read a `text` or a `tspan`."""
-        size = float(style["font-size"])
-        before = self.rows[-1] if self.rows else None
-        x, y = (length(node.get(key), size) for key in ("x", "y"))
-        dx, dy = (length(node.get(key), size) or 0.0 for key in ("dx", "dy"))
-        if not inner or x is not None or y is not None or dy:
-            left = x if x is not None else (before.x if before else 0.0)
-            top = y if y is not None else (before.y if before else 0.0)
-            if before is not None and not before.runs:
-                if y is None and dy:
-                    top = before.start  # of two distances, the inner one counts
-                self.rows.pop()
-            self.rows.append(_Row(left + dx, top + dy, style, top))
-        self._say(node.text, style)
-        for child in node:
-            if isinstance(child.tag, str) and child.tag.endswith("}tspan"):
-                self.read(child, self._writer._style(child, style), inner=True)  # noqa: SLF001
-            self._say(child.tail, style)
-
-    def _say(self, said: str | None, style: Style) -> None:
-        if not said or (not said.strip() and "\n" in said):
-            return
-        runs = self.rows[-1].runs
-        if runs and _look(runs[-1][1]) == _look(style):
-            runs[-1] = (runs[-1][0] + said, runs[-1][1])
-        else:
-            runs.append((said, style))
-
-
 def _inner_place(node: Any) -> str:
     """Return the place and size of a drawing inside a drawing, as a transformation."""
     x, y = (length(node.get(key), 16) or 0.0 for key in ("x", "y"))
@@ -434,23 +373,6 @@ def _centred(group: Element) -> None:
         if text.get("text-anchor") == "middle" and text.get("x") == "0":
             middle = float(area.get("x", "0")) + float(area.get("width", "0")) / 2
             text.set("x", _short(middle))
-
-
-def _look(style: Style) -> tuple[str, ...]:
-    return tuple(
-        style[name] for name in ("fill", "font-size", "font-weight", "font-style", "fill-opacity")
-    )
-
-
-def _letters(element: Element, style: Style) -> None:
-    """Give text its look."""
-    element.set("fill", style["fill"] if style["fill"] != "none" else "#000000")
-    if style["fill-opacity"] not in ("1", "0"):
-        element.set("fill-opacity", style["fill-opacity"])
-    if style["font-weight"] in ("bold", "bolder", "600", "700", "800", "900"):
-        element.set("font-weight", "bold")
-    if style["font-style"] in ("italic", "oblique"):
-        element.set("font-style", "italic")
 
 
 def _paint(shape: Element, style: Style) -> None:

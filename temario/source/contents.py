@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +122,8 @@ def _plain(title: str) -> str:
 def _mdbook(
     root: Path, shown: str, text: str, names: Sequence[str], report: Report
 ) -> Contents | None:
+    import tomllib
+
     try:
         given = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from temario.model import (
     Setting,
     Text,
 )
+from temario.objectives import in_words
 from temario.problems import CourseError, Place, Problem, Severity, error, warning
 from temario.settings import pairs
 from temario.slug import slug
@@ -147,12 +149,13 @@ def _unit_files(
     seen: set[str] = set()
     for name, item in zip(head.settings.units, items, strict=True):
         place = item.place if isinstance(item, Setting) else listed.place
-        if name in seen:
+        file = posixpath.normpath(name.replace("\\", "/"))
+        if file in seen:
             hint = "Delete one of the two lines."
             texts.report(error("duplicate-unit", place, f"{name} is listed twice", hint))
         else:
             yield name, place
-        seen.add(name)
+        seen.add(file)
 
 
 def _unit(texts: Texts, name: str, place: Place, listed: str = "") -> Source:
@@ -257,7 +260,10 @@ def _subtitle(blocks: Blocks, settings: CourseSettings) -> tuple[Inlines, Blocks
 def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name: str) -> Course:
     settings = head.settings
     texts.problems.extend(assembler.problems)
-    course = replace(course, title=settings.title)
+    course = replace(
+        course, title=settings.title, objectives=settings.objectives, places=head.places()
+    )
+    course = in_words(course)
     links = Links.of(texts.root, course, assembler)
     course = links.course(course)
     texts.problems.extend(links.problems)
@@ -275,13 +281,11 @@ def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name
         date=settings.date,
         description=settings.description,
         keywords=settings.keywords,
-        objectives=settings.objectives,
         logo=logo,
         theme=_theme(head, texts),
         files=tuple(dict.fromkeys(texts.read)),
         credits=settings.check.credits,
         ignores=tuple(dict.fromkeys((*head.ignores(), *texts.ignores))),
-        places=head.places(),
         problems=tuple(texts.problems),
     )
 
@@ -294,7 +298,9 @@ def _theme(head: Head, texts: Texts) -> str:
         texts.ignores.extend(ignores_of_yaml(text, theme))
     if theme and found.path is None:
         place = head.place("theme")
-        missing = error("missing-theme", place, f"there is no file {theme}", "Check the name.")
+        near = files.nearest(texts.root, "", theme)
+        hint = f"Did you mean {near}?" if near else "Check the name, or take the line out."
+        missing = error("missing-theme", place, f"there is no file {theme}", hint)
         _report(head, texts, files.outside(theme, place) if found.outside else missing)
         return ""
     return theme

@@ -93,6 +93,15 @@ def test_what_a_formulas_letters_stand_for_is_read_under_it(
     ]
 
 
+def test_other_text_behind_what_explains_a_formula_has_a_slide_of_its_own(
+    lesson: Callable[..., list[Page]],
+) -> None:
+    more = "Otro párrafo que no tiene que ver con la fórmula y dice más.\n\n" * 4
+    first, rest = lesson(f"Vale siempre.\n\n$$V = R I$$\n\ndonde $V$ es la tensión.\n\n{more}")
+    assert "tensión" in text_of(first.second.passages[0].runs)
+    assert len(rest.body.passages) == 4
+
+
 def test_the_line_before_the_next_formula_is_not_the_last_ones(
     lesson: Callable[..., list[Page]],
 ) -> None:

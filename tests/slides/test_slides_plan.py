@@ -130,6 +130,29 @@ def test_a_slide_shows_about_sixty_words_and_six_bullets_at_most(course_of: Read
     assert len(lines(full)) == 20
 
 
+def test_no_item_stands_alone_while_its_list_goes_on(course_of: Read) -> None:
+    text = " ".join(["palabra"] * 25)
+    items = "\n".join(f"- {' '.join(['otra'] * 13)}." for _ in range(4))
+    slides = lesson(course_of, f"{text}.\n\n{items}")
+    assert [len(lines(slide)) for slide in slides] == [1, 4]
+    steps = "\n".join(f"{n}. {' '.join(['paso'] * 13)}" for n in range(1, 6))
+    slides = lesson(course_of, f"Un comienzo.\n\n{steps}\n\n{text}.")
+    assert [len(lines(slide)) for slide in slides] == [4, 3]
+
+
+def test_what_explains_a_formula_stays_with_it_and_other_text_does_not(course_of: Read) -> None:
+    told = "donde $V$ es la tensión medida entre los extremos."
+    more = "Otro párrafo que no tiene que ver con la fórmula y dice más.\n\n" * 4
+    formula, where, rest = lesson(course_of, f"$$V = R I$$\n\n{told}\n\n{more}")
+    assert isinstance(formula.body, FormulaBody)
+    assert lines(where) == [told.replace("$", "")]
+    assert len(lines(rest)) == 4
+    _, all_of_it = lesson(course_of, f"$$V = R I$$\n\n{told}\n\nOtro párrafo.")
+    assert len(lines(all_of_it)) == 2
+    _, capital = lesson(course_of, f"$$V = R I$$\n\n{more}")
+    assert len(lines(capital)) == 4
+
+
 def test_items_of_a_list_are_alike(course_of: Read) -> None:
     (all_told,) = lesson(course_of, "- **Uno**: es el primero\n- **Dos**: es el segundo")
     assert lines(all_told) == ["Uno: es el primero", "Dos: es el segundo"]

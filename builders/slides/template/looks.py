@@ -10,7 +10,7 @@ from builders.slides.measure import Ruler
 from builders.slides.template.shapes import SPACES, P, body_of, fill_of, levels
 from temario.contrast import contrast
 from temario.render.fonts import font_files
-from temario.theme import Tokens
+from temario.tokens import Tokens
 
 _TWINS = {
     "arial": "fontpkg-arimo",

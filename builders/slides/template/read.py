@@ -35,7 +35,7 @@ from builders.slides.template.shapes import (
 from builders.slides.template.values import Boxes, Layouts, Rulers, Template, TemplateGrid
 from temario.problems import CourseError, Problem, warning
 from temario.records import replace
-from temario.theme import Sizes, Tokens, Typeface
+from temario.tokens import Sizes, Tokens, Typeface
 
 _LEAST = 14.0
 """No text of a slide is smaller, whatever the template says."""

@@ -8,7 +8,7 @@ from builders.slides.grid import ASKED_TITLE, Grid
 from builders.slides.measure import Ruler
 from builders.slides.pages import Box
 from temario.records import record, replace
-from temario.theme import Tokens
+from temario.tokens import Tokens
 
 
 @record
