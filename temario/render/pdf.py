@@ -13,7 +13,6 @@ from typing import Any
 
 from temario.problems import CourseError, error
 from temario.render.fonts import fontconfig
-from temario.render.instances import remember_instances
 from temario.render.page_files import BASE, PageFiles, Room
 from temario.render.static_fonts import fix_with_harfbuzz
 
@@ -51,8 +50,6 @@ def html_to_pdf(
     weasyprint = _weasyprint()
     fix_with_harfbuzz(weasyprint.pdf.fonts)
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    if not tagged:  # a preview's, which is made anew whenever a word changes
-        remember_instances()
     files = PageFiles(html, folder, room)
     document = weasyprint.HTML(string=files.html, base_url=BASE, url_fetcher=_fetcher(files))
     options: dict[str, Any] = {"presentational_hints": True, "dpi": _FINEST}

@@ -301,23 +301,3 @@ def test_no_other_program_is_asked_where_libraries_lie() -> None:
     """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("[]\n", "")
-
-
-def test_a_preview_remembers_its_fonts_and_makes_the_same_file() -> None:
-    script = """if True:
-        import hashlib
-        from temario.render.pdf import html_to_pdf
-        from pathlib import Path
-        def made(words):
-            page = f"<p>{words} <b>{words}</b></p>"
-            given = ("fontpkg-source-serif-4",), False, (100, 100)
-            return hashlib.sha256(html_to_pdf(page, Path(), *given)).hexdigest()
-        first = made("Hola")
-        from weasyprint.pdf.fonts import instantiateVariableFont
-        known = instantiateVariableFont.known
-        print(len(known), made("aloH") != first, len(known), made("Hola") == first)
-        known.clear()
-        print(made("Hola") == first, len(known))
-    """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert (done.stdout, done.stderr) == ("2 True 2 True\nTrue 2\n", "")
