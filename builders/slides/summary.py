@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from builders.slides.clauses import enumeration, limits, main_clause, turns
 from builders.slides.deck import Run, Runs, text_of
@@ -36,7 +35,6 @@ _PERHAPS_WIDE = re.compile("[\u1100-\U0010ffff]")
 """Characters before these are as narrow as Latin ones."""
 
 
-@lru_cache(maxsize=5_000)  # a preview asks for the same passages after each change
 def statement(runs: Runs, language: str) -> Runs:
     """Return what a slide shows of a passage, its lead-in bold."""
     text = text_of(runs)
