@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,9 @@ class Page:
     def tell(self, again: bool) -> list[str]:
         ready = lambda address: self.said.append("ready")  # noqa: E731
         unseen = lambda address: self.said.append("unseen")  # noqa: E731
-        asyncio.run(serve._tell(self, self, again, ready, unseen))  # type: ignore[arg-type]
+        told = serve._tell(self, self, again, ready, unseen)  # type: ignore[arg-type]
+        with ThreadPoolExecutor() as threads:  # a browser of other tests has a loop in this one
+            threads.submit(asyncio.run, told).result()
         return self.said
 
 
