@@ -17,6 +17,7 @@ from temario.built import Asked, Built, Output, Watcher
 from temario.built import default_course as default_course
 from temario.checks import FIXABLE, advise, check
 from temario.checks.ignores import heard, unused_ignores, wrong_ignores
+from temario.markdown import Readings
 from temario.model import Course, Ignore, Setting
 from temario.own_templates import overrides, unfollowed
 from temario.problems import (
@@ -83,14 +84,16 @@ def plan(
     every_warning_counts: bool = False,
     purpose: Purpose = Purpose.RELEASE,
     advice: Advice = Advice.NONE,
+    readings: Readings | None = None,
 ) -> Planned:
     """Read, check and plan the course at `path`, for all builders or those in `only`.
 
     `output` is a folder of outputs that reading ignores; `advice` says what is looked for besides
-    what a build needs. Raises `CourseError` where there is no course to plan.
+    what a build needs; `readings` is what this process read before. Raises `CourseError` where
+    there is no course to plan.
     """
     chosen = builders(tuple(only))
-    course = read_course(path, output)
+    course = read_course(path, output, readings)
     problems = [*course.problems, *check(course)]
     theme = _theme(course, path, problems)
     problems.extend(_unknown_sections(course))

@@ -143,27 +143,37 @@ def _place(sco: Sco, settings: Place) -> Place:
     return unit.place if unit is not None and sco.id else settings
 
 
+def _divide(sco: Sco) -> str:
+    """Return how to make two records of one: a unit each can have its own."""
+    several = len({page.unit.id for page in sco.pages if page.unit is not None}) > 1
+    if sco.id:
+        return "Make two units of it"
+    write = "write structure: units under scorm: in course.yaml"
+    return f"W{write[1:]}" if several else f"Divide the course into units, and {write}"
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def _too_many(sco: Sco, place: Place) -> Problem:
     return error(
         "too-many-pages",
         place,
         f"{_named(sco)} has {len(sco.pages)} pages and {len(sco.questions)} questions; one record "
         f"of an LMS can count {_MOST} of each",
-        "Write structure: units under scorm: in course.yaml."
-        if not sco.id
-        else "Make two units of it.",
+        f"{_divide(sco)}.",
     )
 
 
 def _too_large(sco: Sco, place: Place, need: int, room: int, version: str) -> Problem:
-    other = "make two units of it" if sco.id else "write structure: units"
     return error(
         "state-too-large",
         place,
         f"what a learner does in {_named(sco)} takes up to {need} characters, and an LMS keeps "
         f"{room} in SCORM {version}",
         f'Under scorm: in course.yaml, write suspend: "64000" where your LMS keeps that much, as '
-        f"Moodle does; or {other}.",
+        f"Moodle does; or {_small(_divide(sco))}.",
     )
 
 
@@ -180,11 +190,11 @@ def _may_be_cut(sco: Sco, place: Place, room: int, version: str) -> Problem:
 
 
 def _too_many_rows(sco: Sco, place: Place, answers: int, units: int) -> Problem:
-    hint = "Write structure: units under scorm: in course.yaml."
+    many = f"{units} units" if units != 1 else "one unit"
     return warning(
         "too-many-interactions",
         place,
-        f"{_named(sco)} asks {answers} questions in {units} units; an LMS need not report more "
+        f"{_named(sco)} asks {answers} questions in {many}; an LMS need not report more "
         f"than {_INTERACTIONS} answers and {_OBJECTIVES} objectives in SCORM 2004",
-        "Make two units of it." if sco.id else hint,
+        f"{_divide(sco)}.",
     )

@@ -162,7 +162,7 @@ class MakePreview(_ByHand):
         from builders.slides.svg import file_of, svg_of
         from builders.slides.text import note_runs
 
-        told = []
+        told, parts = [], dict(self.places)
         for number, (page, scene) in enumerate(self.drawn(), 1):
             svg = svg_of(scene, self.tokens.fonts, self.deck.properties.language)
             yield Member(file_of(number), svg.encode("utf-8"))
@@ -173,8 +173,8 @@ class MakePreview(_ByHand):
                     "title": scene.title,
                     "unit": page.unit,
                     "ids": page.ids,
-                    "place": self._place(page),
-                    "begins": self._begins(page),
+                    "place": _place(page, parts),
+                    "begins": _begins(page, parts),
                     "digest": hashlib.sha256(svg.encode("utf-8")).hexdigest(),
                     "notes": "\n".join(text_of(note_runs(note)) for note in notes),
                 }
@@ -182,23 +182,23 @@ class MakePreview(_ByHand):
         listed = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
         yield Member("slides.json", listed.encode("utf-8"))
 
-    def _begins(self, page: Page) -> str:
-        """Return where the heading of the part stands that begins with a page; empty without."""
-        parts = dict(self.places)
-        found = next((parts[part] for part in page.ids if part in parts), None)
-        return f"{found.file}:{found.line}" if found else ""
 
-    def _place(self, page: Page) -> str:
-        """Return where the text of a page begins in the source; empty where it has none there."""
-        panels = [panel for panel in (page.stem, page.body, page.second) if panel is not None]
-        shown = [one for panel in panels if isinstance(panel, TextPanel) for one in panel.passages]
-        told = [note for note in page.notes if not note.speaker]
-        parts = dict(self.places)
-        places = [passage.place for passage in (*shown, *told)]
-        places += [parts.get(part) for part in page.ids]
-        places += [parts.get("")] if page.layout == "cover" else []
-        found = next((place for place in places if place is not None), None)
-        return f"{found.file}:{found.line}" if found else ""
+def _begins(page: Page, parts: dict[str, Place]) -> str:
+    """Return where the heading of the part stands that begins with a page; empty without."""
+    found = next((parts[part] for part in page.ids if part in parts), None)
+    return f"{found.file}:{found.line}" if found else ""
+
+
+def _place(page: Page, parts: dict[str, Place]) -> str:
+    """Return where the text of a page begins in the source; empty where it has none there."""
+    panels = [panel for panel in (page.stem, page.body, page.second) if panel is not None]
+    shown = [one for panel in panels if isinstance(panel, TextPanel) for one in panel.passages]
+    told = [note for note in page.notes if not note.speaker]
+    places = [passage.place for passage in (*shown, *told)]
+    places += [parts.get(part) for part in page.ids]
+    places += [parts.get("")] if page.layout == "cover" else []
+    found = next((place for place in places if place is not None), None)
+    return f"{found.file}:{found.line}" if found else ""
 
 
 @record
@@ -349,8 +349,9 @@ def _said(course: Course, colors: Colors) -> Iterable[Problem]:
         for node in walk(blocks):
             if isinstance(node, Only):
                 yield from unknown_choice(node.attributes, node.place, OF_PASSAGES)
-        yield from not_drawn(walk(for_audiences(blocks, _AUDIENCES)), colors)
-        for node in walk(for_audiences(blocks, _AUDIENCES)):
+        shown = for_audiences(blocks, _AUDIENCES)
+        yield from not_drawn(walk(shown), colors)
+        for node in walk(shown):
             if isinstance(node, Heading):
                 yield from unknown_choice(node.attributes, node.place)
             elif isinstance(node, Math) and unicode_of(node.tex) is None:

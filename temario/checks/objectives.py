@@ -23,7 +23,7 @@ def objectives(course: Course) -> Iterator[Problem]:
     named = {slug(question.objective) for question in asked if question.objective}
     if not named:
         first = stated[0]
-        many = "its objective" if len(stated) == 1 else f"{len(stated)} objectives"
+        many = "an objective" if len(stated) == 1 else f"{len(stated)} objectives"
         yield advice(
             "objective-not-assessed",
             first.place,

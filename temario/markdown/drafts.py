@@ -289,7 +289,8 @@ def _gap_shown(place: Place) -> Problem:
         "shown-as-text",
         place,
         "a gap [[…]] is shown as text, its solution included: the question is of another type",
-        "Write a question of its own for the gap, or type=cloze and no list of options.",
+        "Write a question of its own for the gap, or type=cloze and no list of options. If the "
+        "brackets are meant, put them between backticks.",
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from temario.belonging import SETTINGS
 from temario.guess import guess_language
+from temario.markdown import Readings
 from temario.model import (
     Block,
     Blocks,
@@ -43,29 +44,30 @@ _SUBTITLE = 200
 """The longest paragraph, in characters, that is taken as a subtitle."""
 
 
-def read_course(path: Path, output: Path | None = None) -> Course:
+def read_course(path: Path, output: Path | None = None, readings: Readings | None = None) -> Course:
     """Return the course in the folder or the Markdown file `path`.
 
     What is wrong with it is in `Course.problems`. `output` is a folder of
-    outputs that reading ignores. Raises `CourseError` where there is no course
-    to go on with: nothing at `path`, or nothing in it.
+    outputs that reading ignores; `readings` is what this process read before.
+    Raises `CourseError` where there is no course to go on with: nothing at
+    `path`, or nothing in it.
     """
     # Not `resolve`: a course that is reached by a link keeps the name that its user knows.
     asked, path = path, Path(os.path.abspath(path))  # noqa: PTH100
     if path.is_dir():
-        return _folder(path, output)
+        return _folder(path, output, readings)
     if path.is_file() and path.name in SETTINGS:
-        return _folder(path.parent, output)
+        return _folder(path.parent, output, readings)
     if path.is_file():
-        return _single(path.parent, path.name)
+        return _single(path.parent, path.name, readings)
     raise CourseError([_no_course(f"there is no file or folder {asked}")])
 
 
 # --- a folder ---
 
 
-def _folder(root: Path, output: Path | None) -> Course:
-    texts = Texts(root)
+def _folder(root: Path, output: Path | None, readings: Readings | None) -> Course:
+    texts = Texts(root, readings=readings)
     name = next((name for name in SETTINGS if (root / name).is_file()), "")
     head = _settings(root, name, texts)
     texts.language, texts.rules = head.settings.language, head.settings.questions
@@ -193,8 +195,8 @@ def _lower(block: Block) -> Block:
 # --- a single file ---
 
 
-def _single(root: Path, name: str) -> Course:
-    texts = Texts(root)
+def _single(root: Path, name: str, readings: Readings | None) -> Course:
+    texts = Texts(root, readings=readings)
     text = texts.markdown(root / name, name, whole_course=True)
     if isinstance(text, Problem):
         raise CourseError([text])
