@@ -10,6 +10,7 @@ beside the others.
 
 from __future__ import annotations
 
+import os
 import signal
 import statistics
 import subprocess
@@ -23,6 +24,7 @@ from typing import Any
 
 from builds import ROOT
 from builds import write_course as units
+from loop import split
 from report import put
 
 CHANGES = 7
@@ -36,7 +38,13 @@ VIEWS = ("online", "slides", "handout")
 def previewing(course: Path) -> Iterator[str]:
     """Run `temario preview` and yield its address."""
     command = [sys.executable, "-m", "temario.cli", "preview", str(course), "--no-open"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=course.parent)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=course.parent,
+        env={**os.environ, "TEMARIO_HOME": str(course.parent / "home")},
+    )
     assert process.stdout is not None
     try:
         yield process.stdout.readline().strip()
@@ -53,7 +61,8 @@ def seen(page: Any, view: str, word: str, before: str) -> str:
         return "yes" if any(f.evaluate(script, word) for f in frames) else ""
     if view == "slides":
         frame = next(f for f in page.frames if f.url.endswith("/slides.html"))
-        script = "(word) => document.body.textContent.includes(word)"
+        script = """(word) => [...document.querySelectorAll(".picture")]
+            .some((picture) => picture.textContent.includes(word))"""
         return "yes" if frame.evaluate(script, word) else ""
     frame = next(f for f in page.frames if f.url.endswith("/handout.html"))
     script = "() => document.querySelector('.sheet img')?.src || ''"
@@ -125,7 +134,12 @@ def main() -> None:
         sample = folder / "sample"
         subprocess.run(["cp", "-r", str(ROOT / "course"), str(sample)], check=True)
         hundred = units(folder / "hundred", LESSONS // 3 + 1)
-        courses: dict[str, Path] = {"sample course": sample, f"{LESSONS} lessons": hundred}
+        parts = split(units(folder / "parts", LESSONS // 3 + 1))
+        courses: dict[str, Path] = {
+            "sample course": sample,
+            f"{LESSONS} lessons": hundred,
+            "the same, a handout and a deck a unit": parts,
+        }
         figures = table({name: measured(course, runs) for name, course in courses.items()})
     print(figures)
     if "--once" not in sys.argv:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -17,6 +17,7 @@ from temario.built import Asked, Built, Output, Watcher
 from temario.built import default_course as default_course
 from temario.checks import FIXABLE, advise, check
 from temario.checks.ignores import heard, unused_ignores, wrong_ignores
+from temario.markdown import Readings
 from temario.model import Course, Ignore, Setting
 from temario.own_templates import overrides, unfollowed
 from temario.problems import (
@@ -83,14 +84,16 @@ def plan(
     every_warning_counts: bool = False,
     purpose: Purpose = Purpose.RELEASE,
     advice: Advice = Advice.NONE,
+    readings: Readings | None = None,
 ) -> Planned:
     """Read, check and plan the course at `path`, for all builders or those in `only`.
 
     `output` is a folder of outputs that reading ignores; `advice` says what is looked for besides
-    what a build needs. Raises `CourseError` where there is no course to plan.
+    what a build needs; `readings` is what this process read before. Raises `CourseError` where
+    there is no course to plan.
     """
     chosen = builders(tuple(only))
-    course = read_course(path, output)
+    course = read_course(path, output, readings)
     problems = [*course.problems, *check(course)]
     theme = _theme(course, path, problems)
     problems.extend(_unknown_sections(course))
@@ -99,7 +102,7 @@ def plan(
         found = _plan(builder, course, theme, purpose)
         jobs.extend(item for item in found if isinstance(item, Job))
         problems.extend(item for item in found if isinstance(item, Problem))
-    problems.extend(_same_names(jobs))
+    problems.extend(_same_names(course, jobs))
     used: set[Ignore] = set()
     problems = [*heard(course, problems, used), *wrong_ignores(course, used)]
     if advice is Advice.WITH_LINKS:
@@ -252,16 +255,21 @@ def _output(job: Job, folder: Path, size: int, seconds: float = 0.0) -> Output:
     return Output(job.path, path, job.media_type, size, seconds, made_of, job.note)
 
 
-def _same_names(jobs: Iterable[Job]) -> Iterable[Problem]:
+def _same_names(course: Course, jobs: Iterable[Job]) -> Iterable[Problem]:
     """Yield a problem for each file that two jobs would write: one of them would be lost."""
-    count = Counter(job.path.casefold() for job in jobs)
-    for path in dict.fromkeys(job.path for job in jobs if count[job.path.casefold()] > 1):
-        yield error(
-            "same-output",
-            None,
-            f"two parts of the course would be written to {path}",
-            "Give one of the units another id: behind its title, such as {#another}.",
-        )
+    paths = defaultdict[str, list[str]](list)
+    for job in jobs:
+        paths[job.path.casefold()].append(job.path)
+    for folded, alike in paths.items():
+        if len(alike) < 2:
+            continue
+        message = f"two parts of the course would be written to {alike[0]}"
+        if alike[0] != alike[-1]:
+            message += f" and {alike[-1]}, which are one file where capital letters do not count"
+        units = [unit for unit in course.units if unit.id.casefold() in folded]
+        named = max(reversed(units), key=lambda unit: len(unit.id), default=None)
+        hint = "Give one of the units another id: behind its title, such as {#another}."
+        yield error("same-output", named.place if named else None, message, hint)
 
 
 def _theme(course: Course, path: Path, problems: list[Problem]) -> Theme:
@@ -327,7 +335,19 @@ def _plan(builder: Builder, course: Course, theme: Theme, purpose: Purpose) -> l
     try:
         return [*problems, *builder.plan(course, theme, options, purpose)]
     except CourseError as failure:
-        return [*problems, *failure.problems]
+        return [*problems, *_at_their_fonts(failure.problems, theme)]
+
+
+def _at_their_fonts(problems: Iterable[Problem], theme: Theme) -> Iterable[Problem]:
+    """Yield problems, that of a missing font at its line in the course's own theme file."""
+    for problem in problems:
+        named: list[Problem | None] = []
+        if problem.rule == "missing-font":
+            from temario.render.fonts import missing_font
+
+            fonts = theme.tokens.fonts
+            named = [missing_font(getattr(fonts, key).package, at) for key, at in theme.fonts_at]
+        yield from [one for one in named if one is not None] or [problem]
 
 
 def _options(builder: Builder, course: Course, report: Callable[[Problem], None]) -> Any:

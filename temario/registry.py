@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cache
 from importlib.machinery import ModuleSpec
 from importlib.metadata import EntryPoint, entry_points
@@ -27,8 +28,11 @@ def builders(only: tuple[str, ...] = ()) -> list[Builder]:
     points = _points()
     for name in only:
         if name not in points:
-            hint = f"Installed are: {', '.join(names())}."
-            raise CourseError([error("no-builder", None, f"there is no builder “{name}”", hint)])
+            near = difflib.get_close_matches(name, names(), n=1)
+            meant = f"Did you mean {near[0]}? " if near else ""
+            hint = f"{meant}There are: {', '.join(names())}."
+            message = f"there is no output of the name “{name}”"
+            raise CourseError([error("no-builder", None, message, hint)])
     return [_load(points[name]) for name in names() if not only or name in only]
 
 
@@ -61,8 +65,8 @@ def _load(point: EntryPoint) -> Builder:
         problem = error(
             "broken-builder",
             None,
-            f"the builder “{point.name}” cannot be loaded: {failure}",
-            "Install its package again, or take it away.",
+            f"the output “{point.name}” is installed and cannot be loaded: {failure}",
+            "Install its package again, or uninstall it.",
         )
         raise CourseError([problem]) from failure
     return builder

@@ -11,6 +11,7 @@ import difflib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -169,6 +170,12 @@ def pairs(setting: Setting) -> tuple[tuple[str, Setting], ...]:
     return setting.value  # type: ignore[return-value]
 
 
+@cache
+def _hints(into: type) -> dict[str, Any]:
+    """Return the types of a class's fields, which take long to look up."""
+    return get_type_hints(into)
+
+
 def unknown_key(name: str, place: Place, known: Iterable[str], section: str = "") -> Problem:
     """Return the problem of a key that nobody knows, with the nearest one that is known."""
     hint = nearest_key(name, known)
@@ -197,7 +204,7 @@ def decode(
     What is wrong is reported and left as it is in `base`, or at its default.
     `section` names the mapping in messages.
     """
-    hints = get_type_hints(into)
+    hints = _hints(into)  # type: ignore[arg-type] # whatever class it is, it can be a key
     known, defaults = keys_of(into), into()
     found: dict[str, Any] = {}
     if setting.kind not in ("mapping", "null"):

@@ -38,6 +38,8 @@ class Theme:
     """BCP 47 tag of the interface words in templates."""
     overrides: Path | None = None
     """The course's own `templates/`, once trusted."""
+    fonts_at: tuple[tuple[str, Place], ...] = ()
+    """Where the course's own theme file names a font, by the font's key."""
 
     @cached_property
     def words(self) -> Translate:
@@ -173,10 +175,12 @@ def _failing_line(failure: BaseException, name: str) -> tuple[str, int]:
 
 
 def _template_failed(place: Place, failure: BaseException) -> Problem:
+    # Python names what a template was given by the module it comes from.
+    said = re.sub(r"'(?:[a-z_]+\.)+(\w+) object'", r"\1", str(failure))
     return error(
         "template-failed",
         place,
-        f"this template of the course fails: {failure}",
+        f"this template of the course fails: {said}",
         "Mend the line, or delete the file to use temario's own template.",
     )
 
@@ -221,6 +225,8 @@ def load_theme(
     """
     problems: list[Problem] = []
     tokens = own_tokens()
-    if course_theme is not None:
-        tokens = course_tokens(tokens, course_theme, shown, problems)
-    return Theme(tokens, language, overrides), problems
+    if course_theme is None:
+        return Theme(tokens, language, overrides), problems
+    tokens, places = course_tokens(tokens, course_theme, shown, problems)
+    fonts = tuple((key, place) for (group, key), place in places.items() if group == "fonts")
+    return Theme(tokens, language, overrides, fonts), problems

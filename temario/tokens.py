@@ -133,11 +133,13 @@ def own_tokens() -> Tokens:
     return tokens
 
 
-def course_tokens(tokens: Tokens, path: Path, shown: str, problems: list[Problem]) -> Tokens:
-    """Return `tokens` with those in their place that a course's theme file gives.
+def course_tokens(
+    tokens: Tokens, path: Path, shown: str, problems: list[Problem]
+) -> tuple[Tokens, dict[tuple[str, str], Place]]:
+    """Return `tokens` with those in their place that a course's theme file gives, and its places.
 
     `path` is that file and `shown` how messages call it; what is wrong with it is added to
-    `problems`.
+    `problems`. Places are by group and key, such as `("fonts", "serif")`.
     """
     try:
         setting = read_yaml(path.read_text("utf-8"), shown)
@@ -145,13 +147,12 @@ def course_tokens(tokens: Tokens, path: Path, shown: str, problems: list[Problem
         problem = getattr(broken, "problem", None)
         hint = "Save the file as UTF-8."
         problems.append(problem or error("not-utf8", Place(shown), f"{shown} is not UTF-8", hint))
-        return tokens
-    found: list[Problem] = []
-    given = decode(setting, Tokens, found.append, base=tokens)
-    problems.extend(found)
-    checked = _checked(given, tokens, _places(setting), problems)
+        return tokens, {}
+    places = _places(setting)
+    given = decode(setting, Tokens, problems.append, base=tokens)
+    checked = _checked(given, tokens, places, problems)
     problems.extend(_faint(checked, setting))
-    return checked
+    return checked, places
 
 
 def _faint(tokens: Tokens, setting: Setting) -> Iterator[Problem]:

@@ -65,7 +65,9 @@ def test_a_builder_that_cannot_be_loaded_is_named(package: Path, tmp_path: Path)
     (tmp_path / "uno.md").write_text("# Uno\n\nTexto.\n", "utf-8")
     done = temario("check", folder=tmp_path, site=package)
     assert done.returncode == 1
-    assert "error[broken-builder]: the builder “plain” cannot be loaded" in done.stderr
+    assert (
+        "error[broken-builder]: the output “plain” is installed and cannot be loaded" in done.stderr
+    )
     assert "Traceback" not in done.stderr
     fine = temario("check", "--only", "scorm", folder=tmp_path, site=package)
     assert fine.returncode == 0, fine.stderr

@@ -93,8 +93,10 @@ class Newcomer:
             for line in news:
                 if not line.startswith(b"data: "):
                     continue
-                for part in json.loads(line[6:])["views"]["online"]["parts"]:
-                    return fetched(f"{frames}/made/{part['path']}/{part['scos'][0]['file']}")
+                state = json.loads(line[6:])
+                for part in state["views"]["online"]["parts"]:
+                    made = f"{frames}/{state['run']}/made"
+                    return fetched(f"{made}/{part['path']}/{part['scos'][0]['file']}")
         return ""
 
     def built(self, shown: str) -> None:
@@ -114,6 +116,7 @@ class Newcomer:
     def settings(self, **more: object) -> dict[str, object]:
         """Return how a command of this person runs: on a computer that speaks English."""
         words = {"LC_ALL": "C.UTF-8", "LANG": "en", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+        words["TEMARIO_HOME"] = str(self.folder.with_name(".home"))
         return {
             "cwd": self.folder,
             "env": {**os.environ, **words},

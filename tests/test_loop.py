@@ -405,6 +405,7 @@ def test_quiet_is_silent_and_a_dumb_terminal_gets_plain_lines(
         (["temario", "build", "--wa"], ["--watch"]),
         (["temario", "completion", ""], ["bash", "zsh", "fish"]),
         (["temario", "check", "--fix", "="], ["missing-id", "slides"]),
+        (["temario", "check", "--fix", "=", "mi"], ["missing-id"]),
     ],
 )
 def test_bash_completes(tmp_path: Path, words: list[str], completed: list[str]) -> None:

@@ -14,7 +14,7 @@ from temario.slug import slug
 from temario.source import read_course
 from temario.source.assemble import title_of_name
 from temario.source.files import natural_key
-from temario.traverse import plain, walk, walk_course
+from temario.traverse import plain, questions, walk, walk_course
 from tests.dump import dump_course
 
 Write = Callable[[dict[str, str | bytes]], Path]
@@ -481,6 +481,36 @@ def test_a_course_is_found_by_a_path_that_goes_up(
     monkeypatch.chdir(tmp_path / "curso" / "img")
     assert read_course(Path("..")).problems == ()
     assert read_course(Path("../../curso/uno.md")).units[0].id == "uno"
+
+
+def test_an_objective_is_in_the_words_of_the_course_whatever_a_question_calls_it(
+    write: Write,
+) -> None:
+    names = ("1", "R2", "Elegir un modelo", "ver", "nada")
+    asked = "".join(
+        f'::: question {{#q{at} answer=true objective="{name}"}}\nUno.\n:::\n\n'
+        for at, name in enumerate(names)
+    )
+    passage = "::: objectives\n- Ver tokens {#ver}\n:::\n\n"
+    settings = f"{YAML}objectives: [Explicar qué es un token, 'R2: Elegir un modelo']\n"
+    course = read_course(write({"course.yaml": settings, "a.md": f"# A\n\n{passage}{asked}"}))
+    assert [question.objective for question in questions(course)] == [
+        "Explicar qué es un token",
+        "R2: Elegir un modelo",
+        "R2: Elegir un modelo",
+        "Ver tokens",
+        "nada",
+    ]
+
+
+def test_a_setting_has_its_place_and_one_that_is_not_there_that_of_its_section(
+    write: Write,
+) -> None:
+    settings = f"{YAML}slides:\n  ratio: '4:3'\n  layouts:\n    section: Uno\nauthors: [A,\n  B]\n"
+    course = read_course(write({"course.yaml": settings, "a.md": "# A\n"}))
+    names = ("slides/ratio", "slides/layouts/section", "slides/editions", "authors/1", "scorm/pass")
+    assert [course.place(name).line for name in names] == [5, 7, 4, 9, 0]
+    assert {course.place(name).file for name in names} == {"course.yaml"}
 
 
 def test_a_text_too_short_to_tell_its_language_is_said(tmp_path: Path) -> None:

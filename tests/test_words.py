@@ -51,6 +51,9 @@ def used_in_preview() -> Iterator[str]:
     for path in page.glob("*.js"):
         for use in re.finditer(r'\b[tw]\(\s*"([^"]*)"', path.read_text("utf-8")):
             yield use[1]
+    for name in ("passages.py", "doors.py"):  # what they refuse is said on the page
+        text = (page.parent / name).read_text("utf-8")
+        yield from re.findall(r'(?:PassageError\(|words = |"message": )"([^"]*)"', text)
     html = (page / "index.html").read_text("utf-8").partition("<body>")[2]
     yield from re.findall(r'\b(?:title|aria-label|placeholder)="([^"]*)"', html)
     yield from (words.strip() for words in re.split(r"<[^>]*>", html))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from math import floor
 
 from temario.model import Block, Formula, Inline, Math
 from temario.problems import Problem, warning
@@ -35,6 +36,6 @@ def illegible(
                 "wide-formula",
                 node.place,
                 f"the formula is {own / shown:.1f} times as wide as the page; on paper its letters "
-                f"are {shown:.1f} pt high",
+                f"are {floor(shown * 10) / 10:.1f} pt high, too small to be read",
                 "Divide it into rows: $$\\begin{aligned} … \\\\ … \\end{aligned}$$.",
             )

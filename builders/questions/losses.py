@@ -19,6 +19,7 @@ from temario.model import (
     Media,
     Only,
     Order,
+    Paragraph,
     Picture,
     Question,
     Short,
@@ -40,6 +41,7 @@ _SHARES = "equal shares of its right options"
 _LINES = "how many lines it has on paper"
 _IN_PART = "that an order may be right in part"
 _INSIDE = "that its gap is inside its text"
+_PORTIONS = "its points, of which each gap has a whole number"
 _SETTINGS = (
     _INSIDE,
     _PRACTICE,
@@ -52,6 +54,13 @@ _SETTINGS = (
     _IN_PART,
 )
 """What is lost and was no word of the author's."""
+_INSTEAD = {
+    _PRACTICE: "In Moodle that is a setting of the quiz; make it there.",
+    _ATTEMPTS: "In Moodle that is a setting of the quiz; make it there.",
+    _SHARES: "Have ten right options at most, if that matters.",
+    _PORTIONS: "Give it as many points as it has gaps, or twice as many, and so on.",
+}
+"""What to do about what Moodle has no room for, where that is more than to do without."""
 _SHOWN = 4
 """How many places of questions a message names."""
 _NAMES: dict[Format, str] = {
@@ -98,7 +107,7 @@ def _moodle(question: Question) -> Iterator[str]:
             if told:
                 yield "what is said of a right or a wrong answer"
             if gap_weight(question) * len(gaps) != question.points:
-                yield "its points, of which each gap has a whole number"
+                yield _PORTIONS
         case Essay():
             if told:
                 yield "what is said of a right or a wrong answer"
@@ -142,7 +151,7 @@ def _gift(question: Question) -> Iterator[str]:
             yield "that several options may be chosen"
         if not equal_shares(question):
             yield _SHARES
-    if isinstance(answer, Cloze):
+    if isinstance(answer, Cloze) and not _ends_with_gap(question):
         yield _INSIDE
     if isinstance(answer, Essay):
         yield from ["its rubric"] if answer.rubric else []
@@ -157,6 +166,12 @@ def _gift_gap(question: Question) -> bool:
     if not isinstance(answer, Cloze):
         return True
     return len(answer.gaps) == 1 and not any("->" in text for text in answer.gaps[0].answers)
+
+
+def _ends_with_gap(question: Question) -> bool:
+    """Return whether nothing stands behind a gap: there GIFT puts the answer anyway."""
+    last = question.stem[-1] if question.stem else None
+    return isinstance(last, Paragraph) and isinstance(last.content[-1], Gap)
 
 
 def _distractors(answer: Match) -> int:
@@ -230,7 +245,9 @@ def _problem(of: Format, what: str, places: list[Place]) -> Problem:
     left = "The question is left out of the file. " if what == WHOLE else ""
     match of:
         case "moodle":
-            hint = f"{left}Moodle has no room for it; say it in the question, if it matters."
+            hint = _INSTEAD.get(
+                what, f"{left}Moodle has no room for it; say it in the question, if it matters."
+            )
             return warning("not-in-moodle", first, message, hint)
         case "gift":
             hint = f"{left}Where the other program takes Moodle XML or QTI, give it that."

@@ -185,7 +185,7 @@ def _pages(before: _Package, after: _Package) -> Iterator[Problem]:
             None,
             f"new pages: {', '.join(added)}. Who has completed the course stays complete; others "
             "have these to see too",
-            "",
+            "If that is meant, nothing need be done.",
         )
 
 
@@ -211,7 +211,8 @@ def _questions(before: _Package, after: _Package) -> Iterator[Problem]:
             None,
             f"the score that passes was {before.rules.get('pass')} and is "
             f"{after.rules.get('pass')}: who opens the course again is judged by the new one",
-            "",
+            f"Write pass: {before.rules.get('pass')} under scorm: in course.yaml to leave it as it "
+            "was.",
         )
     for identifier, old in before.questions.items():
         new = after.questions.get(identifier)
@@ -228,7 +229,7 @@ def _questions(before: _Package, after: _Package) -> Iterator[Problem]:
                 None,
                 f"question {new['number']} ({identifier}) is new: the score of who has answered "
                 "all the others falls until it is answered",
-                "",
+                "To leave scores as they are, make it practice: graded=false on its line.",
             )
 
 
@@ -248,7 +249,7 @@ def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Problem
             None,
             f"another answer is right in {named}: kept answers are marked anew when a learner "
             "opens the course again, and the LMS's grade changes only then",
-            "",
+            "If that is meant, ask learners to open the course once more.",
         )
     if (old["points"], old["graded"]) != (new["points"], new["graded"]):
         yield warning(
@@ -256,7 +257,7 @@ def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Problem
             None,
             f"{named} has other points, or is graded now and was not: scores change when "
             "a learner opens the course again",
-            "",
+            "If that is meant, nothing need be done; else give it the points that it had.",
         )
 
 

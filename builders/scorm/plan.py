@@ -91,17 +91,17 @@ class ScormBuilder:
         """Yield a job for each version of SCORM that the course asks for."""
         found = pages(course)
         if not found:
-            yield _nothing()
+            yield _nothing(course.place("title"))
             return
         questions = asked(found)
         yield from problems(questions)
         if not 0 <= options.pass_ <= 100:
-            yield _wrong_pass(options.pass_)
+            yield _wrong_pass(options.pass_, course.place("scorm/pass"))
             return
         shown = (node for page in found for node in walk(page.blocks))
         yield from not_drawn(shown, theme.tokens.colors)
         parts = scos(course, found, questions, options.structure)
-        yield from state.problems(parts, options)
+        yield from state.problems(parts, options, course.place("scorm"))
         packer = _Packer(course, theme, options, parts, purpose is Purpose.PREVIEW)
         yield from packer.jobs()
 
@@ -296,19 +296,19 @@ def _small_css(sheet: str) -> str:
     return re.sub(r"(?<![\d.\w])0(?=\.\d)", "", f"{cssmin(sheet)}\n")
 
 
-def _nothing() -> Problem:
+def _nothing(place: Place) -> Problem:
     return error(
         "no-pages",
-        None,
+        place,
         "the course has nothing to show in an LMS",
-        "Write at least one heading with a text under it.",
+        "Write at least one heading, with a text under it that is not for paper or slides alone.",
     )
 
 
-def _wrong_pass(given: int) -> Problem:
+def _wrong_pass(given: int, place: Place) -> Problem:
     return error(
         "wrong-pass",
-        None,
+        place,
         f"the score that passes is {given}; a score goes from 0 to 100",
         "Write, for example, pass: 70 under scorm: in course.yaml.",
     )

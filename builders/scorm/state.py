@@ -28,26 +28,30 @@ _HEAD = 4
 """Characters before the content of a section."""
 
 
-def problems(scos: Iterable[Sco], options: ScormOptions) -> Iterator[Problem]:
-    """Yield what would not fit, and a warning where typed texts may be cut."""
+def problems(scos: Iterable[Sco], options: ScormOptions, settings: Place) -> Iterator[Problem]:
+    """Yield what would not fit, and a warning where typed texts may be cut.
+
+    `settings` is where those of SCORM stand: a package of the whole course has no other place.
+    """
     versions = tuple(dict.fromkeys(options.versions))
     for sco in scos:
+        place = _place(sco, settings)
         if len(sco.pages) > _MOST or len(sco.questions) > _MOST:
-            yield _too_many(sco)
+            yield _too_many(sco, place)
             continue
         need, typed = size(sco, options), _typed(sco)
         for version in versions:
             room = options.longest(version)
             if need > room:
-                yield _too_large(sco, need, room, version)
+                yield _too_large(sco, place, need, room, version)
             elif typed and need + typed > room:
-                yield _may_be_cut(sco, room, version)
+                yield _may_be_cut(sco, place, room, version)
         answers = sum(one.pool is None for one in sco.questions) + sum(
             {one.pool.id: one.pool.draw for one in sco.questions if one.pool is not None}.values()
         )
         units = len({page.unit.id for page in sco.pages if page.unit is not None})
         if "2004" in versions and (answers > _INTERACTIONS or units > _OBJECTIVES):
-            yield _too_many_rows(sco, answers, units)
+            yield _too_many_rows(sco, place, answers, units)
 
 
 def size(sco: Sco, options: ScormOptions) -> int:
@@ -134,53 +138,63 @@ def _named(sco: Sco) -> str:
     return f"the unit “{sco.title}”" if sco.id else "the course"
 
 
-def _place(sco: Sco) -> Place | None:
+def _place(sco: Sco, settings: Place) -> Place:
     unit = next((page.unit for page in sco.pages if page.unit is not None), None)
-    return unit.place if unit is not None and sco.id else None
+    return unit.place if unit is not None and sco.id else settings
 
 
-def _too_many(sco: Sco) -> Problem:
+def _divide(sco: Sco) -> str:
+    """Return how to make two records of one: a unit each can have its own."""
+    several = len({page.unit.id for page in sco.pages if page.unit is not None}) > 1
+    if sco.id:
+        return "Make two units of it"
+    write = "write structure: units under scorm: in course.yaml"
+    return f"W{write[1:]}" if several else f"Divide the course into units, and {write}"
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _too_many(sco: Sco, place: Place) -> Problem:
     return error(
         "too-many-pages",
-        _place(sco),
-        f"{_named(sco)} has {len(sco.pages)} pages and {len(sco.questions)} questions; one SCO can "
-        f"count {_MOST} of each",
-        "Write structure: units under scorm: in course.yaml."
-        if not sco.id
-        else "Make two units of it.",
+        place,
+        f"{_named(sco)} has {len(sco.pages)} pages and {len(sco.questions)} questions; one record "
+        f"of an LMS can count {_MOST} of each",
+        f"{_divide(sco)}.",
     )
 
 
-def _too_large(sco: Sco, need: int, room: int, version: str) -> Problem:
-    other = "make two units of it" if sco.id else "write structure: units"
+def _too_large(sco: Sco, place: Place, need: int, room: int, version: str) -> Problem:
     return error(
         "state-too-large",
-        _place(sco),
+        place,
         f"what a learner does in {_named(sco)} takes up to {need} characters, and an LMS keeps "
         f"{room} in SCORM {version}",
-        f"Under scorm: in course.yaml, write suspend: 64000 where your LMS keeps that much, as "
-        f"Moodle does; or {other}.",
+        f'Under scorm: in course.yaml, write suspend: "64000" where your LMS keeps that much, as '
+        f"Moodle does; or {_small(_divide(sco))}.",
     )
 
 
-def _may_be_cut(sco: Sco, room: int, version: str) -> Problem:
+def _may_be_cut(sco: Sco, place: Place, room: int, version: str) -> Problem:
     return warning(
         "typed-answers-may-be-cut",
-        _place(sco),
+        place,
         f"long typed answers in {_named(sco)} may not fit into the {room} characters that an LMS "
         f"keeps in SCORM {version}: the oldest are shortened or left out when a learner comes "
         "back; results and scores are kept",
-        "Where your LMS keeps 64000 characters, as Moodle does, write suspend: 64000 under scorm: "
-        "in course.yaml.",
+        'Where your LMS keeps 64000 characters, as Moodle does, write suspend: "64000" under '
+        "scorm: in course.yaml.",
     )
 
 
-def _too_many_rows(sco: Sco, answers: int, units: int) -> Problem:
-    hint = "Write structure: units under scorm: in course.yaml."
+def _too_many_rows(sco: Sco, place: Place, answers: int, units: int) -> Problem:
+    many = f"{units} units" if units != 1 else "one unit"
     return warning(
         "too-many-interactions",
-        _place(sco),
-        f"{_named(sco)} asks {answers} questions in {units} units; an LMS need not report more "
+        place,
+        f"{_named(sco)} asks {answers} questions in {many}; an LMS need not report more "
         f"than {_INTERACTIONS} answers and {_OBJECTIVES} objectives in SCORM 2004",
-        "Make two units of it." if sco.id else hint,
+        f"{_divide(sco)}.",
     )

@@ -35,11 +35,13 @@ from builders.slides.parts import Blockwise
 from builders.slides.plan import planner
 from builders.slides.stretches import outdated
 from builders.slides.template import Layouts, Template, read_template
+from builders.slides.template.file import PLACE
 from temario.builder import Job, Member, Purpose
 from temario.model import Asset, Audience, Course, Heading, List, Math, Only
 from temario.problems import AddPassage, CourseError, Place, Problem, error, errors, warning
-from temario.records import record
+from temario.records import record, replace
 from temario.render.diagram import not_drawn
+from temario.render.fonts import font_folder
 from temario.theme import Theme
 from temario.tokens import Colors, Tokens
 from temario.traverse import for_audiences, walk
@@ -160,7 +162,7 @@ class MakePreview(_ByHand):
         from builders.slides.svg import file_of, svg_of
         from builders.slides.text import note_runs
 
-        told = []
+        told, parts = [], dict(self.places)
         for number, (page, scene) in enumerate(self.drawn(), 1):
             svg = svg_of(scene, self.tokens.fonts, self.deck.properties.language)
             yield Member(file_of(number), svg.encode("utf-8"))
@@ -171,8 +173,8 @@ class MakePreview(_ByHand):
                     "title": scene.title,
                     "unit": page.unit,
                     "ids": page.ids,
-                    "place": self._place(page),
-                    "begins": self._begins(page),
+                    "place": _place(page, parts),
+                    "begins": _begins(page, parts),
                     "digest": hashlib.sha256(svg.encode("utf-8")).hexdigest(),
                     "notes": "\n".join(text_of(note_runs(note)) for note in notes),
                 }
@@ -180,23 +182,23 @@ class MakePreview(_ByHand):
         listed = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
         yield Member("slides.json", listed.encode("utf-8"))
 
-    def _begins(self, page: Page) -> str:
-        """Return where the heading of the part stands that begins with a page; empty without."""
-        parts = dict(self.places)
-        found = next((parts[part] for part in page.ids if part in parts), None)
-        return f"{found.file}:{found.line}" if found else ""
 
-    def _place(self, page: Page) -> str:
-        """Return where the text of a page begins in the source; empty where it has none there."""
-        panels = [panel for panel in (page.stem, page.body, page.second) if panel is not None]
-        shown = [one for panel in panels if isinstance(panel, TextPanel) for one in panel.passages]
-        told = [note for note in page.notes if not note.speaker]
-        parts = dict(self.places)
-        places = [passage.place for passage in (*shown, *told)]
-        places += [parts.get(part) for part in page.ids]
-        places += [parts.get("")] if page.layout == "cover" else []
-        found = next((place for place in places if place is not None), None)
-        return f"{found.file}:{found.line}" if found else ""
+def _begins(page: Page, parts: dict[str, Place]) -> str:
+    """Return where the heading of the part stands that begins with a page; empty without."""
+    found = next((parts[part] for part in page.ids if part in parts), None)
+    return f"{found.file}:{found.line}" if found else ""
+
+
+def _place(page: Page, parts: dict[str, Place]) -> str:
+    """Return where the text of a page begins in the source; empty where it has none there."""
+    panels = [panel for panel in (page.stem, page.body, page.second) if panel is not None]
+    shown = [one for panel in panels if isinstance(panel, TextPanel) for one in panel.passages]
+    told = [note for note in page.notes if not note.speaker]
+    places = [passage.place for passage in (*shown, *told)]
+    places += [parts.get(part) for part in page.ids]
+    places += [parts.get("")] if page.layout == "cover" else []
+    found = next((place for place in places if place is not None), None)
+    return f"{found.file}:{found.line}" if found else ""
 
 
 @record
@@ -212,24 +214,32 @@ class SlidesBuilder:
     ) -> Iterable[Job | Problem]:
         """Yield a deck's job, and the PDF's where it is asked for; for a preview, SVG's alone.
 
-        Raises `CourseError` where its outline is wrong.
+        Raises `CourseError` where its outline is wrong, or a font that it measures is not there.
         """
         from builders.slides.master import layout_names
 
+        fonts = theme.tokens.fonts
+        for face in (fonts.slides, *([fonts.slides_mono] if options.pdf else ())):
+            font_folder(face.package)  # so that it is said now, not when a deck is made
         names = tuple(layout_names(theme.words).items())
         missing = theme.words("Missing")
         template = None
         if options.template:
-            template, found = read_template(
-                course.root, options.template, options.layouts, theme.tokens
-            )
+            try:
+                template, found = read_template(
+                    course.root, options.template, options.layouts, theme.tokens
+                )
+            except CourseError as failure:
+                raise CourseError(_placed(failure.problems, course)) from failure
+            found = _placed(found, course)
             if errors(found):
                 raise CourseError(found)
             yield from found
-            yield from _other_shape(options.ratio, template)
+            yield from _other_shape(options.ratio, template, course.place("slides/ratio"))
         if not options.editions:
             hint = "Write instructor, student or both, or take the line out."
-            yield error("no-edition", Place("course.yaml"), "slides: editions is empty", hint)
+            message = "no deck would be made: editions: under slides: is empty"
+            yield error("no-edition", course.place("slides/editions"), message, hint)
         yield from _said(course, theme.tokens.colors)
         colors = theme.tokens.colors
         yield from outdated(course, Blockwise(theme.words, course.language, colors, True))
@@ -241,7 +251,7 @@ class SlidesBuilder:
             made_of += (template.path,) if template else ()
             if template and "two_content" in template.lacking and not told:
                 told = any(isinstance(slide, Columns) for slide in deck.slides)
-                yield from [_no_columns(template)] if told else []
+                yield from _placed([_no_columns(template)] if told else [], course)
             files = tuple(dict.fromkeys(made_of))
             parts = (deck, theme.tokens, options.ratio, course.root, missing)
             if purpose is Purpose.PREVIEW:
@@ -277,7 +287,7 @@ class SlidesBuilder:
         if options.density == "full":
             message = "slides show all of the text (density: full); there is nothing to propose"
             hint = "Write slides: {density: summary} in course.yaml first."
-            yield warning("no-proposals", Place("course.yaml"), message, hint)
+            yield warning("no-proposals", course.place("slides/density"), message, hint)
             return
         outline = read_outline(course, theme)
         yield from proposals(planner(course, outline, theme, options.density), outline)
@@ -291,12 +301,23 @@ def _places(course: Course) -> tuple[tuple[str, Place], ...]:
     return tuple(found)
 
 
-def _other_shape(ratio: Literal["16:9", "4:3"], template: Template) -> Iterable[Problem]:
+def _placed(problems: Iterable[Problem], course: Course) -> list[Problem]:
+    """Return what is said of a template, at the line of the settings that names it."""
+    keys = {"missing-layout": "slides/layouts"}
+    return [
+        replace(problem, place=course.place(keys.get(problem.rule, "slides/template")))
+        for problem in problems
+    ]
+
+
+def _other_shape(
+    ratio: Literal["16:9", "4:3"], template: Template, place: Place
+) -> Iterable[Problem]:
     """Yield a warning where the course asks for another shape of slides than the template's."""
     if ratio == "4:3" and abs(template.grid.width / template.grid.height - 4 / 3) > 0.02:
         message = f"ratio: 4:3 is not used: slides have the shape of the template {template.path}"
         hint = "Take the line out, or set the size of the slides in the template."
-        yield warning("unused-setting", Place("course.yaml"), message, hint)
+        yield warning("unused-setting", place, message, hint)
 
 
 def _no_columns(template: Template) -> Problem:
@@ -305,7 +326,7 @@ def _no_columns(template: Template) -> Problem:
         f"the template {template.path} has no layout for two_content; a copy of “{instead}” is used"
     )
     hint = "Name one in course.yaml: slides: {layouts: {two_content: …}}"
-    return warning("missing-layout", Place("course.yaml"), message, hint)
+    return warning("missing-layout", PLACE, message, hint)
 
 
 def _said(course: Course, colors: Colors) -> Iterable[Problem]:
@@ -328,8 +349,9 @@ def _said(course: Course, colors: Colors) -> Iterable[Problem]:
         for node in walk(blocks):
             if isinstance(node, Only):
                 yield from unknown_choice(node.attributes, node.place, OF_PASSAGES)
-        yield from not_drawn(walk(for_audiences(blocks, _AUDIENCES)), colors)
-        for node in walk(for_audiences(blocks, _AUDIENCES)):
+        shown = for_audiences(blocks, _AUDIENCES)
+        yield from not_drawn(walk(shown), colors)
+        for node in walk(shown):
             if isinstance(node, Heading):
                 yield from unknown_choice(node.attributes, node.place)
             elif isinstance(node, Math) and unicode_of(node.tex) is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
+from operator import attrgetter
 
 from builders.slides.deck import Run, Runs
 from builders.slides.formulas import pieces_of, unicode_of
@@ -26,6 +28,9 @@ from temario.model import (
 from temario.quotes import quotes
 from temario.records import record, replace
 from temario.traverse import GAP, walk_inlines
+
+_look = attrgetter(*(each.name for each in fields(Run) if each.name != "text"))
+"""Returns all of a run but its text."""
 
 
 @record
@@ -117,7 +122,7 @@ def joined(runs: Iterator[Run] | Runs) -> Runs:
     for run in runs:
         if not run.text:
             continue
-        if found and replace(found[-1], text="") == replace(run, text="") and run.text != "\n":
+        if found and _look(found[-1]) == _look(run) and run.text != "\n":
             found[-1] = replace(run, text=found[-1].text + run.text)
         else:
             found.append(run)

@@ -8,6 +8,7 @@ clause of its first sentence, that sentence whole. See `docs/analysis/slides.md`
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from builders.slides.clauses import enumeration, limits, main_clause, turns
@@ -30,6 +31,8 @@ _AROUND_WORDS = 36
 _ENOUGH = 4
 """So many words in bold say something by themselves."""
 _BETWEEN = " · "
+_PERHAPS_WIDE = re.compile("[\u1100-\U0010ffff]")
+"""Characters before these are as narrow as Latin ones."""
 
 
 def statement(runs: Runs, language: str) -> Runs:
@@ -210,7 +213,7 @@ def ends_of(runs: Runs, language: str) -> list[int]:
 
 def word_count(text: str) -> int:
     """Return the number of words; two characters of a script without spaces count as one."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in _PERHAPS_WIDE.findall(text))
     return len(text.split()) + wide // 2
 
 

@@ -15,7 +15,9 @@ def without_feedback(course: Course) -> Iterator[Problem]:
         if _says_something(question):
             continue
         what = "tells the learner nothing besides right or wrong"
-        hint = "Say under an option why it is wrong, or write > correct: … or > feedback: …"
+        hint = "Write > correct: … for who is right, or > feedback: … for all."
+        if isinstance(question.answer, Choice):
+            hint = "Say under an option why it is wrong, or write > correct: … or > feedback: …"
         if isinstance(question.answer, Essay):
             what = "is a text that nobody is told how to judge"
             hint = "Write > rubric: … for the instructor, or > feedback: … for the learner."

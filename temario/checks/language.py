@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from temario.model import Course
-from temario.problems import Place, Problem, warning
+from temario.problems import Problem, warning
 from temario.words import has_words, languages
 
 
@@ -14,7 +14,8 @@ def interface_words(course: Course) -> Iterator[Problem]:
     if not has_words(course.language):
         yield warning(
             "interface-language",
-            Place(course.files[0] if course.files else ""),
-            f"there are no interface words in “{course.language}”; English ones are shown",
-            f"There are words in: {', '.join(languages())}.",
+            course.place("language"),
+            "temario has no words such as “Contents” and “Next” in the language "
+            f"“{course.language}”; English ones are shown",
+            f"Nothing need be done. There are such words in: {', '.join(languages())}.",
         )

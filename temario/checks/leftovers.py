@@ -10,8 +10,9 @@ from temario.model import Course, Inline, Paragraph, Text
 from temario.problems import Problem, warning
 from temario.traverse import walk_course
 
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)?")
-_LINK = re.compile(r"\[[^\]]+\]\([^)\s]+ [^)]*\)")
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)?")
+_LINK = re.compile(r"\[[^\[\]]+\]\((?=[^()]*[./#]\w)[^()\s]+ [^()]*\)")
+"""With something in parentheses that may be an address: `[0, 1](see figure 2)` is none."""
 _REFERENCE = re.compile(r"(?<![\w\])])\[(?!\^)[^\[\]]*[^\W\d_]{2}[^\[\]]*\]\[[^\[\]]*\]")
 _COLONS = re.compile(r"^::(?!:)\s*\w*$")
 _ATTRIBUTES = re.compile(r"^\s*\{(?:[#.]\w|\w+=)[^}]*\}\s*$")
@@ -64,13 +65,16 @@ _MISTAKES = (
         "it looks like a picture",
         (
             "Put a name with spaces in angle brackets, ![words](<my photo.jpg>), and use no quotes "
-            "inside the quotes of a caption."
+            "inside the quotes of a caption. If the signs are meant, put them between backticks."
         ),
     ),
     (
         _LINK,
         "it looks like a link",
-        "Put an address with spaces in angle brackets: [words](<my file.pdf>).",
+        (
+            "Put an address with spaces in angle brackets: [words](<my file.pdf>). If the signs "
+            "are meant, put them between backticks."
+        ),
     ),
     (
         _COLONS,

@@ -8,6 +8,23 @@ from pathlib import Path
 import click
 
 _SHELLS = ("bash", "zsh", "fish")
+_ASKED = "_TEMARIO_COMPLETE"
+"""The variable by which a shell asks for words, as Click has it."""
+
+
+def join_what_bash_parts() -> None:
+    """Have Bash complete `--fix=mis`, which it hands over as three words."""
+    from click.shell_completion import BashComplete, add_completion_class
+
+    @add_completion_class
+    class _Bash(BashComplete):
+        def get_completion_args(self) -> tuple[list[str], str]:
+            args, incomplete = super().get_completion_args()
+            return (args[:-1] if args[-1:] == ["="] else args), incomplete
+
+
+if _ASKED in os.environ:
+    join_what_bash_parts()
 
 
 @click.command()
@@ -29,4 +46,4 @@ def completion(shell: str | None) -> None:
     root = click.get_current_context().find_root().command
     if found is None:
         raise click.UsageError(f"Name your shell: {', '.join(_SHELLS)}.")
-    click.echo(found(root, {}, "temario", "_TEMARIO_COMPLETE").source())
+    click.echo(found(root, {}, "temario", _ASKED).source())

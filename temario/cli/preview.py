@@ -13,7 +13,7 @@ from temario.cli.common import COURSE, stop
 @click.command(short_help="Show COURSE in the browser while you write it.")
 @COURSE
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Of the page; any by default."
+    "--port", type=click.IntRange(0, 65535), default=0, help="Of the page; as last time by default."
 )
 @click.option("--no-open", is_flag=True, help="Print the address and open no browser.")
 def preview(course: Path | None, port: int, no_open: bool) -> None:
@@ -34,11 +34,13 @@ def preview(course: Path | None, port: int, no_open: bool) -> None:
 
     def ready(address: str) -> None:
         click.echo(f"{address}\nCtrl-C ends the preview.")
+
+    def unseen(address: str) -> None:
         if not no_open:
             webbrowser.open(address)
 
     try:
-        serve(path, Path("output"), port, ready)
+        serve(path, Path("output"), port, ready, unseen)
     except CourseError as failure:
         stop(failure.problems, path)
     sys.exit(0)

@@ -19,7 +19,7 @@ Read = Callable[[Path, str, str, Callable[[Problem], None]], Imported]
 
 KNOWN = (
     "slides of PowerPoint (.pptx), texts of Word (.docx), questions of Moodle (.xml), "
-    "in GIFT or Aiken (.txt), and in QTI (.zip, .xml)"
+    "in GIFT or Aiken (.txt), and in QTI, also of Canvas (.zip, .xml, .imscc)"
 )
 """What can be imported, in words."""
 _HEAD = 100_000

@@ -142,7 +142,10 @@ def looks_numeric(lines: Sequence[Line], language: str) -> bool:
 
 def _empty_option(place: Place) -> Problem:
     return error(
-        "empty-option", place, "an option has no words", "Write something behind the brackets."
+        "empty-option",
+        place,
+        "an option has no words",
+        "Write something behind the brackets, or delete the line.",
     )
 
 
@@ -181,8 +184,17 @@ def _grouped(place: Place, text: str, language: str) -> Problem:
     )
 
 
-def almost_number(line: Line) -> Problem | None:
+def almost_number(line: Line, language: str) -> Problem | None:
     """Return a warning about a line that looks like a number and is taken as words."""
+    if all(looks_numeric([Line(one, line.place)], language) for one in line.text.split("|")):
+        return warning(
+            "taken-as-words",
+            line.place,
+            f"“{line.text}” is taken for words, since there are several answers: learners must "
+            "type just these signs",
+            "For a number, leave one answer, with a tolerance such as = 42 +- 1 if it need not be "
+            "exact. If words are meant, write type=short on the line ::: question.",
+        )
     if not re.match(r"[+-]?\d", line.text) and _TOLERANCE.search(line.text) is None:
         return None
     return warning(
@@ -197,6 +209,8 @@ def almost_number(line: Line) -> Problem | None:
 def broken_box(option: Option) -> Problem | None:
     """Return an error for an option that begins with what was meant as its box."""
     words = words_of(option.blocks)
+    if re.fullmatch(r"\[[ xX]\]", words):
+        return _empty_option(option.place)  # to Markdown a box without words is no box
     if not re.match(r"\[\s*[xX✓✔]?\s*\]", words):
         return None
     return error(

@@ -420,7 +420,7 @@ def _too_deep(place: Place) -> Problem:
         place,
         f"lists, quotations or boxes lie in each other more than {NESTING} levels deep; "
         f"what lies deeper is shown at level {NESTING}",
-        "Split it, or use headings.",
+        "Look whether the signs at the start of the lines, such as > or -, are all meant.",
     )
 
 

@@ -188,6 +188,6 @@ def unclosed_div(node: SyntaxTreeNode, place: Place) -> Problem:
     return warning(
         "unclosed-fence",
         place,
-        f"“{node.markup} {node.info}” is not closed; it ends before the next {end}",
+        f"“{node.markup} {node.info}” is not closed; it goes on to the next {end}, or to the end",
         f"Write {node.markup} on a line of its own where it should end.",
     )

@@ -129,7 +129,7 @@ class Draft:
                 typed = self._typed()
                 answer = Short(read_short(typed))
                 if not settings.kind():
-                    self._report(*map(almost_number, typed))
+                    self._report(*(almost_number(line, self.host.language) for line in typed))
                 if not answer.answers:
                     report(_no_line(place, "= token | tokens"))
             case "numeric":
@@ -190,11 +190,12 @@ class Draft:
         return read_numeric(first, self.host.language, self.host.report)
 
     def _match(self, place: Place) -> Match:
-        found = read_match(self._taken(has_arrows) or self._taken(_is_list), self.host.report)
+        lines = self._taken(has_arrows) or self._taken(_is_list)
+        found = read_match(lines, self.host.report)
         self.stem.extend(found.left)
         if not found.items:
             self.host.report(_nothing_to(place, "join", "- BERT -> codificador"))
-        elif len(found.targets) == 1:
+        elif len(found.targets) == 1 and len(found.items) == len(lines):
             self.host.report(_one_target(found.items[0].place))
         return Match(found.items, found.targets)
 
@@ -203,14 +204,17 @@ class Draft:
             lambda b: isinstance(b, List) and any(i.checked is not None for i in b.items)
         )
         options = read_options(tasks or self._taken(_is_list), self.host.report)
-        self._report(*map(broken_box, options))
+        broken = [problem for problem in map(broken_box, options) if problem is not None]
+        self._report(*broken)
         right = [option for option in options if option.correct]
         if not options:
             self.host.report(_nothing_to(place, "choose", "- [x] right and - [ ] wrong"))
+        elif broken and not right:
+            pass  # One whose box is not read may be right.
         elif not right:
             self.host.report(_none_right(place))
         elif len(right) > 1 and not multiple:
-            self.host.report(_two_right(right[1].place))
+            self.host.report(_two_right(right[1].place, len(right)))
         elif len(options) == 1:
             self.host.report(_lone(options[0].place))
         return Choice(options, multiple)
@@ -238,11 +242,11 @@ def _shown(line: Line) -> Paragraph:
 # --- problems ---
 
 
-def _two_right(place: Place) -> Problem:
+def _two_right(place: Place, many: int) -> Problem:
     return error(
         "two-right-answers",
         place,
-        "two options are right, and type=single allows one",
+        f"{many} options are right, and type=single allows one",
         "Leave one [x], or write type=multiple.",
     )
 
@@ -285,7 +289,8 @@ def _gap_shown(place: Place) -> Problem:
         "shown-as-text",
         place,
         "a gap [[…]] is shown as text, its solution included: the question is of another type",
-        "Write a question of its own for the gap, or type=cloze and no list of options.",
+        "Write a question of its own for the gap, or type=cloze and no list of options. If the "
+        "brackets are meant, put them between backticks.",
     )
 
 

@@ -103,7 +103,8 @@ def _missing(label: str, place: Place) -> Problem:
         "missing-footnote",
         place,
         f"there is no footnote “{label}”; its mark is shown as text",
-        f"Write the note on a line of its own: [^{label}]: text of the note.",
+        f"Write the note on a line of its own: [^{label}]: text of the note. If the signs "
+        "themselves are meant, put them between backticks.",
     )
 
 

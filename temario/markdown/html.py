@@ -115,6 +115,11 @@ class Fragment:
     """Line, from 0, of the first tag that lay too deep and was left out; -1 for none."""
 
 
+def inequality(source: str) -> bool:
+    """Return whether what looks like a tag is text: `a <b and c> d` has words and no values."""
+    return re.fullmatch(r"<[A-Za-z](?:\s+[\w.:-]+)+\s*>", source) is not None
+
+
 def one_tag(source: str) -> Tag | None:
     """Return the single tag that `source` is; None for a comment or a declaration."""
     nodes = parse_html(source).nodes

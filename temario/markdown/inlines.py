@@ -10,7 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from temario.markdown.attributes import attempt, broken_attributes, merged
 from temario.markdown.host import Host
-from temario.markdown.html import Tag, one_tag, safe_address
+from temario.markdown.html import Tag, inequality, one_tag, safe_address
 from temario.markdown.html_inlines import (
     html_media,
     html_picture,
@@ -197,6 +197,9 @@ class InlineReader:
         self.line += source.count("\n")
         if tag is None:
             return  # a comment
+        if inequality(source):
+            append(frames[-1].content, Text(source, place))
+            return
         if tag.kind == "close":
             self._close_tag(tag.name, frames)
         elif tag.name == "br":

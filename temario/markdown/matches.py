@@ -127,9 +127,10 @@ def _pair(item: ListItem) -> _Pair | None:
     rest = tuple(block for block in item.blocks[1:] if not isinstance(block, Quote))
     told = (*rest, *feedback_of(item))
     ending = item.attributes
+    left, own = _ending(left) if left else (left, Attributes())
     if not left:
-        return _Pair(item, left, right, ending.id, told)
-    left, own = _ending(left)
+        # The id of a line that has words on the right alone is theirs, wherever it stands.
+        return _Pair(item, left, right, ending.id or own.id, told)
     if own.id:
         return _Pair(replace(item, attributes=own), left, right, ending.id, told)
     return _Pair(replace(item, attributes=merged(ending, own)), left, right, "", told)
@@ -147,14 +148,14 @@ def _sides(content: Inlines) -> tuple[Inlines, Inlines] | None:
 
 
 def _ending(content: Inlines) -> tuple[Inlines, Attributes]:
-    """Return `content` without the attribute list at its end, and what that says."""
+    """Return `content`, which is not empty, without the attribute list at its end, and that."""
     last = content[-1]
     if not isinstance(last, Text) or not last.text.endswith("}"):
         return content, Attributes()
     words, _, inside = last.text.rpartition("{")
     bare = stripped((*content[:-1], replace(last, text=words)))
     found = parse_attributes(inside[:-1])
-    return (bare, found) if bare and found is not None else (content, Attributes())
+    return (bare, found) if found is not None else (content, Attributes())
 
 
 def _targets(pairs: Sequence[_Pair], report: Report) -> dict[str, Target]:

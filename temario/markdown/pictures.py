@@ -11,6 +11,8 @@ from temario.problems import warning
 
 ANYWHERE = "**/"
 """What an address begins with that names a file without its folder."""
+_ELSEWHERE = ("http:", "https:", "//")
+"""What an address begins with that is shown as a link: the page behind it has its own captions."""
 _VIDEO = (".mp4", ".m4v", ".webm", ".ogv", ".mov")
 _AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac")
 
@@ -20,7 +22,7 @@ def found_picture(picture: Picture, host: Host, embedded: bool = False) -> Pictu
     name = _name(picture)
     if name.endswith(_VIDEO + _AUDIO):
         return media_of(picture, host, "video" if name.endswith(_VIDEO) else "audio")
-    if not picture.alt and not picture.decorative:
+    if not picture.alt.strip() and not picture.decorative:
         host.report(
             warning(
                 "missing-alt",
@@ -39,7 +41,8 @@ def media_of(picture: Picture, host: Host, kind: Literal["video", "audio"]) -> M
     attributes, place = picture.attributes, picture.place
     captions = attributes.get("captions")
     poster = attributes.get("poster")
-    if kind == "video" and not captions and not picture.decorative:
+    played = not picture.target.lower().startswith(_ELSEWHERE)
+    if kind == "video" and played and not captions and not picture.decorative:
         host.report(
             warning(
                 "missing-captions",

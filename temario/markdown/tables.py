@@ -77,8 +77,8 @@ def _too_many_cells(cells: list[str], place: Place) -> Problem:
     return warning(
         "surplus-cells",
         place,
-        f"this row has more cells than the table's first line: {' | '.join(cells)}; "
-        "they are shown in its last column",
+        "this row has more cells than the table's first line; what is too much is shown in its "
+        f"last column: {' | '.join(cells)}",
         "Give the first line and the line of dashes as many columns, or write \\| for a bar "
         "inside a cell.",
     )

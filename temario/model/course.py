@@ -79,10 +79,14 @@ class Course:
     ignores: tuple[Ignore, ...] = ()
     """What its author does not want to hear."""
     places: tuple[tuple[str, Place], ...] = ()
-    """Where each setting stands, by its name; an item of a list as `objectives/0`."""
+    """Where each setting stands, by its name; one of a section as `slides/ratio`, an item of a list
+    as `objectives/0`."""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     """What reading found."""
 
     def place(self, setting: str) -> Place:
-        """Return where a setting stands, or the file of settings where that is not known."""
-        return dict(self.places).get(setting, Place(self.files[0] if self.files else ""))
+        """Return where a setting stands, else its section, else the file of settings."""
+        known = dict(self.places)
+        while setting and setting not in known:
+            setting = setting.rpartition("/")[0]
+        return known.get(setting, Place(self.files[0] if self.files else ""))

@@ -193,7 +193,8 @@ class Question:
     """What a learner who is wrong, wholly or in part, is told."""
     tags: tuple[str, ...] = ()
     objective: str = ""
-    """The objective that it covers, as the author named it."""
+    """The objective that it covers, in the course's words; as the author named it where the course
+    states none of that name."""
     attributes: Attributes = Attributes()
     """Its `id` is the one that the author gave; empty where `id` was made of the words."""
 

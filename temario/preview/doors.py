@@ -1,12 +1,18 @@
 """What a browser may ask the preview for: the page on one origin, the course on another.
 
 A course may hold scripts of a stranger's templates. On an origin of its own it can neither read
-the page nor write files. Both addresses hold a token that nobody else on the machine knows.
+the page nor write files. Each origin has a token that nobody else on the machine knows, and that
+its addresses begin with. Those of the last run are used again, and so is what a browser keeps: all
+that was made has the run in its address.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
+import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import fields
 from pathlib import Path
@@ -35,6 +41,7 @@ from temario.preview.passages import (
 )
 from temario.preview.sheets import picture, sizes
 from temario.preview.views import View
+from temario.surroundings import states
 from temario.words import words_of_preview
 
 _HERE = Path(__file__).parent
@@ -59,6 +66,11 @@ class Doors:
         """Origin of the page."""
         self.course = course
         """Origin of the course's frames."""
+        self.listening = 0
+        """How many browsers listen to the news."""
+        self._course_token = self._sealed("course")[:22]
+        self._run = secrets.token_hex(4)
+        self._version = self._digest()
         self._apps = {page: self._page(), course: self._course()}
 
     @property
@@ -83,6 +95,7 @@ class Doors:
         start = f"/{self.token}"
         return Starlette(
             routes=[
+                Route("/here", self._here),
                 Route(f"{start}/", self._index),
                 Route(f"{start}/events", self._events),
                 Route(f"{start}/passage", self._passage, methods=["GET"]),
@@ -94,20 +107,40 @@ class Doors:
         )
 
     def _course(self) -> Starlette:
-        start = f"/{self.token}"
+        start = f"/{self._course_token}"
         return Starlette(
             routes=[
                 Route(f"{start}/frame/{{name}}", self._frame),
-                Route(f"{start}/sheets/{{path:path}}", self._sheets),
-                Route(f"{start}/made/{{path:path}}", self._made),
+                Route(f"{start}/{self._run}/sheets/{{path:path}}", self._sheets),
+                Route(f"{start}/{self._run}/made/{{path:path}}", self._made),
             ]
         )
 
+    def _sealed(self, words: str) -> str:
+        """Return what only somebody who knows the token can make of `words`."""
+        made = hmac.digest(self.token.encode(), words.encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+    def _digest(self) -> str:
+        """Return a word that is another wherever an open page must be loaded anew."""
+        whole = hashlib.sha256(self.course.encode())
+        for line in states(_HERE):
+            whole.update(f"\n{line}".encode())
+        return whole.hexdigest()[:16]
+
     # --- the page ---
+
+    async def _here(self, request: Request) -> Response:
+        """Answer a page of the last run, which tells its token to nobody who does not know it."""
+        asked = request.query_params.get("asked", "")
+        if not 16 <= len(asked) <= 64:
+            return Response(status_code=400)
+        return Response(self._sealed(f"here {asked}"), headers=_headers(""))
 
     async def _index(self, request: Request) -> Response:
         text = (_HERE / "page" / "index.html").read_text("utf-8")
-        text = text.replace("@course@", f"{self.course}/{self.token}")
+        text = text.replace("@course@", f"{self.course}/{self._course_token}")
+        text = text.replace("@version@", self._version)
         asked = request.headers.get("accept-language", "").split(",")
         language, words = words_of_preview([each.partition(";")[0].strip() for each in asked])
         given = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
@@ -129,9 +162,15 @@ class Doors:
 
     async def _news(self) -> AsyncIterator[str]:
         news = -1
-        while True:
-            news = await self.desk.wait(news)
-            yield f"data: {json.dumps(self.desk.state(), ensure_ascii=False)}\n\n"
+        self.listening += 1
+        try:
+            while True:
+                news = await self.desk.wait(news)
+                about = {"run": self._run, "version": self._version}
+                state = {**self.desk.state(), **about}
+                yield f"data: {json.dumps(state, ensure_ascii=False)}\n\n"
+        finally:
+            self.listening -= 1
 
     async def _passage(self, request: Request) -> Response:
         file, line = request.query_params.get("file", ""), request.query_params.get("line", "1")
@@ -171,9 +210,10 @@ class Doors:
             found = await run_in_threadpool(do)
         except PassageChangedError as failure:
             theirs = failure.theirs and _as_json(failure.theirs)
-            return JSONResponse({"message": str(failure), "changed": True, "theirs": theirs}, 409)
+            said = {"message": failure.words, "values": failure.values}
+            return JSONResponse({**said, "changed": True, "theirs": theirs}, 409)
         except PassageError as failure:
-            return JSONResponse({"message": str(failure)}, 409)
+            return JSONResponse({"message": failure.words, "values": failure.values}, 409)
         except ValueError:
             return JSONResponse({"message": "This is no line."}, 400)
         return JSONResponse(_as_json(found))
@@ -181,8 +221,7 @@ class Doors:
     def _root(self, file: str) -> Path:
         """Return the course's folder, if `file` is one of the files that it was read from."""
         if file not in self.desk.files:
-            message = f"{file or 'that'} is no file of the course"
-            raise PassageError(message)
+            raise PassageError("{file} is no file of the course", file=file or "?")
         course = self.desk.course
         return course if course.is_dir() else course.parent
 

@@ -56,7 +56,15 @@ class Passage:
 
 
 class PassageError(Exception):
-    """A passage cannot be given out or written; the text says why, for whoever edits."""
+    """A passage cannot be given out or written; the text says why, for whoever edits.
+
+    The page says it in its reader's language: words with names in braces, and their values.
+    """
+
+    def __init__(self, words: str, **values: str) -> None:
+        super().__init__(words.format(**values))
+        self.words = words
+        self.values = values
 
 
 class PassageChangedError(PassageError):
@@ -65,8 +73,9 @@ class PassageChangedError(PassageError):
     `theirs` is what stands in its place now; None where that place is not known.
     """
 
-    def __init__(self, message: str, theirs: Passage | None) -> None:
-        super().__init__(message)
+    def __init__(self, given: Passage, theirs: Passage | None) -> None:
+        words = "this passage of {file} has changed or moved; nothing was written"
+        super().__init__(words, file=given.file)
         self.theirs = theirs
 
 
@@ -126,8 +135,7 @@ def _found(content: bytes, given: Passage) -> Passage:
         return _passage(given.file, lines, at + 1, at + len(old), digest)
     between = _between(lines, given, len(old))
     theirs = _passage(given.file, lines, *between, digest) if between else None
-    message = f"this passage of {given.file} has changed or moved; nothing was written"
-    raise PassageChangedError(message, theirs)
+    raise PassageChangedError(given, theirs)
 
 
 def _passage(file: str, lines: list[str], start: int, end: int, digest: str) -> Passage:
@@ -248,8 +256,7 @@ def _ranges(tokens: Iterable[Token]) -> Iterator[tuple[int, int, bool]]:
 def _path(root: Path, file: str) -> Path:
     path = root / file
     if not path.resolve().is_relative_to(root.resolve()):
-        message = f"{file} lies outside the course"
-        raise PassageError(message)
+        raise PassageError("{file} lies outside the course", file=file)
     return path
 
 
@@ -257,8 +264,7 @@ def _read(root: Path, file: str) -> bytes:
     try:
         return _path(root, file).read_bytes()
     except OSError as failure:
-        message = f"{file} cannot be read: {failure.strerror}"
-        raise PassageError(message) from None
+        raise PassageError("{file} cannot be read: {why}", file=file, why=_why(failure)) from None
 
 
 def _lines(content: bytes, file: str) -> list[str]:
@@ -272,8 +278,7 @@ def _text(content: bytes, file: str, keep: bool = False) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        message = f"{file} is not UTF-8; save it as UTF-8 first"
-        raise PassageError(message) from None
+        raise PassageError("{file} is not UTF-8; save it as UTF-8 first", file=file) from None
     return text if keep else text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -281,8 +286,12 @@ def _write(path: Path, content: bytes) -> None:
     try:
         replace_file(path.resolve(), content)
     except OSError as failure:
-        message = f"{path.name} cannot be written: {failure.strerror}"
-        raise PassageError(message) from None
+        file, why = path.name, _why(failure)
+        raise PassageError("{file} cannot be written: {why}", file=file, why=why) from None
+
+
+def _why(failure: OSError) -> str:
+    return failure.strerror or type(failure).__name__
 
 
 def _digest(content: bytes) -> str:

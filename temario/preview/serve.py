@@ -4,48 +4,52 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import shutil
 import signal
-import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from temario.belonging import matters
+from temario.preview.address import Place, place
 from temario.preview.desk import Desk
 from temario.preview.doors import Doors
-from temario.problems import CourseError, error
 
 _FOLDER = "temario-preview-"
 """How the folder of what a preview makes begins; the number of its process follows."""
-_LOCAL = "127.0.0.1"
+_WAITED = 2.5
+"""Seconds in which the page of an earlier preview finds this one."""
 _TOGETHER = 40
 """Milliseconds: changes that come so close are one."""
 
 
-def preview(course: Path, output: Path, port: int, ready: Callable[[str], None]) -> None:
+def preview(
+    course: Path,
+    output: Path,
+    port: int,
+    ready: Callable[[str], None],
+    unseen: Callable[[str], None],
+) -> None:
     """Serve the preview of the course at `course` until Ctrl-C.
 
-    `port` is that of the page, 0 for any that is free. `output` is the folder of outputs, which
-    is not watched. `ready` is given the address once it answers. Raises `CourseError` where the
-    port is taken.
+    `port` is that of the page, 0 for the last one of this course, or any that is free. `output` is
+    the folder of outputs, which is not watched. `ready` is given the address once it answers, and
+    `unseen` too unless a page of the last preview goes on. Raises `CourseError` where the port is
+    taken.
     """
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
-    sockets = []
     for name in ("SIGTERM", "SIGHUP"):  # its terminal was closed
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _ended)
     try:
-        sockets = [_listen(port), _listen(0)]
-        asyncio.run(_serve(course, output, folder, sockets, ready))
+        with place(course, port) as found:
+            asyncio.run(_serve(course, output, folder, found, ready, unseen))
     except KeyboardInterrupt:
         pass
     finally:
-        for each in sockets:
-            each.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -67,30 +71,20 @@ def _sweep() -> None:
             continue
 
 
-def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listening.bind((_LOCAL, port))
-    except OSError as failure:
-        listening.close()
-        hint = "Name another with --port, or leave it out."
-        message = f"the port {port} cannot be used: {failure.strerror}"
-        raise CourseError([error("port-taken", None, message, hint)]) from failure
-    return listening
-
-
 async def _serve(
     course: Path,
     output: Path,
     folder: Path,
-    sockets: list[socket.socket],
+    found: Place,
     ready: Callable[[str], None],
+    unseen: Callable[[str], None],
 ) -> None:
     import uvicorn
 
-    page, frames = (f"http://{_LOCAL}:{each.getsockname()[1]}" for each in sockets)
+    sockets = [found.page, found.frames]
+    page, frames = ("http://{}:{}".format(*each.getsockname()) for each in sockets)
     desk = Desk(course, output, folder)
-    doors = Doors(desk, secrets.token_urlsafe(16), page, frames)
+    doors = Doors(desk, found.token, page, frames)
     settings = uvicorn.Config(
         doors, log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=0
     )
@@ -99,7 +93,7 @@ async def _serve(
     watching = asyncio.create_task(_watch(desk))
     # A preview that hears of no change would show what is no longer so: it ends.
     watching.add_done_callback(lambda _: setattr(server, "should_exit", True))
-    telling = asyncio.create_task(_tell(server, doors.address, ready))
+    telling = asyncio.create_task(_tell(server, doors, found.again, ready, unseen))
     try:
         await server.serve(sockets=sockets)
         if watching.done():
@@ -110,10 +104,22 @@ async def _serve(
         desk.stop()
 
 
-async def _tell(server: object, address: str, ready: Callable[[str], None]) -> None:
+async def _tell(
+    server: object,
+    doors: Doors,
+    again: bool,
+    ready: Callable[[str], None],
+    unseen: Callable[[str], None],
+) -> None:
+    """Say where the page is, and that nobody sees it: a page that waits comes back by itself."""
     while not getattr(server, "started", False):
         await asyncio.sleep(0.01)
-    ready(address)
+    ready(doors.address)
+    end = time.monotonic() + (_WAITED if again else 0)
+    while not doors.listening and time.monotonic() < end:
+        await asyncio.sleep(0.05)
+    if not doors.listening:
+        unseen(doors.address)
 
 
 async def _watch(desk: Desk) -> None:

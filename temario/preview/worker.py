@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from temario.builder import Content, Job, Purpose, members
+from temario.markdown import Readings
 from temario.pipeline import Advice, plan
 from temario.preview.views import Ask, Done, Made, Part, Read, Starts, View
 from temario.problems import CourseError, Problem
@@ -53,6 +54,7 @@ class _Worker:
         self.course = course
         self.output = output
         self.folder = folder
+        self.readings = Readings()
         self.parts: dict[str, tuple[str, Part]] = {}
         """By name: the digest of what it was made of, and the part."""
 
@@ -82,7 +84,14 @@ class _Worker:
         # One view looks for advice, the one that takes longest anyway.
         advice = Advice.COURSE if self.view is View.HANDOUT else Advice.NONE
         only = (self.view.builder,)
-        planned = plan(self.course, only, self.output, purpose=Purpose.PREVIEW, advice=advice)
+        planned = plan(
+            self.course,
+            only,
+            self.output,
+            purpose=Purpose.PREVIEW,
+            advice=advice,
+            readings=self.readings,
+        )
         course, jobs = planned.course, planned.jobs
         names = tuple(map(_name, jobs))
         self.told.send(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import struct
 from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from temario.problems import CourseError, Problem, error
+from temario.problems import CourseError, Place, Problem, error
+
+_FILES = (".ttf", ".otf")
+_PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+"""The name of a package. One with a dot would be looked for inside another, which is run for it."""
 
 
 @cache
@@ -19,25 +24,43 @@ def font_folder(package: str) -> Path:
 
     Raises `CourseError` where it is not installed.
     """
-    spec = importlib.util.find_spec(package.replace("-", "_")) if package else None
-    if spec is None or spec.origin is None:
-        raise CourseError([_missing(package)])
+    problem = missing_font(package)
+    if problem is not None:
+        raise CourseError([problem])
+    return _folder(package)
+
+
+def missing_font(package: str, place: Place | None = None) -> Problem | None:
+    """Return the problem of a package that is not there or has no fonts; `place` names it."""
+    if not package:
+        hint = "Name one: {family: Arial, package: fontpkg-arimo}"
+        return error("missing-font", place, "a font of the theme names no package", hint)
+    if not _PACKAGE.fullmatch(package) or not _folder(package).parts:
+        message = f"the font package {package} is not installed"
+        hint = f"If you trust whoever wrote the theme, run: pip install {package}"
+        if not _PACKAGE.fullmatch(package):
+            hint = "Name one as it is called on pypi.org, such as fontpkg-arimo."
+        return error("missing-font", place, message, hint)
+    if not any(path.suffix in _FILES for path in _folder(package).iterdir()):
+        hint = "Name one that has, such as fontpkg-arimo."
+        return error("missing-font", place, f"the package {package} has no fonts", hint)
+    return None
+
+
+@cache
+def _folder(package: str) -> Path:
+    """Return the folder of a package's fonts, or an empty path where there is no such package."""
+    spec = importlib.util.find_spec(package.replace("-", "_"))
+    if spec is None or spec.origin is None or not Path(spec.origin).is_file():
+        return Path()
     folder = Path(spec.origin).parent
     return folder / "files" if (folder / "files").is_dir() else folder
-
-
-def _missing(package: str) -> Problem:
-    if not package:
-        hint = "Name one in theme.yaml: {family: Arial, package: fontpkg-arimo}"
-        return error("missing-font", None, "a font of the theme names no package", hint)
-    message = f"the font package {package} is not installed"
-    return error("missing-font", None, message, f"Install it beside temario: pip install {package}")
 
 
 @cache
 def font_files(package: str) -> tuple[Path, ...]:
     """Return the TrueType files of a font package, upright before italic."""
-    found = [p for p in font_folder(package).iterdir() if p.suffix in (".ttf", ".otf")]
+    found = [p for p in font_folder(package).iterdir() if p.suffix in _FILES]
     return tuple(sorted(found, key=lambda path: ("Italic" in path.name, path.name)))
 
 

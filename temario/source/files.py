@@ -237,8 +237,7 @@ def read_text(path: Path, shown: str) -> str | Problem:
     try:
         data = path.read_bytes()
     except OSError as problem:
-        message = f"{shown} cannot be opened: {problem.strerror}"
-        return error("unreadable-file", Place(shown), message, "Check the file's permissions.")
+        return _unreadable(shown, Place(shown), problem)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -250,6 +249,15 @@ def read_text(path: Path, shown: str) -> str | Problem:
             "Open it in the editor that wrote it and save it with “Save as”, encoding UTF-8.",
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unreadable(shown: str, place: Place, problem: OSError) -> Problem:
+    message = f"{shown} cannot be opened: {problem.strerror or problem}"
+    hint = (
+        "Close it in other programs. Where the system refuses it to you, allow yourself to read it "
+        "in the file's properties, or save a copy under its name."
+    )
+    return error("unreadable-file", place, message, hint)
 
 
 def measure(path: Path, relative: str, place: Place, picture: bool = False) -> Asset | Problem:
@@ -273,11 +281,17 @@ def measure(path: Path, relative: str, place: Place, picture: bool = False) -> A
         with open_picture(path) as opened:
             media_type = Image.MIME.get(opened.format or "", media_type)
             return Asset(relative, media_type, size, *opened.size)
-    except (TooManyPixels, HeavySvg) as too_much:
-        return _too_large(relative, place, str(too_much))
+    except TooManyPixels as too_much:
+        hint = "Scale it down in an image editor: 3000 pixels across are enough for print."
+        return error("picture-too-large", place, f"{relative} has {too_much}", hint)
+    except HeavySvg as too_much:
+        hint = "Make the drawing simpler in the program that drew it, or save it as PNG."
+        return error("picture-too-large", place, f"{relative} has {too_much}", hint)
+    except PermissionError as refused:
+        return _unreadable(relative, place, refused)
     except (OSError, ValueError, SyntaxError):
         hint = "Open it in an image editor and save it anew as PNG, JPEG or SVG."
-        if _looks_svg(path):
+        if media_type != "image/svg+xml" and _looks_svg(path):
             hint = f"It is an SVG: give it the name {Path(relative).with_suffix('.svg').name}."
         return error("broken-picture", place, f"{relative} cannot be read as a picture", hint)
 
@@ -288,11 +302,6 @@ def _looks_svg(path: Path) -> bool:
             return b"<svg" in file.read(512)
     except OSError:
         return False
-
-
-def _too_large(relative: str, place: Place, size: str) -> Problem:
-    hint = "Scale it down in an image editor: 3000 pixels across are enough for print."
-    return error("picture-too-large", place, f"{relative} has {size}", hint)
 
 
 def _svg_size(path: Path) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from temario.belonging import SETTINGS
 from temario.guess import guess_language
+from temario.markdown import Readings
 from temario.model import (
     Block,
     Blocks,
@@ -21,6 +23,7 @@ from temario.model import (
     Setting,
     Text,
 )
+from temario.objectives import in_words
 from temario.problems import CourseError, Place, Problem, Severity, error, warning
 from temario.settings import pairs
 from temario.slug import slug
@@ -41,29 +44,30 @@ _SUBTITLE = 200
 """The longest paragraph, in characters, that is taken as a subtitle."""
 
 
-def read_course(path: Path, output: Path | None = None) -> Course:
+def read_course(path: Path, output: Path | None = None, readings: Readings | None = None) -> Course:
     """Return the course in the folder or the Markdown file `path`.
 
     What is wrong with it is in `Course.problems`. `output` is a folder of
-    outputs that reading ignores. Raises `CourseError` where there is no course
-    to go on with: nothing at `path`, or nothing in it.
+    outputs that reading ignores; `readings` is what this process read before.
+    Raises `CourseError` where there is no course to go on with: nothing at
+    `path`, or nothing in it.
     """
     # Not `resolve`: a course that is reached by a link keeps the name that its user knows.
     asked, path = path, Path(os.path.abspath(path))  # noqa: PTH100
     if path.is_dir():
-        return _folder(path, output)
+        return _folder(path, output, readings)
     if path.is_file() and path.name in SETTINGS:
-        return _folder(path.parent, output)
+        return _folder(path.parent, output, readings)
     if path.is_file():
-        return _single(path.parent, path.name)
+        return _single(path.parent, path.name, readings)
     raise CourseError([_no_course(f"there is no file or folder {asked}")])
 
 
 # --- a folder ---
 
 
-def _folder(root: Path, output: Path | None) -> Course:
-    texts = Texts(root)
+def _folder(root: Path, output: Path | None, readings: Readings | None) -> Course:
+    texts = Texts(root, readings=readings)
     name = next((name for name in SETTINGS if (root / name).is_file()), "")
     head = _settings(root, name, texts)
     texts.language, texts.rules = head.settings.language, head.settings.questions
@@ -145,12 +149,13 @@ def _unit_files(
     seen: set[str] = set()
     for name, item in zip(head.settings.units, items, strict=True):
         place = item.place if isinstance(item, Setting) else listed.place
-        if name in seen:
+        file = posixpath.normpath(name.replace("\\", "/"))
+        if file in seen:
             hint = "Delete one of the two lines."
             texts.report(error("duplicate-unit", place, f"{name} is listed twice", hint))
         else:
             yield name, place
-        seen.add(name)
+        seen.add(file)
 
 
 def _unit(texts: Texts, name: str, place: Place, listed: str = "") -> Source:
@@ -190,8 +195,8 @@ def _lower(block: Block) -> Block:
 # --- a single file ---
 
 
-def _single(root: Path, name: str) -> Course:
-    texts = Texts(root)
+def _single(root: Path, name: str, readings: Readings | None) -> Course:
+    texts = Texts(root, readings=readings)
     text = texts.markdown(root / name, name, whole_course=True)
     if isinstance(text, Problem):
         raise CourseError([text])
@@ -255,7 +260,10 @@ def _subtitle(blocks: Blocks, settings: CourseSettings) -> tuple[Inlines, Blocks
 def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name: str) -> Course:
     settings = head.settings
     texts.problems.extend(assembler.problems)
-    course = replace(course, title=settings.title)
+    course = replace(
+        course, title=settings.title, objectives=settings.objectives, places=head.places()
+    )
+    course = in_words(course)
     links = Links.of(texts.root, course, assembler)
     course = links.course(course)
     texts.problems.extend(links.problems)
@@ -273,13 +281,11 @@ def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name
         date=settings.date,
         description=settings.description,
         keywords=settings.keywords,
-        objectives=settings.objectives,
         logo=logo,
         theme=_theme(head, texts),
         files=tuple(dict.fromkeys(texts.read)),
         credits=settings.check.credits,
         ignores=tuple(dict.fromkeys((*head.ignores(), *texts.ignores))),
-        places=head.places(),
         problems=tuple(texts.problems),
     )
 
@@ -292,7 +298,9 @@ def _theme(head: Head, texts: Texts) -> str:
         texts.ignores.extend(ignores_of_yaml(text, theme))
     if theme and found.path is None:
         place = head.place("theme")
-        missing = error("missing-theme", place, f"there is no file {theme}", "Check the name.")
+        near = files.nearest(texts.root, "", theme)
+        hint = f"Did you mean {near}?" if near else "Check the name, or take the line out."
+        missing = error("missing-theme", place, f"there is no file {theme}", hint)
         _report(head, texts, files.outside(theme, place) if found.outside else missing)
         return ""
     return theme

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 
 from temario.belonging import SETTINGS
@@ -102,18 +102,26 @@ class Head:
         return given[key].place if key in given else self.setting.place
 
     def places(self) -> tuple[tuple[str, Place], ...]:
-        """Return where each setting stands, by its name; an item of a list as `objectives/0`."""
-        found = []
-        for key, value in pairs(self.setting):
-            found.append((key, value.place))
-            if value.kind == "list":
-                items = [item for item in value.value or () if isinstance(item, Setting)]
-                found += [(f"{key}/{at}", item.place) for at, item in enumerate(items)]
-        return tuple(found)
+        """Return where each setting stands, by its name.
+
+        One of a section is `slides/ratio`, an item of a list `objectives/0`.
+        """
+        return tuple(_places("", self.setting))
 
     def ignores(self) -> tuple[Ignore, ...]:
         """Return what the setting `check: {ignore: …}` silences."""
         return tuple(ignores_of_settings(dict(pairs(self.setting)).get("check")))
+
+
+def _places(name: str, setting: Setting) -> Iterator[tuple[str, Place]]:
+    if name:
+        yield name, setting.place
+    inner = pairs(setting)
+    if setting.kind == "list":
+        items = [item for item in setting.value or () if isinstance(item, Setting)]
+        inner = tuple((str(at), item) for at, item in enumerate(items))
+    for key, value in inner:
+        yield from _places(f"{name}/{key}" if name else key, value)
 
 
 def read_settings(text: str, file: str, report: Callable[[Problem], None]) -> Head:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
-from temario.markdown import read_markdown
+from temario.markdown import Readings, read_markdown
 from temario.markdown.pictures import ANYWHERE
 from temario.model import Asset, Blocks, Ignore, Missing, QuestionRules
 from temario.problems import Place, Problem, error
@@ -41,6 +41,8 @@ class Texts:
     """The files read, in reading order."""
     ignores: list[Ignore] = field(default_factory=list)
     """What comments silence."""
+    readings: Readings | None = None
+    """What was read before, where a course is read again and again."""
     _chain: list[str] = field(default_factory=list)
     """The files being read, each included by the one before."""
     _counts: Counter[str] = field(default_factory=Counter)
@@ -59,9 +61,10 @@ class Texts:
         self.ignores.extend(ignores_of_markdown(text, name, head.lines))
         body = "\n".join(text.split("\n")[head.lines :])
         self._chain.append(name)
-        before = [read_markdown(part, name, self, line) for part, line in head.before]
-        blocks = read_markdown(body, name, self, head.lines + 1)
-        after = [read_markdown(part, name, self, line) for part, line in head.after]
+        read = self.readings.read if self.readings is not None else read_markdown
+        before = [read(part, name, self, line) for part, line in head.before]
+        blocks = read(body, name, self, head.lines + 1)
+        after = [read(part, name, self, line) for part, line in head.after]
         self._chain.pop()
         parts = (head.rest, *before, blocks, *after)
         return head, tuple(block for part in parts for block in part)

@@ -214,7 +214,7 @@ def _told_kind(question: Question) -> str:
             return ""
         case Short(answers):
             line = Line(" | ".join(answers), question.place)
-            return kind if answers and almost_number(line) is None else ""
+            return kind if answers and almost_number(line, "") is None else ""
         case Numeric(text=text):
             return kind if looks_numeric([Line(text, question.place)], "") else ""
         case Match(items):

@@ -150,7 +150,7 @@ def test_kinds_of_packages_are_told_by_their_members(member: str, kind: str) -> 
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1", "old Office"),
         ("a.mbz", b"\x1f\x8b\x08", "backup of Moodle"),
         ("a.zip", b"PK\x03\x04", "damaged"),
-        ("a.html", "<html><body>a</body></html>", "What can be imported: slides of PowerPoint"),
+        ("a.html", "<!DOCTYPE html>\n<html><body>a</body></html>", "is a page of the web"),
         ("a.bin", b"\0\1\2", "What can be imported: slides of PowerPoint"),
         ("a.txt", "words alone", "What can be imported: slides of PowerPoint"),
         ("a.txt", "", "What can be imported: slides of PowerPoint"),
@@ -162,12 +162,18 @@ def test_what_cannot_be_imported_is_said(name: str, content: str | bytes, said: 
         reader(Path(name), name)
 
 
+def test_a_folder_is_told_how_it_is_brought_along() -> None:
+    Path("apuntes").mkdir()
+    with pytest.raises(CourseError, match=r"temario new my-course --from"):
+        reader(Path("apuntes"), "apuntes")
+
+
 def test_a_file_of_libreoffice_is_told() -> None:
     with zipfile.ZipFile("a.odp", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
         archive.writestr("content.xml", "")
-    with pytest.raises(CourseError, match="LibreOffice"):
-        reader(Path("a.odp"), "a.odp")
+    with pytest.raises(CourseError, match=r"--convert-to pptx 'mi a\.odp'"):
+        reader(Path("a.odp"), "mi a.odp")
 
 
 def test_names_are_good_everywhere() -> None:

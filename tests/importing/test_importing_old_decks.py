@@ -12,6 +12,8 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches
 
 from temario.importing.office.pptx_items import described
+from temario.model import Paragraph
+from temario.traverse import plain
 from tests.importing.decks import Deck, markdown
 
 
@@ -106,6 +108,23 @@ def test_an_agenda_and_a_farewell_are_left_out_and_named(deck: Deck) -> None:
     ]
 
 
+def test_a_cover_made_of_text_boxes_gives_the_title(deck: Deck) -> None:
+    slide = deck.slide(6)
+    for at, words in enumerate(("TEMA 5", "LA CÉLULA", "José Luis Peña\nBiología"), 1):
+        deck.box(slide, words, top=at, width=6)
+    deck.bullets("Partes", (0, "Núcleo"))
+    deck.bullets("Vida", (0, "Mitosis"))
+    found, _ = deck.read()
+    assert found.title == "TEMA 5. LA CÉLULA"
+    assert [plain(block.content) for block in found.cover if isinstance(block, Paragraph)] == [
+        "José Luis Peña",
+        "Biología",
+    ]
+    assert "".join(markdown(found).values()) == (
+        "# TEMA 5. LA CÉLULA {density=full}\n\n## Partes\n\n- Núcleo\n\n## Vida\n\n- Mitosis\n"
+    )
+
+
 def test_a_list_that_is_no_agenda_stays(deck: Deck) -> None:
     deck.bullets("Contenido", (0, "Proteínas"), (0, "Grasas"))
     deck.bullets("Otra cosa", (0, "a"))
@@ -128,6 +147,27 @@ def test_the_words_of_a_drawing_are_a_list(deck: Deck) -> None:
         places = (Inches(each) for each in (1 + 3 * index, 3, 2, 1))
         slide.shapes.add_shape(MSO_SHAPE.CHEVRON, *places).text_frame.text = words
     assert text(deck) == ("## Espiral\n\n- Suben los precios\n- Suben los salarios\n- Y otra vez\n")
+
+
+def test_a_time_line_is_a_list_of_years_and_what_stands_under_them(deck: Deck) -> None:
+    slide = deck.slide(5, "Cronología")
+    for index, (year, name) in enumerate(
+        (("1712", "Newcomen"), ("1769", "Watt"), ("1825", "Tren"))
+    ):
+        places = (Inches(each) for each in (1 + 2 * index, 3, 2, 1))
+        slide.shapes.add_shape(MSO_SHAPE.CHEVRON, *places).text_frame.text = year
+        deck.box(slide, name, left=1 + 2 * index, top=4.1, width=2)
+    assert text(deck) == "## Cronología\n\n- 1712: Newcomen\n- 1769: Watt\n- 1825: Tren\n"
+
+
+def test_the_heads_of_a_comparison_are_bold(deck: Deck) -> None:
+    slide = deck.slide(4, "Tipos")
+    for index, words in enumerate(("De demanda", "Gasto", "De costes", "Salarios"), 1):
+        slide.placeholders[index].text = words
+    assert text(deck) == (
+        "## Tipos {layout=two-content}\n\n**De demanda**\n\n- Gasto\n\n"
+        "**De costes**\n\n- Salarios\n"
+    )
 
 
 def test_addresses_are_links(deck: Deck) -> None:

@@ -104,6 +104,18 @@ def test_numbers_typed_before_bold_lines_say_of_which_level_they_are(text: Text)
     assert found["01-1-etica.md"] == "# 1. Ética\n\nTexto.\n\n## 1.1. Moral\n\nTexto.\n"
 
 
+def test_a_first_page_with_a_title_and_few_lines_is_a_cover(text: Text) -> None:
+    text.document.add_paragraph("Universidad de Salamanca")
+    for name in ("APUNTES DE ÉTICA", "1. Ética", "1.1. Moral", "2. Teorías"):
+        text.document.add_paragraph().add_run(name).bold = True
+        text.document.add_paragraph("Texto.")
+    texts = text.read()[0]
+    assert list(texts) == ["02-1-etica.md", "03-2-teorias.md"]
+    found = imported(text.path)[0]
+    assert found.title == "APUNTES DE ÉTICA"
+    assert write_blocks(found.cover) == "Universidad de Salamanca\n\nTexto.\n"
+
+
 def test_captions_without_their_style_are_captions_by_their_labels(text: Text) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (4, 4), "red").save(picture, "PNG")

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import expect
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -49,14 +51,15 @@ class Preview:
         path.write_text(text.replace(old, new), "utf-8")
 
 
-def start(course: Path) -> Preview:
+def start(course: Path, *options: str) -> Preview:
     """Start `temario preview` for a course."""
+    home = course.parent / f".home-{course.name}"
     process = subprocess.Popen(
-        [sys.executable, "-m", "temario.cli", "preview", str(course), "--no-open"],
+        [sys.executable, "-m", "temario.cli", "preview", str(course), "--no-open", *options],
         stdout=subprocess.PIPE,
         text=True,
         cwd=course.parent,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TEMARIO_HOME": str(home)},
         start_new_session=True,
     )
     assert process.stdout is not None
@@ -78,3 +81,59 @@ def eventually(look: Callable[[], object], seconds: float = 20) -> None:
     while not look():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+@dataclass
+class Desk:
+    """The preview's page."""
+
+    page: Any
+
+    @property
+    def online(self) -> Any:
+        """The player, as a frame locator."""
+        return self.page.frame_locator('[data-view="online"] iframe').frame_locator("iframe")
+
+    @property
+    def lms(self) -> Any:
+        """The LMS's page, a frame."""
+        return next(frame for frame in self.page.frames if frame.url.endswith("/host.html"))
+
+    @property
+    def slides(self) -> Any:
+        """The slides, as a frame locator."""
+        return self.page.frame_locator('[data-view="slides"] iframe')
+
+    @property
+    def handout(self) -> Any:
+        """The handout, as a frame locator."""
+        return self.page.frame_locator('[data-view="handout"] iframe')
+
+    def panel(self, name: str) -> Any:
+        """Open a panel and return it."""
+        button = self.page.locator(f'header [data-panel="{name}"]')
+        if button.get_attribute("aria-pressed") != "true":
+            button.click()
+        return self.page.locator(f'section[data-panel="{name}"]')
+
+    def status(self, text: str) -> None:
+        """Wait until the page says so."""
+        expect(self.page.locator("#status")).to_contain_text(text, timeout=120_000)
+
+    @property
+    def text(self) -> str:
+        """What is in the editor."""
+        return str(self.page.locator("#text").input_value())
+
+    @property
+    def selected(self) -> str:
+        """What is selected in the editor."""
+        box = "document.querySelector('#text')"
+        return str(
+            self.page.evaluate(f"{box}.value.slice({box}.selectionStart, {box}.selectionEnd)")
+        )
+
+    def edits(self, words: str) -> str:
+        """Wait until the editor holds a passage with `words`; return it."""
+        expect(self.page.locator("#text")).to_have_value(re.compile(re.escape(words)))
+        return self.text

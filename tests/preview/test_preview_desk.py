@@ -109,10 +109,13 @@ def test_a_course_that_is_gone_is_a_problem_and_comes_back(
     run(course, tmp_path_factory.mktemp("made"), look)
 
 
-def test_a_preview_that_hears_of_no_change_ends(tmp_path: Path) -> None:
+def test_a_preview_that_hears_of_no_change_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It must not go on showing what is no longer so."""
+    monkeypatch.setenv("TEMARIO_HOME", str(tmp_path / "home"))
     with pytest.raises(FileNotFoundError):
-        preview(tmp_path / "gone" / "course", tmp_path / "output", 0, lambda address: None)
+        preview(tmp_path / "gone" / "course", tmp_path / "output", 0, print, print)
 
 
 def test_a_single_file_is_previewed_where_it_lies(tmp_path: Path) -> None:

@@ -47,8 +47,9 @@ def frames(page: Door) -> Door:
     return Door(f"http://{parts.netloc}", f"{parts.path}/")
 
 
-def test_the_origins_differ_and_each_holds_the_token(page: Door, frames: Door) -> None:
+def test_the_origins_differ_and_each_has_a_token(page: Door, frames: Door) -> None:
     assert page.netloc != frames.netloc
+    assert page.path != frames.path
     for door, path in ((page, "app.js"), (frames, "frame/host.js")):
         assert door.ask(door.path + path)[0] == 200
         assert door.ask(f"/{path}")[0] == 404
@@ -100,7 +101,7 @@ def test_only_files_of_the_course_are_given_out(page: Door, frames: Door, previe
         assert (status, "secret" in text.replace(file, "")) == (409, False)
     for path in ("..%2f..%2fetc%2fpasswd", "../../etc/passwd", "%2fetc%2fpasswd", "online"):
         for kind in ("made", "sheets"):
-            assert frames.ask(f"{frames.path}{kind}/{path}")[0] == 404
+            assert frames.ask(f"{frames.path}{preview.state['run']}/{kind}/{path}")[0] == 404
     for path in ("..%2findex.html", "../doors.py", "serve.py"):
         assert page.ask(page.path + path)[0] == 404
         assert frames.ask(f"{frames.path}frame/{path}")[0] == 404
@@ -115,8 +116,22 @@ def test_what_is_no_passage_is_refused(page: Door, body: str) -> None:
     assert json.loads(text)["message"]
 
 
-def test_a_page_of_a_handout_that_is_none_is_refused(page: Door, frames: Door) -> None:
-    _, text, _ = page.ask(page.path)
-    assert text
+def test_a_page_of_a_handout_that_is_none_is_refused(frames: Door, preview: Any) -> None:
+    made = lambda: preview.state["views"]["handout"]["parts"]  # noqa: E731
+    eventually(made, 60)
+    sheets = f"{frames.path}{preview.state['run']}/sheets/{made()[0]['path']}"
+    assert frames.ask(f"{sheets}?page=0&width=100")[0] == 200
     for asked in ("page=9999", "page=-1", "page=x", "page=0&width=x"):
-        assert frames.ask(f"{frames.path}sheets/handout/1/nothing?{asked}")[0] == 404
+        assert frames.ask(f"{sheets}?{asked}")[0] == 404
+    other_run = sheets.replace(preview.state["run"], "0" * 8)
+    assert frames.ask(f"{other_run}?page=0&width=100")[0] == 404
+
+
+def test_it_proves_that_it_is_here_and_tells_no_token(page: Door, preview: Any) -> None:
+    token = page.path.strip("/")
+    answers = {page.ask(f"/here?asked={letter * 22}")[:2] for letter in "ab"}
+    assert len(answers) == 2
+    for status, text in answers:
+        assert (status, len(text), token in text) == (200, 43, False)
+    for asked in ("", "?asked=a", f"?asked={'a' * 65}"):
+        assert page.ask(f"/here{asked}")[0] == 400

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from previews import start, stop
+from previews import Desk, start, stop
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("preview")]
 
@@ -50,6 +52,7 @@ def test_problems_are_listed_and_the_last_good_build_stays(
     problem = page.panel("problems").locator("li.error")
     expect(problem).to_contain_text("no-hay.png")
     expect(problem.locator(".where")).to_have_text(re.compile(rf"^{UNIT}:\d+ · missing-picture$"))
+    expect(problem.locator(".message")).to_have_attribute("lang", "en")
     expect(page.online.locator("body")).to_contain_text("Son modelos de")
     expect(page.online.locator("body")).not_to_contain_text("Palabranueva")
     page.page.locator("#status button").click()
@@ -62,6 +65,7 @@ def test_problems_are_listed_and_the_last_good_build_stays(
     expect(page.online.locator("body")).to_contain_text("Palabranueva")
     page.status("Up to date.")
     expect(page.page.locator("#count")).to_have_text("0")
+    expect(page.page.locator("#why")).to_contain_text("This problem is gone.")
 
 
 def test_a_block_is_edited_where_it_is_seen(preview: Any, desk: Callable[..., Any]) -> None:
@@ -191,7 +195,7 @@ def test_it_has_room_at_1024_pixels_and_no_barriers(panel: str, desk: Callable[.
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
 
 
-def test_a_broken_course_says_what_to_mend_and_a_preview_that_ended_says_so(
+def test_a_broken_course_says_what_to_mend_and_an_open_page_goes_on_in_the_next_preview(
     write: Callable[..., Path], browser: Any
 ) -> None:
     course = write({"curso/course.yaml": "title: Roto\nid: roto\nlanguage: es\n"}) / "curso"
@@ -199,22 +203,60 @@ def test_a_broken_course_says_what_to_mend_and_a_preview_that_ended_says_so(
     unit.write_text("# Uno\n\n## Una\n\n![árbol](no-hay.png)\n", "utf-8")
     preview = start(course)
     page = browser.new_page()
+    status, saved, desk = page.locator("#status"), page.locator("#saved"), Desk(page)
     try:
         page.goto(preview.address)
-        expect(page.locator("#status")).to_contain_text("Mend them, and it is shown here")
+        expect(status).to_contain_text("Mend them, and it is shown here")
         expect(page.locator("#problems li.error")).to_contain_text("no-hay.png")
         unit.write_text("# Uno\n\n## Una\n\nHola.\n", "utf-8")
-        player = page.frame_locator('[data-view="online"] iframe').frame_locator("iframe")
-        expect(player.locator("body")).to_contain_text("Hola.")
-        player.locator("p", has_text="Hola.").click()
+        desk.online.locator("p", has_text="Hola.").click()
         expect(page.locator("#text")).to_have_value("Hola.")
         page.locator("#text").fill("Adiós.")
         assert stop(preview) == 0
         page.keyboard.press("Control+s")
-        expect(page.locator("#saved")).to_contain_text("Not saved: the preview has ended")
+        expect(saved).to_contain_text("Not saved: the preview has ended")
         expect(page.locator("#editor .discard")).to_be_disabled()
         expect(page.locator("#text")).to_have_value("Adiós.")
+        expect(status).to_contain_text("this page waits")
+        with socket.create_server(("127.0.0.1", urlsplit(preview.address).port)) as stranger:
+            asked = request_of(stranger)
+        assert asked.startswith("GET /here?asked=")
+        assert urlsplit(preview.address).path.strip("/") not in asked
+        unit.write_text("# Uno\n\nAntes.\n\n## Una\n\nHola.\n", "utf-8")
+        before, preview = preview, start(course)
+        assert preview.address == before.address
+        expect(page.locator("#where")).to_have_text("1.md, line 7")
+        page.keyboard.press("Control+s")
+        expect(saved).to_have_text("Saved.")
+        expect(desk.online.locator("body")).to_contain_text("Adiós.")
     finally:
         page.close()
         if preview.process.poll() is None:
             stop(preview)
+
+
+def request_of(server: socket.socket) -> str:
+    """Return what the next one asks of a server, which answers nothing."""
+    server.settimeout(10)
+    asking, _ = server.accept()
+    with asking:
+        return asking.recv(4000).decode()
+
+
+def test_eight_tabs_hear_of_a_change(preview: Any, browser: Any) -> None:
+    """A browser keeps six connections to one server."""
+    context = browser.new_context(viewport={"width": 800, "height": 600})
+    try:
+        tabs = [context.new_page()]
+        tabs[0].goto(preview.address)
+        tabs[0].locator('.views [aria-pressed="true"]').click()  # with no views: it is quicker
+        tabs += [context.new_page() for _ in range(7)]
+        for tab in tabs[1:]:
+            tab.goto(preview.address)
+            expect(tab.locator("#status")).to_have_text("Up to date.")
+        tabs[0].close()
+        preview.write("course.yaml", "title: ", "title: Otro ")
+        for tab in tabs[1:]:
+            expect(tab.locator("#title")).to_contain_text("Otro")
+    finally:
+        context.close()

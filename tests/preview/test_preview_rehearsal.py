@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from previews import Desk
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("preview")]
 
@@ -115,6 +116,25 @@ def test_the_next_version_goes_on_with_the_record(rehearsal: Rehearsal, preview:
     expect(rehearsal.desk.online.locator("body")).to_contain_text("otra complejidad")
     expect(following).to_have_count(0)
     expect(rehearsal.panel.locator("#refused")).to_have_text("")
+
+
+def test_a_click_on_a_slide_edits_nothing_meanwhile(
+    preview: Any, new_page: Callable[..., Any]
+) -> None:
+    page = new_page(locale="es-MX", viewport={"width": 1440, "height": 900})
+    page.goto(preview.address)
+    desk = Desk(page)
+    slide = desk.slides.locator(".picture").first
+    expect(slide).to_have_attribute("aria-label", re.compile(r"Editar su texto\.$"))
+    desk.panel("rehearsal").locator('[data-order="begin"]').click()
+    expect(slide).to_have_attribute("title", "Alt+clic edita.")
+    slide.click(position={"x": 8, "y": 8})
+    expect(slide).to_have_attribute("role", "img")
+    expect(page.locator('section[data-panel="edit"]')).to_be_hidden()
+    slide.click(modifiers=["Alt"], position={"x": 8, "y": 8})
+    desk.edits("id: llm-introduccion")
+    page.locator(".signs button").click()
+    expect(slide).to_have_attribute("role", "button")
 
 
 def test_what_a_strict_lms_refuses_is_red(rehearsal: Rehearsal) -> None:

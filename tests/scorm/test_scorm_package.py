@@ -211,7 +211,7 @@ def test_a_course_too_long_for_scorm_12_is_a_problem_with_a_way_out(seed: Course
     (problem,) = (found for found in planned(long) if isinstance(found, Problem))
     assert problem.rule == "state-too-large"
     assert problem.severity is Severity.ERROR
-    assert "suspend: 64000" in problem.hint
+    assert 'suspend: "64000"' in problem.hint
     assert jobs(long, ScormOptions(suspend="64000"))
 
 
@@ -227,16 +227,17 @@ def test_a_package_counts_4095_pages(seed: Course) -> None:
     (problem,) = found[4_096]
     assert (problem.rule, problem.severity) == ("too-many-pages", Severity.ERROR)
     assert problem.message == (
-        "the course has 4096 pages and 0 questions; one SCO can count 4095 of each"
+        "the course has 4096 pages and 0 questions; one record of an LMS can count 4095 of each"
     )
-    assert problem.hint == "Write structure: units under scorm: in course.yaml."
+    way = "write structure: units under scorm: in course.yaml"
+    assert problem.hint == f"Divide the course into units, and {way}."
 
 
 @pytest.mark.parametrize(
     ("questions", "units", "told"),
     [
         (250, 1, ""),
-        (251, 1, "asks 251 questions in 1 units"),
+        (251, 1, "asks 251 questions in one unit"),
         (0, 100, ""),
         (0, 101, "asks 0 questions in 101 units"),
     ],

@@ -20,6 +20,7 @@ _MOST_PARTS = 5_000
 
 
 PLACE = Place("course.yaml")
+"""Where a template is named; the builder, which knows the line, says it."""
 
 
 def bad(message: str, hint: str) -> CourseError:

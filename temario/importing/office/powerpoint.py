@@ -14,8 +14,9 @@ from temario.importing.html.tidy import unwrapped
 from temario.importing.imported import Imported
 from temario.importing.losses import lost
 from temario.importing.office.package import PRESENTATION, Package, open_package
-from temario.importing.office.pptx_captions import with_captions
+from temario.importing.office.pptx_captions import headed, with_captions, with_labels
 from temario.importing.office.pptx_files import Files
+from temario.importing.office.pptx_frame import cover_title, is_cover
 from temario.importing.office.pptx_items import Item, in_reading_order
 from temario.importing.office.pptx_lessons import units_of
 from temario.importing.office.pptx_shapes import ShapeReader
@@ -66,6 +67,8 @@ class _Deck:
     name: str
     stem: str
     report: Callable[[Problem], None]
+    count: int = 0
+    """How many slides there are."""
     languages: Counter[str] = field(default_factory=Counter)
     once: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """What is lost and what is kept of it, said once for all slides → their numbers."""
@@ -78,6 +81,7 @@ class _Deck:
                 lost(Place(self.name), f"what stands behind the first {_MOST_SLIDES} slides")
             )
             parts = parts[:_MOST_SLIDES]
+        self.count = len(parts)
         files = Files(self.package, self.stem)
         styles = Styles(self.package)
         width = len(str(len(parts)))
@@ -152,11 +156,14 @@ class _Deck:
         # LibreOffice keeps a title slide's placeholder, not the type of its layout.
         kind = "title" if number == 1 and reader.subtitle else styles.layout(layout).kind
         title, items = _titled(reader.title, items)
+        if number == 1 and self.count > 2 and not reader.title and is_cover(items):
+            kind = "title"
+            title, items = cover_title(title, items)
         hidden = root.get("show", "1") in ("0", "false")
         return Slide(
             number,
             title,
-            tuple(in_reading_order(with_captions(items))),
+            tuple(in_reading_order(with_labels(with_captions(headed(items, kind))))),
             blocks_of_lines(reader.subtitle),
             kind,
             hidden,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from temario.importing.html.tidy import unwrapped
+from temario.importing.office.pptx_items import Item
 from temario.importing.office.pptx_slides import Slide
-from temario.model import Block, List, Paragraph
+from temario.model import Block, Inlines, List, Paragraph, Text
 from temario.slug import slug
 from temario.traverse import plain, walk
 
@@ -24,6 +26,13 @@ _CLOSINGS = re.compile(
     r"|danke|vielen-dank|eskerrik-asko)(?:-(?:a-todos|por|for|per|pela|pour|fur).{0,40})?"
     r"|fin|the-end|fi|ende|preguntas|questions|any-questions|dudas|dudas-y-preguntas"
 )
+_COUNTED = re.compile(
+    r"(?:tema|unidad|lecci[oó]n|cap[ií]tulo|bloque|m[oó]dulo|sesi[oó]n|clase|unit|chapter|lecture"
+    r"|lesson|session|week|kapitel|chapitre|cours|capitolo|lezione)\s+[\dIVXivx]{1,4}[.:]?",
+    re.IGNORECASE,
+)
+_LINES, _COVER = 8, 40
+"""So many lines and words a cover may have whose title is in a text box."""
 _EARLY = 4
 """Among so many first slides an agenda is looked for."""
 _FEW = 20
@@ -54,6 +63,23 @@ def without_frame(
         else:
             kept.append(slide)
     return kept
+
+
+def is_cover(items: Sequence[Item]) -> bool:
+    """Return whether a first slide without a title of its own is a cover: a few lines in boxes."""
+    blocks = [block for item in items for block in item.blocks]
+    boxes = all(item.text and not item.kind for item in items)
+    words = " ".join(_texts(blocks)).split()
+    lines = all(isinstance(block, Paragraph) for block in blocks)
+    return boxes and lines and 0 < len(blocks) <= _LINES and len(words) <= _COVER
+
+
+def cover_title(title: Inlines, items: Sequence[Item]) -> tuple[Inlines, list[Item]]:
+    """Return the title of a cover and its other items: “Tema 5” is not all of it."""
+    first = items[0].blocks[0] if items and len(items[0].blocks) == 1 else None
+    if _COUNTED.fullmatch(plain(title).strip()) is None or not isinstance(first, Paragraph):
+        return title, list(items)
+    return (*title, Text(". ", first.place), *unwrapped(first.content)), list(items[1:])
 
 
 def _is_agenda(slide: Slide, titles: set[str]) -> bool:

@@ -14,7 +14,7 @@ from temario.importing.captions import fits, label_of, looks_like_caption, unlab
 from temario.importing.html import blocks_of
 from temario.importing.imported import Imported
 from temario.importing.losses import lost, unreadable
-from temario.importing.office.docx_chapters import texts_of
+from temario.importing.office.docx_chapters import texts_of, title_page
 from temario.importing.office.docx_mammoth import STYLE_MAP
 from temario.importing.office.docx_prepared import (
     BLOCK,
@@ -88,9 +88,11 @@ def _read(
     blocks = transform(_with_blocks(_numbered(blocks), ready.blocks), _described, _shown)
     blocks = typed_lists(_captioned(blocks))
     texts = texts_of(blocks, ready.title or path.stem, stem, place)
-    title = ready.title or _core_title(package) or _heading(texts)
     found = spoken(texts, ready.languages) or _default_language(package)
-    return Imported(texts, tuple(sorted(files.contents.items())), title, found)
+    title, cover = title_page(texts) if not ready.title else ("", ())
+    texts = texts[1:] if title else texts
+    title = title or ready.title or _core_title(package) or _heading(texts)
+    return Imported(texts, tuple(sorted(files.contents.items())), title, found, cover)
 
 
 def _html(content: bytes, name: str, files: Files, report: Callable[[Problem], None]) -> str | None:

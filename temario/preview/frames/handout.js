@@ -17,8 +17,8 @@
   /** Show the PDF whose pages are at an address. */
   async function show(wanted) {
     address = wanted;
-    const answer = await fetch(wanted);
-    if (!answer.ok || address !== wanted) return;
+    const answer = await fetch(wanted).catch(() => null);
+    if (!answer?.ok || address !== wanted) return;
     const sizes = await answer.json();
     if (address !== wanted) return;
     sizes.forEach(([width, height], number) => {
@@ -63,7 +63,10 @@
   let word = "Page";
   const ORDERS = {
     show: (data) => show(data.address),
-    words: (data) => { word = data.words.page; },
+    words: (data) => {
+      word = data.words.page;
+      document.documentElement.lang = data.language;
+    },
     focus: () => main.focus({ preventScroll: true }),
   };
   document.addEventListener("keydown", (event) => {

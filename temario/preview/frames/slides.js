@@ -8,6 +8,8 @@
   const main = document.querySelector("#slides");
   const cards = new Map(); // by deck and place: the figure, what it shows, where it came from
   let decks = [];
+  let rehearsing = false; // a learner is played: a click alone edits nothing
+  let language = ""; // of the course
   let marked = null; // the passage that is being edited: {file, start, end, line}
 
   const tell = (message) => window.parent.postMessage(message, PAGE);
@@ -21,11 +23,11 @@
     decks = wanted;
     const listed = await Promise.all(
       wanted.map(async (deck) => {
-        const answer = await fetch(`${deck.address}/slides.json`);
-        return answer.ok ? answer.json() : [];
+        return JSON.parse((await got(`${deck.address}/slides.json`)) || "null");
       }),
     );
-    if (decks !== wanted) return; // something newer came meanwhile
+    // Something newer came meanwhile, or will come.
+    if (decks !== wanted || listed.includes(null)) return;
     const seen = new Set();
     let before = null;
     listed.forEach((slides, at) => {
@@ -71,11 +73,12 @@
     const picture = figure.querySelector(".picture");
     picture.addEventListener("click", (event) => {
       stop(picture);
+      if (rehearsing && !event.altKey) return;
       if (!document.getSelection().isCollapsed) return; // words were selected, to be copied
       choose(figure, event.target.closest("[data-place]"));
     });
     picture.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") choose(figure, null);
+      if ((event.key === "Enter" || event.key === " ") && (event.altKey || !rehearsing)) choose(figure, null);
       else if (event.key in STEPS) step(picture, STEPS[event.key]);
       else return;
       event.preventDefault();
@@ -88,16 +91,16 @@
     figure.querySelector(".number").textContent = number;
     figure.querySelector(".title").textContent = slide.title;
     const picture = figure.querySelector(".picture");
-    const edits = slide.place ? ` ${words.edit}` : "";
-    picture.setAttribute("aria-label", `${words.slide} ${number}: ${slide.title}.${edits}`);
-    picture.setAttribute("role", slide.place ? "button" : "img");
+    figure.dataset.name = `${words.slide} ${number}: ${slide.title}.`;
     figure.querySelector("summary").textContent = words.notes;
     const told = figure.querySelector(".told");
     if (told.textContent !== slide.notes) told.textContent = slide.notes;
+    for (const text of figure.querySelectorAll(".title, .told")) text.lang = language;
     figure.querySelector("details").hidden = !slide.notes;
     figure.dataset.place = slide.place || "";
     figure.dataset.begins = slide.begins || "";
     figure.classList.toggle("placed", Boolean(slide.place));
+    name(figure);
     if (figure.dataset.digest === slide.digest && figure.dataset.drawn) return;
     figure.dataset.digest = slide.digest;
     figure.dataset.source = `${address}/${slide.file}`;
@@ -110,13 +113,23 @@
     }
   }
 
+  /** Say what a slide is, and what can be done with it. */
+  function name(figure) {
+    const picture = figure.querySelector(".picture");
+    const edits = figure.dataset.place && !rehearsing;
+    picture.setAttribute("aria-label", edits ? `${figure.dataset.name} ${words.edit}` : figure.dataset.name);
+    picture.setAttribute("role", edits ? "button" : "img");
+    picture.title = figure.dataset.place && rehearsing ? words.alt : "";
+  }
+
   async function draw(figure) {
     const source = figure.dataset.source;
     if (figure.dataset.drawn === source) return;
     figure.dataset.drawn = source;
-    const answer = await fetch(source);
-    if (!answer.ok || figure.dataset.source !== source) return;
-    const parsed = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+    const text = await got(source);
+    if (figure.dataset.source !== source) return;
+    if (!text) delete figure.dataset.drawn; // it is drawn when the slides are listed again
+    const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
     const svg = parsed.documentElement;
     if (svg.localName !== "svg") return;
     svg.setAttribute("aria-hidden", "true"); // its title is the figure's
@@ -126,6 +139,16 @@
     picture.style.aspectRatio = `${width} / ${height}`;
     picture.replaceChildren(document.importNode(svg, true));
     point();
+  }
+
+  /** Return the text at an address, "" where nobody answers. */
+  async function got(address) {
+    try {
+      const answer = await fetch(address);
+      return answer.ok ? await answer.text() : "";
+    } catch {
+      return "";
+    }
   }
 
   // --- by keyboard: one stop for Tab, from there by arrows ---
@@ -204,12 +227,26 @@
     point(scroll);
   }
 
-  let words = { slide: "Slide", edit: "Edit its text.", notes: "Notes" };
+  /** A learner is played, or no longer. */
+  function rehearse(on) {
+    rehearsing = on;
+    document.body.classList.toggle("writing", !on);
+    for (const figure of main.querySelectorAll(".slide")) name(figure);
+  }
+
+  let words = { slide: "Slide", edit: "Edit its text.", alt: "Alt+click edits.", notes: "Notes" };
   const ORDERS = {
-    show: (data) => show(data.parts),
+    show: (data) => {
+      language = data.language;
+      show(data.parts);
+    },
+    rehearse: ({ on }) => rehearse(on),
     edit: chooseFirst,
     mark,
-    words: (data) => { words = data.words; },
+    words: (data) => {
+      words = data.words;
+      document.documentElement.lang = data.language;
+    },
     focus: () => stop(main.querySelector('.picture[tabindex="0"]'))?.focus({ preventScroll: true }),
   };
   document.addEventListener("keydown", (event) => {

@@ -95,8 +95,10 @@
   /** Open a SCO, with the record that is kept of it. */
   async function launch(order) {
     latest = order;
-    const text = await (await fetch(`${order.address}/${order.file}`)).text();
-    if (latest !== order) return; // another was asked for meanwhile
+    const answer = await fetch(`${order.address}/${order.file}`).catch(() => null);
+    if (!answer?.ok || latest !== order) return; // it is gone, or another was asked for meanwhile
+    const text = await answer.text();
+    if (latest !== order) return;
     const place = frame ? scrolled() : null;
     leave();
     launched = order;
@@ -109,7 +111,7 @@
     session = window.launch(order.version, past, given, longest, undefined, heard);
     session.offline = offline;
     frame = document.createElement("iframe");
-    frame.title = "Course";
+    frame.title = words.course;
     frame.allow = "fullscreen";
     // The player opens no address of its last page; it is turned to later.
     const near = !order.rehearsing && place && place.page !== "_end";
@@ -151,6 +153,7 @@
     closed: "The course was left. While you write, nothing of it is kept.",
     resume: "Resume",
     again: "Open it again",
+    course: "Course",
   };
 
   // --- where the learner is on the page ---
@@ -283,7 +286,10 @@
       leave();
       keep(key, null);
     },
-    words(order) { words = order.words; },
+    words(order) {
+      words = order.words;
+      document.documentElement.lang = order.language;
+    },
     edit: chooseFirst,
     mark,
     focus() { (frame?.contentWindow || window).focus(); },

@@ -1,6 +1,7 @@
 // The preview's page: which views are open, what they show, and the panels beside them.
 
 import { Editor } from "./editor.js";
+import { News } from "./news.js";
 import { Panel } from "./panel.js";
 import { Panes } from "./panes.js";
 import { Problems } from "./problems.js";
@@ -65,11 +66,19 @@ function tellWhy(problem) {
   const box = one("#why");
   box.hidden = !problem;
   if (!problem) return;
-  box.className = problem.severity;
+  tellGone(false);
   box.querySelector(".severity").textContent = `${t(problem.severity)}: `;
   box.querySelector(".message").textContent = problem.message;
   box.querySelector(".hint").textContent = problem.hint;
   box.querySelector(".following").disabled = !problems.after(problem);
+}
+
+/** Say whether the problem that is being mended is no longer there. */
+function tellGone(gone) {
+  const box = one("#why");
+  box.className = gone ? "gone" : mending.severity;
+  box.querySelector(".gone").hidden = !gone;
+  box.querySelector(".what").hidden = gone;
 }
 
 one("#why .following").addEventListener("click", () => {
@@ -148,6 +157,7 @@ function show(state) {
   document.title = state.title ? `${state.title} · ${t("preview")}` : t("Preview");
   one("#title").textContent = state.title || t("Preview");
   one("#title").title = state.title;
+  one("#title").lang = state.title ? state.language : "";
   const views = Object.entries(state.views);
   const failures = views.filter(([, view]) => view.failure).map(([name]) => name);
   const wrong = [...failures.map(failure), ...state.problems];
@@ -158,7 +168,10 @@ function show(state) {
   const broken = views.some(([, view]) => view.failed);
   const making = views.filter(([, view]) => view.making).map(([name]) => name);
   problems.show(wrong, state.files);
-  if (mending) one("#why .following").disabled = !problems.after(mending);
+  if (mending) {
+    one("#why .following").disabled = !problems.after(mending);
+    if (!making.length || problems.has(mending)) tellGone(!problems.has(mending));
+  }
   if (broken && !shown && !making.length && !told && !panel.name) panel.open("problems", false);
   told ||= broken;
   if (making.length) say(t("Making {views} …", { views: making.map((name) => t(VIEWS[name])).join(", ") }));
@@ -168,7 +181,7 @@ function show(state) {
   else if (errors) say(t("Not all could be made; the last good version is shown."), true);
   else say(t("Up to date."));
   panes.show(state);
-  editor.changed(state.change);
+  if (state.files.length) editor.changed(`${state.run}/${state.change}`);
 }
 
 /** Return a fault of temario's own as a problem. */
@@ -183,15 +196,34 @@ function failure(name) {
   };
 }
 
-const news = new EventSource("events");
-news.onopen = () => editor.ended(false);
-news.onmessage = (event) => show(JSON.parse(event.data));
-news.onerror = () => {
-  editor.ended(true);
-  say(t("The preview has ended. Start it again: temario preview"), true);
-};
+/** Take note of what the preview says, or that it has ended. */
+function heard({ state, ended }) {
+  document.body.classList.toggle("ended", Boolean(ended));
+  panes.ended = Boolean(ended);
+  editor.ended(panes.ended);
+  if (ended) {
+    say(t("The preview has ended; this page waits. Start it again: temario preview"), true);
+  } else if (state.version !== version) {
+    anew = true;
+    location.reload(); // another temario, or at other ports; what is not saved is kept
+  } else {
+    show(state);
+  }
+}
+
+const { version } = document.documentElement.dataset;
+let anew = false;
 
 if (editor.restore()) panel.open("edit", false);
 window.addEventListener("beforeunload", (event) => {
-  if (editor.dirty) event.preventDefault();
+  if (editor.dirty && !anew) event.preventDefault();
 });
+
+if (window.SharedWorker) {
+  const shared = new SharedWorker(`shared.js?${version}`, { type: "module" });
+  shared.port.onmessage = (event) => heard(event.data);
+  shared.addEventListener("error", () => new News(heard), { once: true }); // this browser has none
+  window.addEventListener("pagehide", (event) => event.persisted || shared.port.postMessage("closed"));
+} else {
+  new News(heard);
+}

@@ -20,7 +20,7 @@ export class Editor {
     this.about = null; // the problem that led to it
     this.theirs = undefined; // what stands in its place now, if that is another; null where nobody knows
     this.gone = false; // whether the preview has ended
-    this.change = 0;
+    this.change = ""; // which the passage was last looked for after
     this.asked = 0;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -103,7 +103,7 @@ export class Editor {
     } else if (answer.found.changed) {
       this.#differ(answer.found.theirs);
     } else {
-      this.#say(answer.found.message, true);
+      this.#say(said(answer.found), true);
     }
   }
 
@@ -135,7 +135,7 @@ export class Editor {
       this.#settle();
       this.#show(answer.found, this.text.value);
     } else if (!answer.found.changed) {
-      this.#say(answer.found.message, true);
+      this.#say(said(answer.found), true);
     } else if (this.dirty) {
       this.#differ(answer.found.theirs);
     } else if (answer.found.theirs) {
@@ -250,12 +250,18 @@ export class Editor {
 
   // --- asking ---
 
+  // A preview that has ended is asked nothing: who else listens there is not known.
+
   async #get(file, line) {
+    if (this.gone) {
+      this.#sayGone();
+      return null;
+    }
     try {
       const answer = await fetch(`passage?${new URLSearchParams({ file, line })}`);
       const found = await answer.json();
       if (answer.ok) return found;
-      this.#say(found.message, true);
+      this.#say(said(found), true);
     } catch {
       this.#sayGone();
     }
@@ -263,6 +269,10 @@ export class Editor {
   }
 
   async #post(where, asked, quiet = false) {
+    if (this.gone) {
+      if (!quiet) this.#sayGone();
+      return null;
+    }
     try {
       const answer = await fetch(where, { method: "POST", body: JSON.stringify(asked) });
       return { ok: answer.ok, found: await answer.json() };
@@ -277,7 +287,8 @@ export class Editor {
   #sayGone() {
     const copy = [[t("Copy mine"), () => this.#copy()]];
     this.conflict.hidden = true;
-    this.#say(t("Not saved: the preview has ended. Your text is still here; copy it."), true, this.passage ? copy : []);
+    if (!this.dirty) this.#say(t("The preview has ended; nothing can be opened or saved now."), true);
+    else this.#say(t("Not saved: the preview has ended. Your text is still here; save it once the preview runs again, or copy it."), true, copy);
   }
 
   /** Show a passage, with what is written in it now; `fresh` says that it was just opened. */
@@ -351,4 +362,9 @@ export class Editor {
     this.offers.hidden = !offers.length;
     if (!offers.length) this.conflict.hidden = this.theirs === undefined;
   }
+}
+
+/** Return what the preview says of a passage that it cannot give or write. */
+function said({ message, values }) {
+  return t(message, values);
 }

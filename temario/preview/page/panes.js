@@ -6,6 +6,7 @@ import { t, w } from "./words.js";
 const NAMES = { online: w("Online"), slides: w("Slides"), handout: w("Handout") };
 const FRAMES = { online: "host.html", slides: "slides.html", handout: "handout.html" };
 const NARROWEST = 290;
+const SECONDS = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 /** What frames say themselves. */
 const WORDS = {
   online: () => ({
@@ -13,8 +14,9 @@ const WORDS = {
     closed: t("The course was left. While you write, nothing of it is kept."),
     resume: t("Resume"),
     again: t("Open it again"),
+    course: t("Course"),
   }),
-  slides: () => ({ slide: t("Slide"), edit: t("Edit its text."), notes: t("Notes") }),
+  slides: () => ({ slide: t("Slide"), edit: t("Edit its text."), alt: t("Alt+click edits."), notes: t("Notes") }),
   handout: () => ({ page: t("Page") }),
 };
 
@@ -25,6 +27,10 @@ export class Panes {
     this.course = course;
     this.shelf = shelf;
     this.views = {};
+    this.language = ""; // of the course
+    this.made = course; // where all lies that this run of the preview makes
+    this.rehearsing = false; // whether a learner is played, and a click edits nothing
+    this.ended = false; // whether nobody answers now
     /** Views that are wanted, the latest last: where there is no room for all, those are shown. */
     this.wanted = shelf.get("views", window.innerWidth >= 1200 ? ["online", "slides"] : ["online"]);
     this.chosen = shelf.get("parts", {});
@@ -33,8 +39,16 @@ export class Panes {
     new ResizeObserver(() => this.#arrange()).observe(place);
   }
 
+  /** A learner is played from now on, or no longer. */
+  rehearse(on) {
+    this.rehearsing = on;
+    this.orderAll({ order: "rehearse", on });
+  }
+
   /** Show what stands there now. */
   show(state) {
+    this.made = `${this.course}/${state.run}`;
+    this.language = state.language;
     for (const name of Object.keys(state.views)) {
       if (!this.views[name]) this.#add(name);
     }
@@ -61,7 +75,8 @@ export class Panes {
     if (!view) return;
     view.ready = true;
     view.shown = "";
-    this.order(name, { order: "words", words: WORDS[name]() });
+    this.order(name, { order: "words", words: WORDS[name](), language: document.documentElement.lang });
+    this.order(name, { order: "rehearse", on: this.rehearsing });
     this.#send(view);
   }
 
@@ -103,7 +118,7 @@ export class Panes {
     pane.setAttribute("aria-label", title);
     pane.innerHTML =
       '<div class="bar"><h2></h2><span class="said"></span><span class="signs"></span></div>' +
-      '<details class="fault" hidden><summary></summary><pre tabindex="0"></pre></details>';
+      '<details class="fault" hidden><summary></summary><pre tabindex="0" lang="en"></pre></details>';
     pane.querySelector("h2").textContent = title;
     pane.querySelector(".fault summary").textContent = t("temario itself failed here; your text is safe.");
     const select = document.createElement("select");
@@ -180,7 +195,7 @@ export class Panes {
     if (state.making) words = t("making …");
     else if (own) words = own;
     else if (state.failed || state.failure) words = state.parts.length ? t("the last good version") : t("nothing yet");
-    else if (state.parts.length) words = `${state.seconds.toFixed(1)} s`;
+    else if (state.parts.length) words = `${SECONDS.format(state.seconds)} s`;
     if (view.said.textContent === words) return;
     view.said.textContent = words;
     view.said.title = words.endsWith(" s") ? t("Made in {time}", { time: words }) : words;
@@ -224,7 +239,7 @@ export class Panes {
   #choose(view, key) {
     this.chosen[view.name] = key;
     this.shelf.set("parts", this.chosen);
-    if (view.name === "handout") {
+    if (view.name === "handout" && !this.ended) {
       fetch("look", { method: "POST", body: JSON.stringify({ view: view.name, part: key }) }).catch(() => {});
     }
     this.#send(view);
@@ -233,20 +248,19 @@ export class Panes {
   /** Tell a frame what to show, if that is another than before. */
   #send(view) {
     if (!view.ready || !view.state?.parts.length) return;
-    const made = `${this.course}/made`;
     if (view.name === "online") {
       this.launch(this.#launched(view));
       return;
     }
     const { parts } = view.state;
     if (view.name === "slides") {
-      const decks = parts.map((part) => ({ name: part.name, address: `${made}/${part.path}` }));
-      this.#post(view, { order: "show", parts: decks });
+      const decks = parts.map((part) => ({ name: part.name, address: `${this.made}/made/${part.path}` }));
+      this.#post(view, { order: "show", parts: decks, language: this.language });
       return;
     }
     const part = parts.find((each) => each.name === this.#key(view));
-    view.pane.querySelector(".pdf").href = `${made}/${part.path}`;
-    this.#post(view, { order: "show", address: `${this.course}/sheets/${part.path}` });
+    view.pane.querySelector(".pdf").href = `${this.made}/made/${part.path}`;
+    this.#post(view, { order: "show", address: `${this.made}/sheets/${part.path}` });
   }
 
   #post(view, message) {
@@ -262,7 +276,7 @@ export class Panes {
     return {
       key,
       version: part.name.endsWith("2004") ? "2004" : "1.2",
-      address: `${this.course}/made/${part.path}`,
+      address: `${this.made}/made/${part.path}`,
       file: key.slice(part.name.length + 1),
     };
   }

@@ -36,6 +36,11 @@ export class Problems {
     return led.length > 1 || (led.length && at < 0) ? led[(at + 1) % led.length] : null;
   }
 
+  /** Whether a problem is still there, on another line perhaps. */
+  has({ file, rule, message }) {
+    return this.list.some((each) => each.file === file && each.rule === rule && each.message === message);
+  }
+
   leads(problem) {
     return this.files.has(problem.file);
   }
@@ -44,6 +49,7 @@ export class Problems {
     const { list, place } = this;
     const many = list.length > MANY;
     place.querySelector(".none").hidden = list.length > 0;
+    place.querySelector(".english").hidden = !list.length || document.documentElement.lang === "en";
     this.search.parentElement.hidden = !many;
     const wanted = many ? this.search.value.trim().toLowerCase() : "";
     const found = list.filter((each) => !wanted || Object.values(each).join(" ").toLowerCase().includes(wanted));
@@ -96,9 +102,9 @@ export class Problems {
     const place = problem.file ? `${problem.file}${problem.line ? `:${problem.line}` : ""}` : "";
     box.append(
       piece("severity", `${t(ONES[problem.severity])}: `),
-      piece("message", problem.message),
+      foreign("message", problem.message),
       piece("where", [place, problem.rule].filter(Boolean).join(" · ")),
-      piece("hint", problem.hint),
+      foreign("hint", problem.hint),
     );
     if (leads) {
       box.type = "button";
@@ -113,6 +119,13 @@ function grouped(problems) {
   const found = new Map();
   for (const each of problems) found.set(each.rule, [...(found.get(each.rule) || []), each]);
   return found;
+}
+
+/** Return what a rule says in a box of its own: in English, whatever the page speaks. */
+function foreign(name, text) {
+  const span = piece(name, text);
+  span.lang = "en";
+  return span;
 }
 
 /** Return some words in a box of their own. */

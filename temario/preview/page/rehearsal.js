@@ -21,6 +21,7 @@ export class Rehearsal {
     this.refused = 0;
     panes.launch = (what) => this.#newest(what);
     panes.saying = () => this.#saying();
+    panes.rehearse(this.on);
     for (const button of place.querySelectorAll("button[data-order]")) {
       button.addEventListener("click", () => this.order(button.dataset.order));
     }
@@ -70,7 +71,7 @@ export class Rehearsal {
       this.panes.order("online", { order: "leave" });
       this.away = true;
     } else if (name === "resume") {
-      this.#launch(this.on ? this.running : this.newest);
+      this.#launch(this.on && !this.#lost ? this.running : this.newest);
     } else if (name === "next") {
       this.#launch(this.newest);
     } else {
@@ -84,6 +85,7 @@ export class Rehearsal {
   /** Begin a rehearsal, or end it: the view shows what was saved last. */
   #turn(on) {
     this.on = on;
+    this.panes.rehearse(on);
     sessionStorage.setItem(SHELF, on ? "on" : "off");
     for (const name of ["slow", "offline"]) this.#switch(name).checked = false;
     this.#clear();
@@ -98,6 +100,12 @@ export class Rehearsal {
     this.place.querySelector("#visit").textContent = "";
     this.place.querySelector("#record tbody").replaceChildren();
     this.place.querySelector("#summary").textContent = summary({});
+  }
+
+  /** Whether what runs was made by an earlier run of the preview, which took it along. */
+  get #lost() {
+    const base = `${this.panes.made}/`;
+    return !this.running.address.startsWith(base);
   }
 
   get #newer() {
@@ -178,6 +186,7 @@ export class Rehearsal {
     for (const fault of faults) {
       line.className = "refused";
       const why = document.createElement("div");
+      why.lang = "en";
       why.textContent = fault.startsWith(`${verb}(`) ? fault.slice(fault.lastIndexOf("): ") + 3) : fault;
       line.append(why);
     }
