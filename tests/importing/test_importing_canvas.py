@@ -183,3 +183,52 @@ def test_what_cannot_be_asked_is_kept(tmp_path: Path) -> None:
 def test_a_document_without_questions_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="holds no question"):
         asked(tmp_path, "")
+
+
+def test_steps_in_order_things_in_categories_and_rows_that_are_empty(tmp_path: Path) -> None:
+    steps = {"a": "Uno", "b": "Tres", "c": "Dos"}
+    things = {"g": "Gato", "t": "Trucha", "p": "Perro", "x": "Roca"}
+    text, problems = asked(
+        tmp_path,
+        item(
+            "ordering_question",
+            "Ordena.",
+            lid("r", steps, many="Ordered"),
+            right("".join(equal("r", step) for step in "acb")),
+        ),
+        item(
+            "categorization_question",
+            "¿Qué son?",
+            lid("m", things, "Mamífero", "Multiple") + lid("f", things, "Pez", "Multiple"),
+            right(equal("m", "g") + equal("m", "p"), 50) + right(equal("f", "t"), 50),
+        ),
+        item(
+            "matching_question",
+            "Une.",
+            lid("l1", {"1": "ladra", "2": ""}, "Perro") + lid("l2", {"1": "ladra", "2": ""}),
+            right(equal("l1", "1"), 50) + right(equal("l2", "2"), 50),
+        ),
+    )
+    assert "1. Uno\n2. Dos\n3. Tres" in text
+    assert "- Gato -> Mamífero\n- Perro -> Mamífero\n- Trucha -> Pez" in text
+    assert "Une.\n\n- Perro -> ladra\n:::" in text
+    assert ["“Roca”, which belongs to no category" in problem for problem in problems] == [True]
+
+
+def test_what_is_said_of_a_word_in_a_gap_stands_behind_the_word(tmp_path: Path) -> None:
+    told = (
+        f"<respcondition><conditionvar>{equal('response_c', '7')}</conditionvar>"
+        '<displayfeedback feedbacktype="Response" linkrefid="7_fb"/></respcondition>'
+    )
+    text, problems = asked(
+        tmp_path,
+        item(
+            "multiple_dropdowns_question",
+            "La rosa es [c].",
+            lid("response_c", {"5": "roja", "7": "azul"}, "c"),
+            told + right(equal("response_c", "5")),
+            feedback=said("7_fb", "No tanto."),
+        ),
+    )
+    assert "La rosa es [[(roja)|azul]].\n\n> feedback: azul: No tanto." in text
+    assert problems == []

@@ -19,6 +19,7 @@ from temario.importing.banks.asked import (
     introduced,
     match,
     numeric,
+    order,
     short,
 )
 from temario.importing.banks.bank import Bank
@@ -222,7 +223,10 @@ class _Item:
         named = [(each, self._name_of(each)) for each in choices]
         if len(named) <= _MOST_GAPS and all(name and f"[{name}]" in html for _, name in named):
             return self._gaps(html, named)
-        return self._match(choices) if len(choices) > 1 else self._choice(choices[0])
+        if len(choices) > 1:
+            return self._match(choices)
+        ordered = attribute(choices[0], "rcardinality").casefold() == "ordered"
+        return self._order(choices[0]) if ordered else self._choice(choices[0])
 
     def _name_of(self, response: Any) -> str:
         said = words(next(children(response, "material"), response))
@@ -251,6 +255,18 @@ class _Item:
         found = choice(weighed, single, self.place, self._tell)
         return ("multiple" if found.multiple else "single"), Found(found), None
 
+    def _order(self, response: Any) -> tuple[QuestionKind, Found, None] | None:
+        name, labels = attribute(response, "ident"), dict(self._labels(response))
+        best = max(self.rules, key=lambda rule: rule.points, default=None)
+        given = best.equal if best is not None and best.points > 0 else ()
+        steps = [value for asked, value in given if asked == name and value in labels]
+        if len(steps) < 2 or len(set(steps)) < len(steps):
+            return None
+        for rest in (text for label, text in labels.items() if label not in steps):
+            self._tell(f"the step “{_plain(rest).strip()[:40]}”, which is in no right order", "")
+        found = order([self._blocks(labels[step]) for step in steps], self.place)
+        return "order", Found(found), None
+
     def _is_truth(self, said: list[str]) -> bool:
         return len(set(said) & _true_words()) == 1
 
@@ -258,18 +274,39 @@ class _Item:
         pairs, used = [], set[str]()
         texts: dict[str, str] = {}
         for each in choices:
-            labels, right = dict(self._labels(each)), self._right(each)
-            texts.update(labels)
-            target = next((name for name in right if name in labels), "")
+            labels = dict(self._labels(each))
+            right = [name for name in self._right(each) if name in labels]
             left = line_of(self._blocks(self._html(next(children(each, "material"), each))))
+            texts.update(labels)
+            if not left and not any(labels[name].strip() for name in right):
+                continue  # a row that was left empty
+            if len(right) > 1:
+                return self._sorted(choices)
+            target = next(iter(right), "")
             if not target or not left:
                 return None
             used.add(labels[target])
             pairs.append((left, line_of(self._blocks(labels[target]))))
-        rest = dict.fromkeys(text for text in texts.values() if text not in used)
+        rest = dict.fromkeys(text for text in texts.values() if text not in used and text.strip())
         pairs += [((), line_of(self._blocks(text))) for text in rest]
         found: Match = match(pairs, self.place)
         return ("match", Found(found), None) if found.items else None
+
+    def _sorted(self, choices: list[Any]) -> tuple[QuestionKind, Found, None] | None:
+        """Return things that belong to categories, several to one, as pairs of a thing and its."""
+        pairs, texts, placed = [], dict[str, str](), set[str]()
+        for each in choices:
+            labels = dict(self._labels(each))
+            texts.update(labels)
+            category = line_of(self._blocks(self._html(next(children(each, "material"), each))))
+            right = [name for name in self._right(each) if name in labels]
+            if not category or not right or not placed.isdisjoint(right):
+                return None
+            placed.update(right)
+            pairs += [(line_of(self._blocks(labels[name])), category) for name in right]
+        for rest in (text for name, text in texts.items() if name not in placed):
+            self._tell(f"“{_plain(rest).strip()[:40]}”, which belongs to no category", "")
+        return "match", Found(match(pairs, self.place)), None
 
     def _gaps(
         self, html: str, named: list[tuple[Any, str]]
@@ -331,10 +368,13 @@ class _Item:
         everybody = self._said("general_fb")
         answers = {name: rule.equal[0][1] for rule in self.rules if len(rule.equal) == 1
                    for name in rule.told}  # fmt: skip
+        labels = {name: " ".join(_plain(text).split())
+                  for each in asked for name, text in self._labels(each)}  # fmt: skip
         for each in descendants(self.root, "itemfeedback"):
             name, said = attribute(each, "ident"), self._blocks(self._html(each))
             if name not in self.told and said:
                 answer = answers.get(name, "")
+                answer = labels.get(answer) or answer
                 everybody += introduced(answer, said) if answer else said
         return Question(
             "",
