@@ -27,6 +27,7 @@ from temario.importing.banks.gaps import chosen, fits, mark, typed, with_gaps
 from temario.importing.banks.passages import Passages, line_of
 from temario.importing.losses import lost
 from temario.importing.qti.answers import truths
+from temario.importing.qti.old_rules import Rule, plain, read_rule, tex
 from temario.importing.qti.responses import decimal_of
 from temario.importing.qti.tree import attribute, children, descendants, kind, words
 from temario.model import (
@@ -34,6 +35,7 @@ from temario.model import (
     Cloze,
     Essay,
     Gap,
+    Inlines,
     Match,
     Paragraph,
     Question,
@@ -42,7 +44,6 @@ from temario.model import (
     TrueFalse,
 )
 from temario.problems import Place
-from temario.records import record
 
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 _EQUATION = re.compile(
@@ -54,20 +55,6 @@ _LINES = 8
 _MOST_POINTS = 1_000
 _MOST_GAPS = 200
 _DEEPEST = 20
-
-
-@record
-class _Rule:
-    """A condition and the points that it gives."""
-
-    equal: tuple[tuple[str, str], ...]
-    """Responses and the answers that they have to be."""
-    low: tuple[tuple[str, str], ...]
-    high: tuple[tuple[str, str], ...]
-    """Responses and the numbers that they lie between."""
-    points: float
-    told: tuple[str, ...]
-    """The ids of what is said then."""
 
 
 def read_old(
@@ -139,7 +126,7 @@ class _Item:
     bank: Bank
     place: Place
     picture: Callable[[str], str | None]
-    rules: list[_Rule] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
     feedback: dict[str, Any] = field(default_factory=dict)
     """The elements that say something of answers, by their ids."""
     told: set[str] = field(default_factory=set)
@@ -153,7 +140,7 @@ class _Item:
         if shown is None:
             self.bank.keep(self.place, "an item without a text", title)
             return
-        self.rules = list(map(_rule, descendants(self.root, "respcondition")))
+        self.rules = list(map(read_rule, descendants(self.root, "respcondition")))
         told = list(descendants(self.root, "itemfeedback"))
         self.feedback = {attribute(each, "ident"): each for each in reversed(told)}
         html = self._html(shown)
@@ -165,7 +152,7 @@ class _Item:
         stem = found[2] if found is not None and found[2] is not None else self._blocks(html)
         if found is None or not stem:
             what = f"a question of the type {self._kind}" if self._kind else "a question"
-            said = (_plain("".join(each.itertext())) for each in descendants(shown, "mattext"))
+            said = (plain("".join(each.itertext())) for each in descendants(shown, "mattext"))
             lines = "\n".join(" ".join(each.split()) for each in said)
             self.bank.keep(self.place, f"{what} that does not say what is right", lines)
             return
@@ -193,7 +180,7 @@ class _Item:
         return "\n".join(part for part in found if part.strip())
 
     def _blocks(self, html: str) -> Blocks:
-        formed = _EQUATION.sub(lambda match: f"\\({_tex(match['tex'])}\\)", html)
+        formed = _EQUATION.sub(lambda match: f"\\({tex(match['tex'])}\\)", html)
         passages = Passages(self.bank.report, self.bank.language, self.picture)
         return passages.blocks(formed, "moodle", self.place)
 
@@ -263,7 +250,7 @@ class _Item:
         if len(steps) < 2 or len(set(steps)) < len(steps):
             return None
         for rest in (text for label, text in labels.items() if label not in steps):
-            self._tell(f"the step “{_plain(rest).strip()[:40]}”, which is in no right order", "")
+            self._tell(f"the step “{plain(rest).strip()[:40]}”, which is in no right order", "")
         found = order([self._blocks(labels[step]) for step in steps], self.place)
         return "order", Found(found), None
 
@@ -276,7 +263,7 @@ class _Item:
         for each in choices:
             labels = dict(self._labels(each))
             right = [name for name in self._right(each) if name in labels]
-            left = line_of(self._blocks(self._html(next(children(each, "material"), each))))
+            left = self._beside(each)
             texts.update(labels)
             if not left and not any(labels[name].strip() for name in right):
                 continue  # a row that was left empty
@@ -292,20 +279,25 @@ class _Item:
         found: Match = match(pairs, self.place)
         return ("match", Found(found), None) if found.items else None
 
+    def _beside(self, response: Any) -> Inlines:
+        """Return what a response is asked for; nothing where its row was left empty."""
+        material = next(children(response, "material"), None)
+        return () if material is None else line_of(self._blocks(self._html(material)))
+
     def _sorted(self, choices: list[Any]) -> tuple[QuestionKind, Found, None] | None:
         """Return things that belong to categories, several to one, as pairs of a thing and its."""
         pairs, texts, placed = [], dict[str, str](), set[str]()
         for each in choices:
             labels = dict(self._labels(each))
             texts.update(labels)
-            category = line_of(self._blocks(self._html(next(children(each, "material"), each))))
+            category = self._beside(each)
             right = [name for name in self._right(each) if name in labels]
             if not category or not right or not placed.isdisjoint(right):
                 return None
             placed.update(right)
             pairs += [(line_of(self._blocks(labels[name])), category) for name in right]
         for rest in (text for name, text in texts.items() if name not in placed):
-            self._tell(f"“{_plain(rest).strip()[:40]}”, which belongs to no category", "")
+            self._tell(f"“{plain(rest).strip()[:40]}”, which belongs to no category", "")
         return "match", Found(match(pairs, self.place)), None
 
     def _gaps(
@@ -314,7 +306,7 @@ class _Item:
         gaps: list[Gap] = []
         for response, name in named:
             labels, right = self._labels(response), self._right(response)
-            options = [" ".join(_plain(text).split()) for _, text in labels]
+            options = [" ".join(plain(text).split()) for _, text in labels]
             good = [option for option, (label, _) in zip(options, labels, strict=True)
                     if label in right]  # fmt: skip
             if not good or not all(map(fits, options)):
@@ -368,7 +360,7 @@ class _Item:
         everybody = self._said("general_fb")
         answers = {name: rule.equal[0][1] for rule in self.rules if len(rule.equal) == 1
                    for name in rule.told}  # fmt: skip
-        labels = {name: " ".join(_plain(text).split())
+        labels = {name: " ".join(plain(text).split())
                   for each in asked for name, text in self._labels(each)}  # fmt: skip
         for each in descendants(self.root, "itemfeedback"):
             name, said = attribute(each, "ident"), self._blocks(self._html(each))
@@ -404,38 +396,8 @@ class _Item:
         return self._blocks(self._html(found)) if found is not None else ()
 
 
-def _rule(condition: Any) -> _Rule:
-    said = {
-        name: tuple(
-            (attribute(each, "respident"), " ".join((each.text or "").split()))
-            for each in descendants(condition, *names)
-            if not any(kind(around) == "not" for around in each.iterancestors())
-        )
-        for name, names in (
-            ("equal", ("varequal",)),
-            ("low", ("vargte", "vargt")),
-            ("high", ("varlte", "varlt")),
-        )
-    }
-    values = [float(decimal_of(words(each)) or 0) for each in children(condition, "setvar")]
-    told = tuple(attribute(each, "linkrefid") for each in children(condition, "displayfeedback"))
-    return _Rule(said["equal"], said["low"], said["high"], max(values, default=0.0), told)
-
-
 def _line(text: str, place: Place) -> Blocks:
     return (Paragraph((Text(text, place),), place),) if text else ()
-
-
-def _plain(html: str) -> str:
-    from html import unescape
-
-    return unescape(re.sub(r"<[^<>]*>", " ", html))
-
-
-def _tex(attribute_: str) -> str:
-    from html import unescape
-
-    return unescape(attribute_).replace("<", "&lt;")
 
 
 def _true_words() -> set[str]:
