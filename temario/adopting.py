@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ from temario.belonging import SETTINGS
 from temario.locate import own
 from temario.model import Course, Link, Media, Picture
 from temario.naming import course_id, one_line, quoted
-from temario.problems import CourseError, Problem, error
+from temario.problems import CourseError, Place, Problem, error
 from temario.records import record
 from temario.source import read_course
 from temario.source.assemble import title_of_name
@@ -48,6 +49,8 @@ def adopt(
     What is not given is taken from the source. Nothing is overwritten: raises `CourseError` then,
     and where there is nothing to make a course of.
     """
+    if source.is_file() and not source.name.lower().endswith((*MARKDOWN, ".rmd")):
+        raise CourseError([_no_markdown(source)])
     root = source if source.is_dir() else source.parent
     if source.is_dir() and any((source / name).is_file() for name in SETTINGS):
         raise CourseError([_is_course(source)])
@@ -133,12 +136,18 @@ def _rewritten(content: bytes, title: str, addresses: Mapping[str, str]) -> byte
     return content if text == before else text.encode()
 
 
+_HEAD = re.compile(r"(---[ \t]*\r?\n)(.*?)(?=^---[ \t]*\r?$)", re.DOTALL | re.MULTILINE)
+_OWN_TITLE = re.compile(r"^[\"']?title[\"']?[ \t]*:", re.MULTILINE)
+
+
 def _with_title(text: str, title: str) -> str:
     ends = "\r\n" if "\r\n" in text else "\n"
     line = f"title: {quoted(title)}{ends}"
-    if re.match(r"---[ \t]*\r?\n", text):
-        first, _, rest = text.partition("\n")
-        return f"{first}\n{line}{rest}"
+    head = _HEAD.match(text)
+    if head:
+        if _OWN_TITLE.search(head[2]):
+            return text  # its own title is the one that is shown
+        return f"{head[1]}{line}{text[head.end(1) :]}"
     if re.match(r"\+\+\+[ \t]*\r?\n", text):
         return text
     return f"---{ends}{line}---{ends}{ends}{text}"
@@ -167,6 +176,16 @@ def _is_course(source: Path) -> Problem:
         None,
         f"{source} has a course.yaml: it is a course already",
         "Build it as it is, or copy the folder.",
+    )
+
+
+def _no_markdown(source: Path) -> Problem:
+    return error(
+        "unreadable-import",
+        Place(source.as_posix()),
+        f"{source} is no Markdown",
+        f"Slides, texts of Word and question banks: temario import {shlex.quote(str(source))} "
+        "--to my-course",
     )
 
 

@@ -316,6 +316,24 @@ def test_a_course_is_made_of_another_programs_folder(original: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("line", ["title: Uno", 'title: "Uno: dos"', "'title': Uno", "title : Uno"])
+def test_a_title_at_the_head_of_a_file_is_not_given_twice(write: Write, line: str) -> None:
+    head = f"---\nlayout: x\n{line}\n---\n\n"
+    folder = write({"x/mkdocs.yml": "nav:\n- Otro: a.md\n", "x/docs/a.md": head + TEXT})
+    adopt(folder / "x", folder / "y")
+    assert (folder / "y/docs/a.md").read_text("utf-8") == head + TEXT
+    course = read_course(folder / "y")
+    assert order(course)[0].startswith("Uno")
+    assert "broken-front-matter" not in rules(course)
+
+
+def test_docusaurus_says_title_and_language_in_javascript(write: Write) -> None:
+    config = "const config = {\n  title: 'Redes',\n  i18n: {defaultLocale: \"es\"},\n};\n"
+    folder = write({"docusaurus.config.js": config, "docs/a.md": f"# A\n\n{TEXT}"})
+    course = read_course(folder)
+    assert (course.title, course.language) == ("Redes", "es")
+
+
 def test_nothing_is_overwritten_and_no_course_is_made_of_a_course(original: Path) -> None:
     (original / "curso").mkdir()
     (original / "curso" / "course.yaml").write_text("title: Mío\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Literal
 
 from temario.accents import alternatives
@@ -52,7 +53,8 @@ def bank(course: Course, categories: Categories = "lesson") -> tuple[Entry, ...]
 
 def _parts(course: Course, categories: Categories) -> Iterator[tuple[tuple[str, ...], Blocks]]:
     def path(*names: str) -> tuple[str, ...]:
-        return tuple(" ".join(name.split()) for name in names)
+        # A unit that is all of its course, as one that was imported, is no category in itself.
+        return tuple(name for name, _ in groupby(" ".join(name.split()) for name in names))
 
     top = course.title
     yield (() if categories == "none" else path(top)), course.introduction

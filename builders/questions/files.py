@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from temario.plain_names import PlainNames, plain_path
 from temario.records import record
-
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 class Files:
@@ -21,32 +18,19 @@ class Files:
         self.root = root
         self.paths: dict[str, str] = {}
         """Name by path in the course, in the order of asking."""
-        self._taken: set[str] = set()
+        self._names = PlainNames()
 
     def name(self, path: str) -> str:
         """Return the name of a file of the course: `imágenes/árbol.png` is `arbol.png`."""
         if path not in self.paths:
-            pure = PurePosixPath(path)
-            stem, suffix = _ascii(pure.stem) or "file", _ascii(pure.suffix.strip("."))
-            ending = f".{suffix}" if suffix else ""
-            name, count = stem + ending, 1
-            while name.casefold() in self._taken:
-                count += 1
-                name = f"{stem}-{count}{ending}"
-            self._taken.add(name.casefold())
-            self.paths[path] = name
+            self.paths[path] = self._names.free(plain_path(PurePosixPath(path).name))
         return self.paths[path]
 
     def drawn(self, content: bytes) -> str:
         """Return the name of a drawing, the same for the same drawing."""
         name = f"diagram-{hashlib.sha256(content).hexdigest()[:12]}.svg"
-        self._taken.add(name)
+        self._names.taken.add(name)
         return name
-
-
-def _ascii(words: str) -> str:
-    folded = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    return _UNSAFE.sub("-", folded).strip("-")
 
 
 Piece = str | tuple[bytes | Path]

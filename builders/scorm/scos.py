@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from builders.scorm.files import safe
 from builders.scorm.pages import Page
 from builders.scorm.questions import Asked
 from temario.model import Course
+from temario.plain_names import plain_path
 from temario.records import record
 from temario.traverse import heading, ids, plain
 
@@ -64,7 +64,7 @@ def _units(course: Course, pages: Sequence[Page], questions: Sequence[Asked]) ->
 
 def _key(identifier: str) -> str:
     """Return an id for manifests and file names: ASCII letters, digits, `.`, `_` and `-`."""
-    plain_ = safe(identifier)
+    plain_ = plain_path(identifier)
     if plain_ == identifier and identifier != "index":
         return plain_
     return f"{plain_}-{hashlib.sha256(identifier.encode()).hexdigest()[:6]}"

@@ -26,6 +26,7 @@ from builders.slides.deck import (
     PictureBody,
     text_of,
 )
+from builders.slides.density import Density, unknown_density, wholes
 from builders.slides.editions import decks
 from builders.slides.formulas import unicode_of
 from builders.slides.outline import read_outline
@@ -62,7 +63,7 @@ class Options:
     """Names of the template's layouts, where they are not found by themselves."""
     ratio: Literal["16:9", "4:3"] = "16:9"
     """The shape of a slide; a template has its own, whatever stands here."""
-    density: Literal["summary", "full"] = "summary"
+    density: Density = "summary"
     """`summary`: what can be taken in at a glance, the whole in the notes. `full`: all, over as
     many slides as it takes."""
     split: Literal["course", "unit"] = "course"
@@ -268,12 +269,11 @@ class SlidesBuilder:
                 yield Job(path, "application/pdf", MakePdf(*parts, template), files)
 
     def advise(self, course: Course, options: Options, jobs: Iterable[Job]) -> Iterable[Problem]:
-        """Yield advice for headings whose slides go on for too long; with `full` that is meant."""
+        """Yield advice for headings whose slides go on for too long; in full that is meant."""
         from builders.slides.advice import long_runs  # a build does without it
 
-        if options.density == "full":
-            return ()
-        return long_runs(course, (j.make.pages() for j in jobs if isinstance(j.make, MakeDeck)))
+        pages = (job.make.pages() for job in jobs if isinstance(job.make, MakeDeck))
+        return long_runs(course, pages, wholes(course, options.density))
 
     def propose(
         self, course: Course, theme: Theme, options: Options
@@ -339,9 +339,11 @@ def _said(course: Course, colors: Colors) -> Iterable[Problem]:
     for unit in course.units:
         parts += [unit.blocks, *(lesson.blocks for lesson in unit.lessons)]
         yield from unknown_choice(unit.attributes, unit.place)
+        yield from unknown_density(unit.attributes, unit.place)
         yield from without_picture(unit.attributes, unit.place, unit.blocks)
         for lesson in unit.lessons:
             yield from unknown_choice(lesson.attributes, lesson.place)
+            yield from unknown_density(lesson.attributes, lesson.place)
             yield from without_picture(lesson.attributes, lesson.place, lesson.blocks)
     for blocks in parts:
         for node in walk(blocks):

@@ -16,8 +16,13 @@ _MOST = 3
 """Over how many slides one heading may go: it is then continued twice."""
 
 
-def long_runs(course: Course, decks: Iterable[tuple[Page, ...]]) -> Iterator[Problem]:
-    """Yield advice for every heading whose slides are continued more than twice."""
+def long_runs(
+    course: Course, decks: Iterable[tuple[Page, ...]], wholes: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """Yield advice for every heading whose slides are continued more than twice.
+
+    Under those of the ids `wholes` that is meant, since all of the text is shown.
+    """
     places = _places(course)
     told: set[str] = set()
     for pages in decks:
@@ -26,6 +31,8 @@ def long_runs(course: Course, decks: Iterable[tuple[Page, ...]]) -> Iterator[Pro
             count = _COUNT.search(title)
             part = next((name for name in (*page.ids, page.unit) if name in places), "")
             if count is None or count[1] != "1" or int(count[2]) <= _MOST or not part:
+                continue
+            if part in wholes:
                 continue
             if part not in told:
                 told.add(part)

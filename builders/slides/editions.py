@@ -19,8 +19,9 @@ from builders.slides.deck import (
     Slide,
     TableBody,
 )
+from builders.slides.density import Density
 from builders.slides.outline import read_outline
-from builders.slides.plan import Density, plan_deck
+from builders.slides.plan import plan_deck
 from temario.model import Course, Text, Unit
 from temario.records import replace
 from temario.theme import Theme

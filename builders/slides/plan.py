@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import Literal, TypeGuard
+from typing import TypeGuard
 
 from builders.slides.bodies import bodies, settled
 from builders.slides.choice import Choice, choice
@@ -29,6 +29,7 @@ from builders.slides.deck import (
     Slide,
     text_of,
 )
+from builders.slides.density import Density, density
 from builders.slides.groups import Group, Grouper
 from builders.slides.outline import Entry
 from builders.slides.parts import Blockwise, Piece, captioned
@@ -50,8 +51,6 @@ from temario.theme import Theme
 from temario.tokens import Colors
 from temario.traverse import for_audiences, heading, plain, walk
 from temario.words import Translate
-
-Density = Literal["summary", "full"]
 
 _SHOWN: frozenset[Audience] = frozenset({"slide"})
 _WEIGHT = SLIDE_WORDS * 1.1
@@ -121,8 +120,26 @@ class Planner:
         """What parts the blocks of a lesson."""
         return Grouper(self.parts)
 
+    def at(self, entry: Entry) -> Planner:
+        """Return what plans one element of the outline: its heading may say how much is shown."""
+        match entry.kind:
+            case "unit":
+                said = density(self._density, self._unit(entry.ref))
+            case "lesson":
+                said = density(self._density, *self._lesson_of(entry.ref))
+            case _:
+                return self
+        return self if said == self._density else replace(self, short=said == "summary")
+
+    @property
+    def _density(self) -> Density:
+        return "summary" if self.short else "full"
+
     def slides(self, entry: Entry) -> Iterator[Slide]:
         """Yield the slides of one element of the outline."""
+        yield from self.at(entry)._slides(entry)  # noqa: SLF001
+
+    def _slides(self, entry: Entry) -> Iterator[Slide]:
         course = self.course
         match entry.kind:
             case "cover":

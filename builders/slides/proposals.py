@@ -31,6 +31,8 @@ _BREAK = "---"
 def proposals(planner: Planner, outline: tuple[Entry, ...]) -> Iterator[AddPassage]:
     """Yield an edit for each stretch of text that has a slide and no passage for slides."""
     for entry in outline:
+        if not planner.at(entry).short:
+            continue  # all of it is shown: there is nothing to propose
         layout = planner.layout(entry)
         for group in planner.grouper.groups((), (), planner.blocks(entry), layout=layout):
             if not group.written:

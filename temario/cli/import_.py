@@ -46,8 +46,8 @@ def import_(
     """Write what FILE… hold into COURSE, as Markdown to go on with.
 
     Takes slides of PowerPoint (.pptx), texts of Word (.docx), and questions of
-    Moodle (.xml), in GIFT or Aiken (.txt) and in QTI (.zip, .xml). What cannot
-    be brought along is said. No file is ever overwritten.
+    Moodle (.xml), in GIFT or Aiken (.txt) and in QTI, also of Canvas (.zip,
+    .xml). What cannot be brought along is said. No file is ever overwritten.
     """
     from temario import importing, naming, report
     from temario import problems as said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,13 +19,16 @@ from temario.importing.renaming import (
     text_name,
 )
 from temario.importing.spoken import guessed
-from temario.model import Setting
+from temario.model import Heading, Paragraph, Setting
 from temario.naming import course_id, default_title, local_language, one_line, quoted
 from temario.problems import CourseError, Problem
 from temario.records import record
 from temario.settings import YamlError, read_yaml
+from temario.traverse import plain
 from temario.writing import Comment, write_blocks
 
+_LONGEST_SUBTITLE = 200
+"""So many characters of a cover are a subtitle; more are a text."""
 _MOST_TEXTS = 10_000
 """Of how many texts in a folder the names are looked at."""
 
@@ -80,10 +82,13 @@ def import_files(
             problems += failure.problems
     if problems:
         raise CourseError(problems)
+    subtitle = _subtitle(found, there)
+    if not subtitle:
+        found = [(path, _with_cover(imported)) for path, imported in found]
     texts, others = _placed(found, there)
     written = {name: write_blocks(blocks).encode() for name, blocks in texts.items()} | others
     if not there.exists:
-        written = {"course.yaml": _settings(found, there.folder, language)} | written
+        written = {"course.yaml": _settings(found, there.folder, language, subtitle)} | written
     write_all(there.folder, written)
     unlisted = tuple(texts) if there.lists_units else ()
     return Imports(there.folder, tuple(written), not there.exists, unlisted)
@@ -161,7 +166,7 @@ def _placed(
     texts: dict[str, Passage] = {}
     others: dict[str, bytes] = {}
     number = next_number(there.texts)
-    folders = set(there.names)
+    folders = _Folders(there)
     for path, imported in found:
         names = _file_names(path, imported, folders)
         others |= {names[old]: content for old, content in imported.files}
@@ -171,18 +176,37 @@ def _placed(
     return texts, others
 
 
-def _file_names(path: Path, imported: Imported, folders: set[str]) -> dict[str, str]:
-    """Return the new name of each file; those of one imported file lie in a folder of their own."""
-    made: dict[str, str] = {}
-    taken: set[str] = set()
-    names: dict[str, str] = {}
-    for old, _ in imported.files:
-        top = posixpath.dirname(old)
-        if top not in made:
-            made[top] = folder_name(old, path.stem, folders | set(made.values()))
-        names[old] = file_name(old, made[top], taken)
-    folders |= set(made.values())
-    return names
+def _file_names(path: Path, imported: Imported, folders: _Folders) -> dict[str, str]:
+    """Return the new name of each file: in the folder that it had, by a name that is free there."""
+    return {old: folders.named(old, path.stem) for old, _ in imported.files}
+
+
+@dataclass(slots=True)
+class _Folders:
+    """Finds names for pictures and such, also in folders that the course has."""
+
+    there: _There
+    taken: dict[str, set[str]] = field(default_factory=dict)
+    """Folders → the paths that are taken in each, lower case."""
+
+    def named(self, old: str, stem: str) -> str:
+        """Return a new name for a file that was called `old` in one called `stem`."""
+        folder = folder_name(old, stem, self._foreign)
+        if folder not in self.taken:
+            inside = self.there.folder / folder
+            names = sorted(inside.iterdir())[:_MOST_TEXTS] if inside.is_dir() else ()
+            self.taken[folder] = {f"{folder}/{each.name}".casefold() for each in names}
+        return file_name(old, folder, self.taken[folder])
+
+    @property
+    def _foreign(self) -> set[str]:
+        """What in the course's folder is no folder of it."""
+        folder = self.there.folder
+        return {
+            name
+            for name in self.there.names
+            if not (folder / name).is_dir() or (folder / name).is_symlink()
+        }
 
 
 def _with_names(blocks: Passage, names: dict[str, str]) -> Passage:
@@ -192,7 +216,27 @@ def _with_names(blocks: Passage, names: dict[str, str]) -> Passage:
     return tuple(found)  # type: ignore[arg-type]
 
 
-def _settings(found: Sequence[tuple[Path, Imported]], folder: Path, language: str) -> bytes:
+def _subtitle(found: Sequence[tuple[Path, Imported]], there: _There) -> str:
+    """Return the few words of a cover, as the subtitle of a course that is begun with it."""
+    cover = found[0][1].cover if len(found) == 1 and not there.exists else ()
+    lines = [plain(block.content) for block in cover if isinstance(block, Paragraph)]
+    words = " · ".join(" ".join(line.split()) for line in lines)
+    return words if len(lines) == len(cover) and len(words) <= _LONGEST_SUBTITLE else ""
+
+
+def _with_cover(imported: Imported) -> Imported:
+    """Return what was imported with the words of its cover under the title of its first unit."""
+    if not imported.cover or not imported.texts:
+        return imported
+    (name, blocks), *others = imported.texts
+    at = 1 if blocks and isinstance(blocks[0], Heading) else 0
+    first = (name, (*blocks[:at], *imported.cover, *blocks[at:]))
+    return replace(imported, texts=(first, *others), cover=())
+
+
+def _settings(
+    found: Sequence[tuple[Path, Imported]], folder: Path, language: str, subtitle: str
+) -> bytes:
     """Return the `course.yaml` of a course that is begun."""
     said = [imported for _, imported in found]
     titles = [one_line(each.title) for each in said if each.title.strip()]
@@ -202,6 +246,7 @@ def _settings(found: Sequence[tuple[Path, Imported]], folder: Path, language: st
     lines = (
         f"id: {quoted(course_id(title, language))}",
         f"title: {quoted(title)}",
+        *((f"subtitle: {quoted(subtitle)}",) if subtitle else ()),
         f"language: {quoted(language)}",
     )
     return "".join(f"{line}\n" for line in lines).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from temario.model import Block
+from temario.model import Block, Blocks
 from temario.records import record
 from temario.writing import Comment
 
@@ -22,3 +22,5 @@ class Imported:
     """What the file calls itself; empty where it says nothing."""
     language: str = ""
     """A BCP 47 tag; empty where it says none."""
+    cover: Blocks = ()
+    """What stands under the title before all texts, such as who teaches; no part of these yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import zipfile
 from collections.abc import Callable
 from importlib import import_module
@@ -18,7 +19,7 @@ Read = Callable[[Path, str, str, Callable[[Problem], None]], Imported]
 
 KNOWN = (
     "slides of PowerPoint (.pptx), texts of Word (.docx), questions of Moodle (.xml), "
-    "in GIFT or Aiken (.txt), and in QTI (.zip, .xml)"
+    "in GIFT or Aiken (.txt), and in QTI, also of Canvas (.zip, .xml, .imscc)"
 )
 """What can be imported, in words."""
 _HEAD = 100_000
@@ -79,6 +80,9 @@ def reader(path: Path, name: str) -> Read:
 
 
 def _kind(path: Path, name: str) -> str:
+    if path.is_dir():
+        hint = "Name the files in it. A folder of Markdown: temario new my-course --from folder."
+        raise unreadable(name, f"{name} is a folder", hint)
     head = _head(path, name)
     if head.startswith(_OLD) and path.suffix.lower()[:3] in _OF_OFFICE:
         return _OF_OFFICE[path.suffix.lower()[:3]]
@@ -88,6 +92,9 @@ def _kind(path: Path, name: str) -> str:
     if head.startswith(b"PK"):
         return _kind_of_zip(path, name)
     text = _decoded(head)
+    if re.match(r"[\ufeff\s]*<(?:!doctype html|html)\b", text, re.IGNORECASE):
+        hint = "Open it in Word or LibreOffice and save it as .docx."
+        raise unreadable(name, f"{name} is a page of the web (HTML)", hint)
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
         return _kind_of_xml(text, name)
     if "\0" in text:
@@ -130,7 +137,9 @@ def _kind_of_zip(path: Path, name: str) -> str:
         if member in names:
             return kind
     if {"mimetype", "content.xml"} <= set(names):
-        hint = "Open it in LibreOffice and save it as .pptx or .docx."
+        new = "docx" if path.suffix.lower() in (".odt", ".ott", ".odm") else "pptx"
+        command = f"soffice --headless --convert-to {new} {shlex.quote(name)}"
+        hint = f"Open it in LibreOffice and save it as .{new}, or: {command}"
         raise unreadable(name, f"{name} is a file of LibreOffice", hint)
     if any(re.fullmatch(r"[^/]+\.xml", member) for member in names):
         return "qti"

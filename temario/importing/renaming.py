@@ -31,7 +31,8 @@ _NUMBER = re.compile(r"(\d+)[-_. ]+")
 def text_name(name: str, number: int) -> str:
     """Return the name of a text that is to be the `number`th of its course."""
     stem = posixpath.basename(name.removesuffix(".md"))
-    return f"{number:02}-{_word(_NUMBER.sub('', stem, count=1)) or 'text'}.md"
+    counted = _NUMBER.match(stem)
+    return f"{number:02}-{_word(stem[counted.end() :] if counted else stem) or 'text'}.md"
 
 
 def next_number(names: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -13,6 +14,8 @@ from temario.writing import Comment
 
 _ENOUGH = 20_000
 """So many characters tell a language."""
+_SPANISH = re.compile("[¿¡]")
+"""What no other language has."""
 _LEAST = 6
 """So many different frequent words leave no doubt, where nobody is there to ask."""
 
@@ -29,6 +32,14 @@ def main_language(languages: Mapping[str, int]) -> str:
     return max(sorted(counts), key=lambda tag: counts[tag], default="")
 
 
+def spoken(texts: Iterable[tuple[str, Passage]], languages: Mapping[str, int]) -> str:
+    """Return the language that texts look like, in doubt the one that most of them is marked as.
+
+    Programs mark what is typed with the language of their menus, or of their keyboard.
+    """
+    return guessed(texts) or main_language(languages)
+
+
 def guessed(texts: Iterable[tuple[str, Passage]]) -> str:
     """Return the language that texts look like by their frequent words, empty in doubt."""
     words: list[str] = []
@@ -40,4 +51,5 @@ def guessed(texts: Iterable[tuple[str, Passage]]) -> str:
                 length += len(node.text)
                 if length > _ENOUGH:
                     break
-    return guess_language(" ".join(words), _LEAST) or ""
+    said = " ".join(words)
+    return guess_language(said, _LEAST) or ("es" if _SPANISH.search(said) else "")

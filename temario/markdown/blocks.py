@@ -40,6 +40,7 @@ from temario.model import (
     List,
     Listing,
     ListItem,
+    Math,
     Paragraph,
     Picture,
     Quote,
@@ -304,6 +305,8 @@ class BlockReader:
             open_.keep(node.meta["alone"], Paragraph(content, place))
         elif (pictures or media) and all(isinstance(i, Picture) or blank(i) for i in content):
             open_.add([*(figure(picture, (), self.host) for picture in pictures), *media])
+        elif len(content) == 1 and isinstance(content[0], Math) and _displayed(node):
+            open_.add([Formula(content[0].tex, place)])
         elif content:
             open_.add([Paragraph(content, place), *media])
 
@@ -438,3 +441,9 @@ def _setext(title: str, place: Place) -> Problem:
         f"the line of dashes under “{shown}” makes it a heading",
         "For a new slide, leave an empty line above the dashes; for a heading, write ## before it.",
     )
+
+
+def _displayed(node: SyntaxTreeNode) -> bool:
+    """Return whether a paragraph is a formula with a label behind it: `$$ … $$ {#eq-mass}`."""
+    parts = node.children[0].children if node.children else []
+    return bool(parts) and parts[0].type == "math_inline_double"

@@ -122,6 +122,8 @@ class InlineReader:
                 yield Strong(self._read(node.children), place)
             case "s":
                 yield Styled("strikethrough", self._read(node.children), place)
+            case "mark" | "sub" | "sup":
+                yield Styled(node.type, self._read(node.children), place)
             case "span":
                 yield Span(node.meta["attributes"], self._read(node.children), place)
             case "code_inline":

@@ -21,8 +21,8 @@ _LISTED = 5
 
 
 def foreign_text(node: SyntaxTreeNode, place: Place, host: Host) -> Iterable[Text]:
-    """Yield a tag of a template as text, and report it; a comment of MDX is nothing."""
-    if node.markup == "{/*":
+    """Yield a tag of a template as text, and report it; a comment of MDX or Obsidian is nothing."""
+    if node.markup in ("{/*", "%%"):
         return
     if node.markup != "![[":
         host.report(foreign_syntax(_shown(node.content, node.markup), place))
@@ -31,6 +31,8 @@ def foreign_text(node: SyntaxTreeNode, place: Place, host: Host) -> Iterable[Tex
 
 def _shown(source: str, start: str) -> str:
     """Return what tells one kind of tag from another."""
+    if "@" in start:
+        return start
     match = _NAME.match(source)
     name = match[1] if match else ""
     if start == "{%":

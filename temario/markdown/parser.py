@@ -20,6 +20,7 @@ from temario.markdown.brackets import add_bracket_rule
 from temario.markdown.divs import parse_div
 from temario.markdown.foreign_blocks import add_block_rules, options_under, with_options
 from temario.markdown.foreign_inlines import add_inline_rules, clean_addresses
+from temario.markdown.marks import add_mark_rules
 
 NESTING = 50
 """How deep lists, quotes, divs and HTML may lie in each other; what is deeper is flattened."""
@@ -29,7 +30,8 @@ INLINE_NESTING = 8
 ADDRESS = re.compile(r"(?i)//|@|(?:https?|ftp|mailto):|localhost|www\.|\.(?:[^\W_]{2}|\d{1,3}\.)")
 """What no address in running text is without: a sign of its kind, or a dot before letters."""
 
-_ATTACHES = ("image", "code_inline", "link_close")
+_FORMULA = "math_inline_double"
+_ATTACHES = ("image", "code_inline", "link_close", _FORMULA)
 
 
 class _Parser(MarkdownIt):
@@ -65,6 +67,7 @@ def parser() -> MarkdownIt:
     markdown.inline.ruler.after("link", "span", _span)
     markdown.inline.ruler.after("span", "attributes", _attributes)
     add_inline_rules(markdown)
+    add_mark_rules(markdown)
     add_bracket_rule(markdown)
     markdown.core.ruler.before("inline", "addresses", clean_addresses)
     markdown.core.ruler.at("linkify", _addresses)
@@ -214,6 +217,9 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     if close < 0:
         return False
     last = state.tokens[-1].type if state.tokens and not state.pending else ""
+    if state.tokens and state.tokens[-1].type == _FORMULA and not state.pending.strip():
+        last = _FORMULA  # Quarto writes a label behind a formula: $$ … $$ {#eq-mass}
+        state.pending = ""
     if last not in _ATTACHES and close + 1 != len(state.src.rstrip()):
         return False
     attributes = parse_attributes(state.src[state.pos + 1 : close])

@@ -29,6 +29,8 @@ _PART_KEYS = (
     "toc",
 )  # fmt: skip
 _ENTRY = re.compile(r"\[(?P<title>[^\[\]]{1,300})\]\(<?(?P<file>[^()<>]{1,300})>?\)")
+_JS_TITLE = re.compile(r"\btitle\s*:\s*([\"'`])([^\"'`\n$]{1,200})\1")
+_JS_LOCALE = re.compile(r"\bdefaultLocale\s*:\s*([\"'`])([\w-]{2,20})\1")
 _SHOWN = 5
 """How many names a message lists."""
 
@@ -202,6 +204,17 @@ def _site(root: Path) -> Contents:
             continue
         language = _tag(_text(given, "lang") or _text(given, "locale"))
         return Contents(title=_text(given, "title"), language=language, titled_by=name)
+    return _docusaurus(root)
+
+
+def _docusaurus(root: Path) -> Contents:
+    """Return the title and the language that settings in JavaScript give, read as text."""
+    for name in ("docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"):
+        text = files.read_text(root / name, name) if (root / name).is_file() else ""
+        if isinstance(text, str) and (title := _JS_TITLE.search(text)):
+            locale = _JS_LOCALE.search(text)
+            language = _tag(locale[2]) if locale else ""
+            return Contents(title=title[2].strip(), language=language, titled_by=name)
     return Contents()
 
 

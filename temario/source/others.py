@@ -9,24 +9,24 @@ from temario.model import Setting
 from temario.problems import Place, Problem, warning
 
 _NAMES = """
-    after_body alias aliases always_allow_html banner bibliography bookCollapseSection
-    bookFlatSection bookHidden bookToc canonical_url categories category class code-fold
-    code-tools collection colorlinks comments cover created crossref csl css cssclass cssclasses
-    custom_edit_url date date_published displayed_sidebar documentclass doi downloads draft
-    editLink editor editor_options engine execute exercises expirydate expiryDate exports
-    features filters fontsize footer format freeze full-width geekdocNav geometry github
-    grand_parent has_children has_toc head header-includes hero hide hide_table_of_contents
-    hide_title highlighter html-math-method icon image images in_header index_in_search jupyter
-    jupytext katex keep-md keep_md kernelspec knit last_modified_at last_updated lastmod layout
-    lightbox link link-citations linktitle linkTitle listing mainfont marp math mathjax menu
-    mermaid modified myst nav_enabled nav_exclude nav_order nav_title navbar next no_list nocite
-    number-sections numbering open_graph order orphan outline output page-layout pageClass
-    paginate pagination_description pagination_label pagination_next pagination_prev papersize
-    params parent permalink position prev publishdate publishDate published redirect_from
-    redirect_to render_macros robots root search show_toc sidebar sidebar_label sidebar_position
-    site slug social source start status style substitutions tag tags teaching template theme
-    thumbnail title-block-banner toc toc_depth tocdepth transition type unlisted updated url
-    venue vignette weight
+    after_body alias aliases always_allow_html author authors banner bibliography
+    bookCollapseSection bookFlatSection bookHidden bookToc canonical_url categories category
+    class code-fold code-tools collection colorlinks comments cover created crossref csl css
+    cssclass cssclasses custom_edit_url date date_published displayed_sidebar documentclass doi
+    downloads draft editLink editor editor_options engine execute exercises expirydate
+    expiryDate exports features filters fontsize footer format freeze full-width geekdocNav
+    geometry github grand_parent has_children has_toc head header-includes hero hide
+    hide_table_of_contents hide_title highlighter html-math-method icon image images in_header
+    index_in_search jupyter jupytext katex keep-md keep_md kernelspec knit last_modified_at
+    last_updated lastmod layout lightbox link link-citations linktitle linkTitle listing
+    mainfont marp math mathjax menu mermaid modified myst nav_enabled nav_exclude nav_order
+    nav_title navbar next no_list nocite number-sections numbering open_graph order orphan
+    outline output page-layout pageClass paginate pagination_description pagination_label
+    pagination_next pagination_prev papersize params parent permalink position prev publishdate
+    publishDate published redirect_from redirect_to render_macros robots root search show_toc
+    sidebar sidebar_label sidebar_position site slug social source start status style
+    substitutions tag tags teaching template theme thumbnail title-block-banner toc toc_depth
+    tocdepth transition type unlisted updated url venue vignette weight
 """
 OF_OTHERS = frozenset(_NAMES.split())
 """Keys that say how another program shows or files a page: no words of the course."""

@@ -150,7 +150,7 @@ def test_kinds_of_packages_are_told_by_their_members(member: str, kind: str) -> 
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1", "old Office"),
         ("a.mbz", b"\x1f\x8b\x08", "backup of Moodle"),
         ("a.zip", b"PK\x03\x04", "damaged"),
-        ("a.html", "<html><body>a</body></html>", "What can be imported: slides of PowerPoint"),
+        ("a.html", "<!DOCTYPE html>\n<html><body>a</body></html>", "is a page of the web"),
         ("a.bin", b"\0\1\2", "What can be imported: slides of PowerPoint"),
         ("a.txt", "words alone", "What can be imported: slides of PowerPoint"),
         ("a.txt", "", "What can be imported: slides of PowerPoint"),
@@ -162,12 +162,18 @@ def test_what_cannot_be_imported_is_said(name: str, content: str | bytes, said: 
         reader(Path(name), name)
 
 
+def test_a_folder_is_told_how_it_is_brought_along() -> None:
+    Path("apuntes").mkdir()
+    with pytest.raises(CourseError, match=r"temario new my-course --from"):
+        reader(Path("apuntes"), "apuntes")
+
+
 def test_a_file_of_libreoffice_is_told() -> None:
     with zipfile.ZipFile("a.odp", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
         archive.writestr("content.xml", "")
-    with pytest.raises(CourseError, match="LibreOffice"):
-        reader(Path("a.odp"), "a.odp")
+    with pytest.raises(CourseError, match=r"--convert-to pptx 'mi a\.odp'"):
+        reader(Path("a.odp"), "mi a.odp")
 
 
 def test_names_are_good_everywhere() -> None:
@@ -199,7 +205,8 @@ def test_pictures_get_names_that_are_free_and_stay_where_they_belong(
 
     monkeypatch.setattr(course, "reader", lambda path, name: read)
     problems: list[Problem] = []
-    Path("c/deck").mkdir(parents=True)
+    Path("c").mkdir()
+    Path("c/deck").write_text("no folder")
     done = import_files([Path("deck.pptx")], Path("c"), "es", problems.append)
     assert set(done.files) == {
         *("course.yaml", "01-t.md", "deck-2/a-b.png", "deck-2/x.pdf", "deck-2/v.mp4")
@@ -209,6 +216,42 @@ def test_pictures_get_names_that_are_free_and_stay_where_they_belong(
     assert "[x](deck-2/x.pdf#p)" in text
     assert "![v](deck-2/v.mp4)" in text
     assert Path("c/deck-2/a-b.png").read_bytes() == b"deck/a b.png"
+
+
+def test_pictures_of_several_files_lie_in_one_folder_and_none_is_overwritten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def read(path: Path, name: str, language: str, report: object) -> Imported:
+        figure = Figure(Picture(f"img/{path.stem}.png", None, "a", P), (), P)
+        heading = Heading(1, "", (Text("T", P),), P)
+        return Imported((("t.md", (heading, figure)),), ((f"img/{path.stem}.png", b"new"),))
+
+    monkeypatch.setattr(course, "reader", lambda path, name: read)
+    Path("c/img").mkdir(parents=True)
+    Path("c/img/A.png").write_bytes(b"old")
+    done = import_files([Path("a.pptx"), Path("b.docx")], Path("c"), "es", lambda problem: None)
+    assert [name for name in done.files if "img" in name] == ["img/a-2.png", "img/b.png"]
+    assert "](img/a-2.png)" in Path("c/01-t.md").read_text("utf-8")
+    assert Path("c/img/A.png").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_the_words_of_a_cover_are_the_subtitle_of_a_course_that_is_begun(
+    monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
+    def read(path: Path, name: str, language: str, report: object) -> Imported:
+        heading = Heading(1, "", (Text("T", P),), P)
+        cover = tuple(Paragraph((Text(words, P),), P) for words in ("Química", "Ana Ruiz"))
+        return Imported((("t.md", (heading,)),), title="T", cover=cover)
+
+    monkeypatch.setattr(course, "reader", lambda path, name: read)
+    if not begun:
+        Path("c").mkdir()
+        put("c/course.yaml", "title: X\nlanguage: es\n")
+    import_files([Path("a.pptx")], Path("c"), "es", lambda problem: None)
+    assert ('subtitle: "Química · Ana Ruiz"\n' in Path("c/course.yaml").read_text()) == begun
+    text = "# T\n" if begun else "# T\n\nQuímica\n\nAna Ruiz\n"
+    assert Path("c/01-t.md").read_text("utf-8") == text
 
 
 def test_the_language_of_a_bank_that_says_none_is_told_by_its_words() -> None:

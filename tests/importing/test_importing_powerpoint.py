@@ -7,80 +7,19 @@ import random
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pypandoc
 import pytest
 from PIL import Image
-from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches, Pt
 
-from temario.importing.imported import Imported
 from temario.importing.office.powerpoint import ranges, read
-from temario.problems import CourseError, Problem
+from temario.problems import CourseError
 from temario.writing import write_blocks
-
-SECTIONS = (
-    '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
-    '<p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">'
-    '<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
-    "{}</p14:sectionLst></p:ext></p:extLst>"
-)
-
-
-def imported(path: Path) -> tuple[Imported, list[Problem]]:
-    problems: list[Problem] = []
-    return read(path, path.name, "es", problems.append), problems
-
-
-def markdown(found: Imported) -> dict[str, str]:
-    return {name: write_blocks(blocks) for name, blocks in found.texts}
-
-
-class Deck:
-    """Makes a deck with python-pptx."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "clase.pptx"
-        self.deck = Presentation()
-
-    def slide(self, layout: int, title: str = "") -> Any:
-        slide = self.deck.slides.add_slide(self.deck.slide_layouts[layout])
-        if title:
-            slide.shapes.title.text = title
-        return slide
-
-    def bullets(self, title: str, *lines: tuple[int, str]) -> Any:
-        slide = self.slide(1, title)
-        frame = slide.placeholders[1].text_frame
-        for index, (level, text) in enumerate(lines):
-            paragraph = frame.paragraphs[0] if not index else frame.add_paragraph()
-            paragraph.text, paragraph.level = text, level
-        return slide
-
-    def box(self, slide: Any, text: str, left: float = 1, top: float = 5, width: float = 3) -> Any:
-        box = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(0.5))
-        box.text_frame.text = text
-        return box
-
-    def sections(self, **named: list[int]) -> None:
-        from pptx.oxml import parse_xml
-
-        ids = [element.get("id") for element in self.deck.slides._sldIdLst]
-        found = "".join(
-            f'<p14:section name="{name}"><p14:sldIdLst>'
-            + "".join(f'<p14:sldId id="{ids[number - 1]}"/>' for number in numbers)
-            + "</p14:sldIdLst></p14:section>"
-            for name, numbers in named.items()
-        )
-        self.deck.part._element.append(parse_xml(SECTIONS.format(found)))
-
-    def read(self) -> tuple[Imported, list[Problem]]:
-        self.deck.save(self.path)
-        return imported(self.path)
+from tests.importing.decks import Deck, imported, markdown
 
 
 @pytest.fixture
@@ -95,21 +34,22 @@ def test_slides_become_lessons_with_levels_and_notes(deck: Deck) -> None:
     slide.notes_slide.notes_text_frame.text = "Pregunta quién lo sabe.\nEspera."
     found, problems = deck.read()
     assert found.title == "Redes"
+    assert write_blocks(found.cover) == "Curso 2024\n\nAna Ruiz\n"
     assert markdown(found) == {
-        "clase.md": "# Redes\n\nCurso 2024\n\nAna Ruiz\n\n## Capas\n\n"
+        "clase.md": "# Redes {density=full}\n\n## Capas\n\n"
         "- Entrada\n  - Números\n  - Texto\n- Salida\n\n"
         "::: notes\nPregunta quién lo sabe.\n\nEspera.\n:::\n"
     }
     assert problems == []
 
 
-def test_what_a_slide_would_shorten_stands_for_slides_too(deck: Deck) -> None:
+def test_what_a_slide_would_shorten_stands_once_and_the_heading_says_that_all_is_shown(
+    deck: Deck,
+) -> None:
     long = "Una frase tan larga que una diapositiva de temario no la enseñaría nunca entera así."
     deck.bullets("Larga", (0, long), (0, "Corta"))
     text = markdown(deck.read()[0])["clase.md"]
-    assert text == (
-        f"# clase\n\n## Larga\n\n::: slide\n- {long}\n- Corta\n:::\n\n- {long}\n- Corta\n"
-    )
+    assert text == f"# clase {{density=full}}\n\n## Larga\n\n- {long}\n- Corta\n"
 
 
 def test_slides_with_one_title_are_one_lesson(deck: Deck) -> None:
@@ -133,7 +73,10 @@ def test_sections_are_units(deck: Deck) -> None:
     deck.sections(**{"Default Section": [1], "Primera parte": [2, 3], "Segunda parte": [4]})
     found, problems = deck.read()
     assert list(markdown(found)) == ["01-primera-parte.md", "02-segunda-parte.md"]
-    assert markdown(found)["02-segunda-parte.md"] == "# Segunda parte\n\n## Tres\n\n- tres\n"
+    assert (
+        markdown(found)["02-segunda-parte.md"]
+        == "# Segunda parte {density=full}\n\n## Tres\n\n- tres\n"
+    )
     assert problems == []
 
 
@@ -177,7 +120,7 @@ def test_tables_pictures_charts_and_marks(deck: Deck) -> None:
         change(run)
     found, problems = deck.read()
     assert markdown(found)["clase.md"] == (
-        "# clase\n\n## Todo\n\n| a   | b   |\n|-----|-----|\n| 1   | 2   |\n\n"
+        "# clase {density=full}\n\n## Todo\n\n| a   | b   |\n|-----|-----|\n| 1   | 2   |\n\n"
         "![Un cuadro rojo](img/clase-01.png)\n\n![Un cuadro rojo](img/clase-01.png)\n\n"
         "|     | Ventas |\n|-----|-------:|\n| ene | 1.5    |\n| feb | 0.3    |\n\n"
         "Una **negrita** y *cursiva*, `x = 1`, [enlace](https://example.org/)\n"
@@ -325,7 +268,7 @@ def test_a_slide_without_a_title_takes_the_text_above_all_others(deck: Deck) -> 
     deck.box(slide, "El texto", top=2)
     deck.box(deck.slide(6), "Sigue", top=2)
     text = markdown(deck.read()[0])["clase.md"]
-    assert text == "# clase\n\n## Un título\n\nEl texto\n\n---\n\nSigue\n"
+    assert text == "# clase {density=full}\n\n## Un título\n\nEl texto\n\n---\n\nSigue\n"
 
 
 def test_formulas_of_pandoc_are_latex(tmp_path: Path) -> None:
@@ -402,7 +345,7 @@ def test_entities_are_not_resolved(tmp_path: Path, deck: Deck) -> None:
     )
     path = changed(deck.path, tmp_path / "x.pptx", "ppt/slides/slide1.xml", bomb)
     found, problems = imported(path)
-    assert markdown(found) == {"x.md": "# x\n"}
+    assert markdown(found) == {"x.md": "# x {density=full}\n"}
     assert [problem.message for problem in problems] == [
         "not imported: the whole slide, which is damaged"
     ]

@@ -368,3 +368,38 @@ def test_numbers_that_no_question_needs_are_none(tmp_path: Path) -> None:
         questions, said, _ = imported(tmp_path, item(body, declared("float", [number])))
         assert questions == []
         assert "not imported: a question that does not say what is right" in said
+
+
+WORDS = (
+    '<gapMatchInteraction responseIdentifier="RESPONSE" shuffle="false">'
+    '<gapText identifier="a" matchMax="1">sol</gapText>'
+    '<gapText identifier="b" matchMax="1">luna</gapText>'
+    '<p>De día el <gap identifier="g1"/>, de noche la <gap identifier="g2"/>.</p>'
+    "</gapMatchInteraction>"
+)
+ESSAY = (
+    '<extendedTextInteraction responseIdentifier="OTHER"><prompt>¿Por qué?</prompt>'
+    "</extendedTextInteraction>"
+)
+
+
+def test_words_for_gaps_are_chosen_in_them_also_beside_another_question(tmp_path: Path) -> None:
+    response = declared("directedPair", ["a g1", "b g2"], "multiple")
+    (question,), said, _ = imported(tmp_path, item(WORDS, response))
+    assert said == []
+    assert isinstance(question.answer, Cloze)
+    assert [(gap.answers, gap.options) for gap in question.answer.gaps] == [
+        (("sol",), ("sol", "luna")),
+        (("luna",), ("sol", "luna")),
+    ]
+    both, _, _ = imported(tmp_path, item(WORDS + ESSAY, response))
+    assert [type(each.answer) for each in both] == [Cloze, Essay]
+
+
+def test_the_words_of_what_is_no_question_here_are_kept(tmp_path: Path) -> None:
+    body = "<gapMatchInteraction responseIdentifier='X'><p>De día el sol.</p></gapMatchInteraction>"
+    (question,), said, found = imported(tmp_path, item(body + ESSAY, ""))
+    assert isinstance(question.answer, Essay)
+    assert any("“gap match”; its words are kept as a comment" in each for each in said)
+    comments = [block.text for block in found.texts[0][1] if isinstance(block, Comment)]
+    assert "De día el sol." in comments

@@ -95,6 +95,46 @@ def test_bold_lines_are_headings_where_there_are_no_others(text: Text) -> None:
     assert text.read()[0] == {"apuntes.md": "# apuntes\n\n## Uno\n\nTexto.\n\n## Dos\n\nTexto.\n"}
 
 
+def test_numbers_typed_before_bold_lines_say_of_which_level_they_are(text: Text) -> None:
+    for name in ("1. Ética", "1.1. Moral", "2. Teorías", "2.1 Kant"):
+        text.document.add_paragraph().add_run(name).bold = True
+        text.document.add_paragraph("Texto.")
+    found = text.read()[0]
+    assert list(found) == ["01-1-etica.md", "02-2-teorias.md"]
+    assert found["01-1-etica.md"] == "# 1. Ética\n\nTexto.\n\n## 1.1. Moral\n\nTexto.\n"
+
+
+def test_a_first_page_with_a_title_and_few_lines_is_a_cover(text: Text) -> None:
+    text.document.add_paragraph("Universidad de Salamanca")
+    for name in ("APUNTES DE ÉTICA", "1. Ética", "1.1. Moral", "2. Teorías"):
+        text.document.add_paragraph().add_run(name).bold = True
+        text.document.add_paragraph("Texto.")
+    texts = text.read()[0]
+    assert list(texts) == ["02-1-etica.md", "03-2-teorias.md"]
+    found = imported(text.path)[0]
+    assert found.title == "APUNTES DE ÉTICA"
+    assert write_blocks(found.cover) == "Universidad de Salamanca\n\nTexto.\n"
+
+
+def test_captions_without_their_style_are_captions_by_their_labels(text: Text) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4), "red").save(picture, "PNG")
+    text.document.add_heading("Kant", 1)
+    text.document.add_picture(picture, width=Inches(1))
+    text.document.inline_shapes[0]._inline.docPr.set("descr", "kant.jpg")
+    label = text.document.add_paragraph()
+    label.add_run("Figura 1.").bold = True
+    label.add_run(" Immanuel Kant")
+    text.document.add_picture(picture, width=Inches(1))
+    text.document.add_paragraph("Figura 2 muestra lo mismo.")
+    text.document.add_paragraph("Figura 3: está en otra parte", style="Caption")
+    name = "img/apuntes.png"
+    assert text.read()[0]["apuntes.md"] == (
+        f'# Kant\n\n![]({name} "Immanuel Kant")\n\n![]({name})\n\n'
+        "Figura 2 muestra lo mismo.\n\nFigura 3: está en otra parte\n"
+    )
+
+
 def test_a_bold_line_in_the_middle_at_the_start_is_the_title(text: Text) -> None:
     paragraph = text.document.add_paragraph()
     paragraph.alignment = 1

@@ -55,3 +55,10 @@ def test_categories_are_lessons_units_or_none(write: Write) -> None:
     assert b"$CATEGORY: $course$/top/T/Uno/Dos\n" in made["lesson"]  # type: ignore[operator]
     assert b"$CATEGORY: $course$/top/T/Uno\n" in made["unit"]  # type: ignore[operator]
     assert b"$CATEGORY" not in made["none"]  # type: ignore[operator]
+
+
+def test_a_unit_that_is_all_of_its_course_is_no_category_inside_it(write: Write) -> None:
+    folder = write({"course.yaml": "id: t\ntitle: Uno\nlanguage: es\n", "01.md": UNIT})
+    found = plan(folder, ["questions"])
+    made = next(job for job in found.jobs if job.path.endswith(".gift")).make()
+    assert b"$CATEGORY: $course$/top/Uno/Dos\n" in made  # type: ignore[operator]

@@ -38,10 +38,12 @@ def read(path: Path, name: str, language: str, report: Callable[[Problem], None]
     """Return the questions of a file. Raises `CourseError` where it holds none."""
     bank = Bank(name, language, report)
     passages = Passages(report, language)
-    draft = _Draft()
+    draft, count = _Draft(), 1
     for number, line in enumerate(read_text(path, name, report).split("\n"), 1):
         option, answer = _OPTION.match(line), _ANSWER.match(line)
         if answer:
+            draft.stem[:1] = [_unnumbered(words, count) for words in draft.stem[:1]]
+            count += 1
             _end(draft, answer[1].upper(), answer[2], bank, passages)
             draft = _Draft()
         elif option and draft.stem:
@@ -56,6 +58,12 @@ def read(path: Path, name: str, language: str, report: Callable[[Problem], None]
     if draft.words:
         bank.keep(bank.place(draft.line), "a question without a line ANSWER:", draft.words)
     return bank.imported(path)
+
+
+def _unnumbered(words: str, count: int) -> str:
+    """Return a question without the number that was typed before it: it is counted anew."""
+    found = re.match(r"(\d{1,4})\s*[.):–-]+\s+(?=\S)", words)
+    return words[found.end() :] if found and int(found[1]) == count else words
 
 
 def _end(draft: _Draft, answer: str, rest: str, bank: Bank, passages: Passages) -> None:

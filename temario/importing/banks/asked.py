@@ -79,6 +79,8 @@ def choice(answers: Sequence[Weighed], single: bool, place: Place, tell: Tell) -
         if single and 0 < each.percent < WHOLE - 1:
             kept = "it counts as right" if good else "it counts as wrong"
             tell(f"the credit of {_percent(each.percent)} for “{each.words}”", kept)
+    if single and sum(right) > 1:
+        tell("the rule that one of several right options is enough", "all of them are asked for")
     worth = {each.percent for each, good in zip(answers, right, strict=True) if good}
     if not single and max(worth, default=0) - min(worth, default=0) > 1:
         tell("how much each right option is worth", "each counts the same")

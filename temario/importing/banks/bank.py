@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from temario.importing.banks.passages import Report, words_of
@@ -13,7 +14,7 @@ from temario.importing.losses import lost, unreadable
 from temario.model import Attributes, Block, Blocks, Heading, Question, Text
 from temario.problems import Place
 from temario.slug import slug
-from temario.traverse import transform
+from temario.traverse import transform, walk
 from temario.words import translator
 from temario.writing import Comment
 
@@ -38,6 +39,8 @@ class Bank:
     ids: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     """Pictures, by their paths from the course's folder."""
+    courses: dict[str, str] = field(default_factory=dict)
+    """Categories that Moodle makes by itself → the names of the courses that they are for."""
 
     def place(self, line: int) -> Place:
         """Return a line of the file as a place."""
@@ -63,7 +66,7 @@ class Bank:
             values = question.attributes
             attributes = Attributes(made, values.classes, values.values)
             question = replace(question, id=made, attributes=attributes)
-        question = replace(question, stem=transform(question.stem, _lowered))
+        question = replace(question, stem=_lowered(question.stem))
         if re.sub(r"[\s_]+", "-", name.strip().casefold()) != made:
             self._note_name(name, question.stem)
         if identifier and made.casefold() != identifier.casefold():
@@ -73,7 +76,7 @@ class Bank:
     def text(self, blocks: Blocks, name: str = "") -> None:
         """Add text between questions."""
         self._note_name(name, blocks)
-        self._lesson.extend(transform(blocks, _lowered))
+        self._lesson.extend(_lowered(blocks))
 
     def comment(self, words: str) -> None:
         """Keep words that nothing shows."""
@@ -91,7 +94,8 @@ class Bank:
             hint = "Export the questions once more, or open the file to see what it holds."
             raise unreadable(self.name, f"{self.name} holds no question", hint)
         common = self._common()
-        title = " / ".join(common) or _title(path)
+        named = [name for name, _ in groupby(self.courses.get(each, each) for each in common)]
+        title = " / ".join(named) or _title(path)
         place = self.place(1)
         found: list[Block | Comment] = [_heading(1, title, place)]
         for category, blocks in self.lessons.items():
@@ -120,7 +124,7 @@ class Bank:
 
     def _note_name(self, name: str, blocks: Blocks) -> None:
         words = " ".join(name.split())
-        if not words_of(blocks).casefold().startswith(words.rstrip(".… ").casefold()):
+        if not _bare(words_of(blocks)).startswith(_bare(words.rstrip(".… "))):
             self.comment(words)
 
     def _free_id(self, given: str) -> str:
@@ -133,19 +137,31 @@ class Bank:
         return made
 
 
+def _bare(words: str) -> str:
+    """Return words without what stands for gaps, which texts of questions do not have."""
+    return re.sub(r"[\s_]+", " ", words).strip().casefold()
+
+
 def _heading(level: int, words: str, place: Place) -> Heading:
     return Heading(level, "", (Text(words, place),), place)
 
 
-def _lowered(block: Block) -> Blocks:
-    """Return a heading as one of a lesson: the upper levels are units and lessons."""
-    if isinstance(block, Heading) and block.level < 3:
-        return (replace(block, level=3),)
-    return (block,)
+def _lowered(blocks: Blocks) -> Blocks:
+    """Return headings as those of a lesson: the upper levels are units and lessons."""
+    used = sorted({node.level for node in walk(blocks) if isinstance(node, Heading)})
+    levels = {level: min(at, 6) for at, level in enumerate(used, start=3)}
+
+    def block(block: Block) -> Blocks:
+        if isinstance(block, Heading):
+            return (replace(block, level=levels[block.level]),)
+        return (block,)
+
+    return transform(blocks, block) if used else blocks
 
 
 def _title(path: Path) -> str:
-    words = " ".join(re.sub(r"[-_\s]+", " ", path.stem).split())
+    stem = re.sub(r"\.(?:gift|aiken|moodle|qti)$", "", path.stem, flags=re.IGNORECASE)
+    words = " ".join(re.sub(r"[-_\s]+", " ", stem).split())
     return words[:1].upper() + words[1:] if re.search(r"\w", words) else "Questions"
 
 

@@ -24,6 +24,8 @@ _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)", re.IGNORECASE)
 _SETTING = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
 _EXPORTED = re.compile(r"question:\s*\d+\s+name:\s*(.*)")
 """The comment that Moodle writes above each question."""
+_SWITCH = "Switch category to "
+"""How it names a category; the line behind it does, too."""
 
 
 @record
@@ -118,7 +120,10 @@ class _Reader:
                     identifier = said
             rest = _SETTING.sub("", comment).strip()
             exported = _EXPORTED.fullmatch(rest)
-            if rest and not (exported and exported[1].strip() in (name, "")):
+            shown = exported and (
+                exported[1].strip() in (name, "") or exported[1].startswith(_SWITCH)
+            )
+            if rest and not shown:
                 kept.append(rest)
         self.bank.comment("\n".join(kept))
         return identifier, tagged(tags)

@@ -73,8 +73,8 @@ class Source(Protocol):
     def picture(self) -> str | None:
         """Return the path of a picture beside the text."""
 
-    def partial(self) -> Blocks:
-        """Return what is said of a partly right answer."""
+    def told(self, name: str) -> Blocks:
+        """Return what is said of an answer, in the child of this name."""
 
 
 @record
@@ -105,7 +105,7 @@ def made(source: Source, read: Read) -> Question:
         shown = Picture(picture, None, "", source.place)
         stem = (*stem, Figure(shown, (), source.place))
     points, graded = _points(source, read.points)
-    partial, incorrect = source.partial(), source.blocks("incorrectfeedback")
+    partial, incorrect = source.told("partiallycorrectfeedback"), source.told("incorrectfeedback")
     return Question(
         "",
         0,
@@ -119,7 +119,7 @@ def made(source: Source, read: Read) -> Question:
         case=read.case,
         hints=tuple(blocks for hint in source.parts("hint") if (blocks := hint.blocks())),
         feedback=(*read.feedback, *source.blocks("generalfeedback")),
-        correct=(*found.correct, *source.blocks("correctfeedback")),
+        correct=(*found.correct, *source.told("correctfeedback")),
         incorrect=(*found.incorrect, *incorrect, *(partial if partial != incorrect else ())),
         tags=tagged(tag.words for tags in source.parts("tags") for tag in tags.parts("tag")),
     )

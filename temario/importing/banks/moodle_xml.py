@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from temario.accents import unaccented
 from temario.importing.banks.bank import Bank
 from temario.importing.banks.moodle_questions import READERS, Source, made
 from temario.importing.banks.passages import Form, Passages
@@ -66,6 +67,7 @@ _SETTINGS = frozenset(
             "selectcount",
             "gradingtype",
             "showgrading",
+            "shownumcorrect",
             "numberingstyle",
         ),
         *(
@@ -87,13 +89,26 @@ _SETTINGS = frozenset(
     )
 )
 """Elements whose text is no text of the question."""
-_DEFAULTS = (
-    "your answer is partially correct.",
-    "respuesta parcialmente correcta.",
-    "su respuesta es parcialmente correcta.",
-    "tu respuesta es parcialmente correcta.",
+_OF_NO_QUESTION = _SETTINGS | frozenset(
+    (
+        *("name", "dataset_definitions", "synchronize", "tolerancetype", "correctanswerformat"),
+        *("correctanswerlength", "coordinates", "shape", "noofdrags", "dragno", "xleft", "ytop"),
+    )
 )
-"""What Moodle says of itself; ours says so, too."""
+"""Those of types that a course does not have, too."""
+_ANSWERS = (
+    r"(?:your|the) answer is", r"(?:(?:s|t)u |la )?respuesta(?: es)?", r"(?:votre|la) réponse est",
+    r"(?:die|ihre) antwort ist", r"(?:la (?:tua )?)?risposta(?: è)?", r"(?:a )?sua resposta está",
+    r"(?:a )?resposta está", r"la (?:vostra )?resposta (?:no )?és", r"a (?:súa )?resposta é",
+)  # fmt: skip
+_MARKED = (
+    r"(?:(?:partially|parcialmente|partiellement|teilweise|parzialmente|parcialment) )?"
+    r"(?:correct[ae]?|incorrect[ae]?|correcta|corre[tt]?ta|incorreta|richtig|falsch|esatta|errata)"
+)
+_DEFAULT = re.compile(rf"(?:{'|'.join(_ANSWERS)}) {_MARKED}\.?", re.IGNORECASE)
+"""What Moodle says by itself of an answer that is right, or partly, or wrong; ours says so, too."""
+_CONTEXT = re.compile(r"['‘’\"“«„]\s?(.{1,200}?)\s?['’\"”»“]\s?\.?$")
+"""How the words end that Moodle gives a category which it made for a course by itself."""
 
 
 def read(path: Path, name: str, language: str, report: Callable[[Problem], None]) -> Imported:
@@ -142,7 +157,7 @@ def _read_one(element: _Element) -> None:
         why = f"a question of type {kind or 'unknown'}"
         if reader is not None:
             why += " without a right answer" if found is None else " without a text"
-        said = "\n".join(_plain(text) for text in element.texts(()))
+        said = "\n".join((*map(_plain, element.texts(_OF_NO_QUESTION)), *element.ranges()))
         bank.keep(element.place, f"{why}, “{name}”" if name else why, said)
         return
     bank.add(question, name, element.setting("idnumber"))
@@ -156,17 +171,37 @@ def _read_text(element: _Element, name: str) -> None:
     category, bank = element.said("category"), element.bank
     if element.kind == "category":
         bank.open(category)
+        if _is_default(element, bank):
+            return
     parts = ("info",) if element.kind == "category" else ("questiontext", "generalfeedback")
     blocks = tuple(block for part in parts for block in element.blocks(part))
     bank.text(blocks, name)
     _keep_left(element, (blocks, name, category), element.texts(_SETTINGS))
 
 
+def _is_default(element: _Element, bank: Bank) -> bool:
+    """Return whether a category is the one that Moodle made for a course; note its name.
+
+    Its words, “The default category for questions shared in context 'X'.”, are Moodle's, too.
+    """
+    found = _CONTEXT.search(_plain(element.said("info")))
+    last = bank.category[-1] if bank.category else ""
+    if found is None or last == found[1] or not last.casefold().endswith(found[1].casefold()):
+        return False
+    bank.courses[last] = found[1]
+    return True
+
+
 def _keep_left(element: _Element, known: object, texts: Iterable[str]) -> None:
     """Keep as a comment those of `texts` that say anything that `known` does not."""
-    words = set(re.findall(r"\w+", " ".join(_strings(known)).casefold()))
-    said = map(_plain, texts)
-    left = [each for each in said if not words.issuperset(re.findall(r"\w+", each.casefold()))]
+    # A short answer is listed a second time without its accents, by ours and by others.
+    words = set(re.findall(r"\w+", unaccented(" ".join(_strings(known)).casefold())))
+    said = [each for each in map(_plain, texts) if not _DEFAULT.fullmatch(each)]
+    left = [
+        each
+        for each in said
+        if not words.issuperset(re.findall(r"\w+", unaccented(each.casefold())))
+    ]
     element.bank.comment("\n".join(left))
 
 
@@ -286,7 +321,13 @@ class _Element(Source):
                 yield element.text
             rest.extend(reversed(element))
 
-    def partial(self) -> Blocks:
-        """Return what is said of a partly right answer, unless Moodle says it by itself."""
-        said = _plain(self.said("partiallycorrectfeedback")).casefold()
-        return () if said in _DEFAULTS else self.blocks("partiallycorrectfeedback")
+    def ranges(self) -> Iterator[str]:
+        """Yield what the names in a calculated question stand for: numbers from … to …."""
+        for each in self.element.iterfind("dataset_definitions/dataset_definition"):
+            name, low, high = (each.findtext(f"{k}/text") for k in ("name", "minimum", "maximum"))
+            if name:
+                yield f"{{{name}}}: {low or '?'}–{high or '?'}"
+
+    def told(self, name: str) -> Blocks:
+        """Return what is said of an answer, unless Moodle says it by itself."""
+        return () if _DEFAULT.fullmatch(_plain(self.said(name))) else self.blocks(name)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import is_
 
+from temario.importing.html.addresses import MAYBE, linked
 from temario.model import (
     Block,
     Blocks,
@@ -43,7 +44,7 @@ _Wrapper = Emphasis | Strong | Styled | Span | Link
 _PAIRS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 """How formulas begin in text, as MathJax reads it, and how each ends."""
 _OPENING = re.compile(r"\\\(|\\\[|\$\$")
-_UNTIDY = re.compile(r"^\s|\s$|  |\\\(|\\\[|\$\$")
+_UNTIDY = re.compile(rf"^\s|\s$|  |\\\(|\\\[|\$\$|{MAYBE}")
 """What there is to do about, in a line that is plain text."""
 _SPACES = re.compile(" {2,}")
 _LONGEST = 4_000
@@ -60,7 +61,7 @@ def line(content: Inlines, maths: bool = True) -> Inlines:
     first = content[0] if len(content) == 1 else None
     if isinstance(first, Text) and first.text and not _UNTIDY.search(first.text):
         return content
-    return _cut(_found(content) if maths else _joined(_tidy(content, frozenset())))
+    return linked(_cut(_found(content) if maths else _joined(_tidy(content, frozenset()))))
 
 
 def paragraphs(old: Paragraph) -> Blocks:
@@ -69,7 +70,7 @@ def paragraphs(old: Paragraph) -> Blocks:
     waiting: list[_Part] = []
 
     def end() -> None:
-        content = _cut(waiting)
+        content = linked(_cut(waiting))
         if content:
             parts.append(replace(old, content=content))
         waiting.clear()

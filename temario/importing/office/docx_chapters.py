@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,8 +11,12 @@ from temario.problems import Place
 from temario.slug import slug
 from temario.traverse import plain, transform, walk
 
+_NUMBERED = re.compile(r"\s*\d{1,3}(?:\.\d{1,3}){0,4}[.)]*\s")
+"""The number of a heading: with so many dots inside, it is of the level below."""
 _LONGEST = 12
 """So many words a bold line may have to be a heading, where no style says which are."""
+_LINES = 8
+"""So many lines a cover may have under its title."""
 _SHORT = 3
 """So many blocks before the first heading, an author and a date, make no unit of their own."""
 
@@ -40,6 +45,25 @@ def texts_of(blocks: Blocks, title: str, stem: str, place: Place) -> tuple[tuple
     else:
         parts[0] = (parts[0][0], *before, *parts[0][1:])
     return tuple(_named(parts, stem))
+
+
+def title_page(texts: tuple[tuple[str, Blocks], ...]) -> tuple[str, Blocks]:
+    """Return the title and the few lines of a first text that is but a cover; nothing of others.
+
+    It has no number where all other texts have one, and nothing but short lines.
+    """
+    first, *others = (blocks for _, blocks in texts)
+    heads = [blocks[0] for blocks in (first, *others) if blocks]
+    numbered = [isinstance(h, Heading) and _NUMBERED.match(plain(h.content)) for h in heads]
+    if len(numbered) < 3 or numbered[0] or not all(numbered[1:]) or len(first) > _LINES + 1:
+        return "", ()
+    lines = [plain(block.content) for block in first[1:] if isinstance(block, Paragraph)]
+    head = first[0]
+    if len(lines) < len(first) - 1 or not isinstance(head, Heading):
+        return "", ()
+    if any(len(line.split()) > _LONGEST for line in lines):
+        return "", ()
+    return " ".join(plain(head.content).split()), first[1:]
 
 
 def _named(parts: list[Blocks], stem: str) -> Iterator[tuple[str, Blocks]]:
@@ -72,7 +96,9 @@ def _heading_of(block: Block) -> Block:
     first = block.content[0] if isinstance(block, Paragraph) else None
     if not isinstance(first, Strong):
         return block
-    return Heading(1, "", first.content, first.place)
+    numbered = _NUMBERED.match(plain(first.content))
+    level = numbered[0].rstrip(".) ").count(".") + 1 if numbered else 1
+    return Heading(level, "", first.content, first.place)
 
 
 def _raised(blocks: Blocks) -> Blocks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,15 +10,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from temario.importing.html.tidy import unwrapped
 from temario.importing.imported import Imported
 from temario.importing.losses import lost
 from temario.importing.office.package import PRESENTATION, Package, open_package
+from temario.importing.office.pptx_captions import headed, with_captions, with_labels
 from temario.importing.office.pptx_files import Files
-from temario.importing.office.pptx_lessons import Slide, units_of
-from temario.importing.office.pptx_shapes import Item, ShapeReader, in_reading_order
+from temario.importing.office.pptx_frame import cover_title, is_cover
+from temario.importing.office.pptx_items import Item, in_reading_order
+from temario.importing.office.pptx_lessons import units_of
+from temario.importing.office.pptx_shapes import ShapeReader
+from temario.importing.office.pptx_slides import Slide
 from temario.importing.office.pptx_styles import A, P, Styles
 from temario.importing.office.pptx_text import R, TextReader, blocks_of_lines
-from temario.importing.spoken import guessed, main_language
+from temario.importing.spoken import spoken
 from temario.model import Blocks, Code, Figure, Inlines, Math, Paragraph, Text
 from temario.problems import Place, Problem
 from temario.slug import slug
@@ -29,6 +35,10 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MOST_SLIDES = 5_000
 _REPEATED = 0.6
 """What stands at the same place on more than this part of the slides is a footer."""
+_COUNTED = re.compile(
+    r"[^\W\d]{0,12}[^\w]{0,4}\d{1,4}(?:[^\w]{0,3}(?:de|of|von|sur)?[^\w]{0,3}\d{1,4})?"
+)
+"""A typed page number, perhaps with how many there are."""
 _OFTEN = ("links to", "ink ", "drawings ", "SmartArt")
 """What is said once for all slides."""
 _LONGEST_TITLE = 12
@@ -57,6 +67,8 @@ class _Deck:
     name: str
     stem: str
     report: Callable[[Problem], None]
+    count: int = 0
+    """How many slides there are."""
     languages: Counter[str] = field(default_factory=Counter)
     once: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """What is lost and what is kept of it, said once for all slides → their numbers."""
@@ -69,6 +81,7 @@ class _Deck:
                 lost(Place(self.name), f"what stands behind the first {_MOST_SLIDES} slides")
             )
             parts = parts[:_MOST_SLIDES]
+        self.count = len(parts)
         files = Files(self.package, self.stem)
         styles = Styles(self.package)
         width = len(str(len(parts)))
@@ -80,9 +93,11 @@ class _Deck:
         sections = self._sections(root, [identifier for identifier, _ in parts])
         found = units_of(slides, sections, self._core_title() or title, self.stem, self._lost)
         self._report_once()
-        language = main_language(self.languages) or guessed(found.texts)
-        contents = {path: files.contents[path] for path in sorted(_shown(found.texts, files))}
-        return Imported(found.texts, tuple(contents.items()), found.title, language)
+        texts = found.texts
+        every = ((found.title, found.cover), *texts)
+        language = spoken(every, self.languages)
+        contents = {path: files.contents[path] for path in sorted(_shown(every, files))}
+        return Imported(texts, tuple(contents.items()), found.title, language, found.cover)
 
     # --- the deck ---
 
@@ -141,11 +156,14 @@ class _Deck:
         # LibreOffice keeps a title slide's placeholder, not the type of its layout.
         kind = "title" if number == 1 and reader.subtitle else styles.layout(layout).kind
         title, items = _titled(reader.title, items)
+        if number == 1 and self.count > 2 and not reader.title and is_cover(items):
+            kind = "title"
+            title, items = cover_title(title, items)
         hidden = root.get("show", "1") in ("0", "false")
         return Slide(
             number,
             title,
-            tuple(in_reading_order(items)),
+            tuple(in_reading_order(with_labels(with_captions(headed(items, kind))))),
             blocks_of_lines(reader.subtitle),
             kind,
             hidden,
@@ -190,15 +208,18 @@ class _Deck:
         """Return slides without what stands at the same place on most of them."""
         if len(slides) < 6:
             return slides
-        found = ({_key(item) for item in slide.items} for slide in slides)
+        found = [{_key(item, slide.number) for item in slide.items} for slide in slides]
         counts = Counter(key for keys in found for key in keys if key is not None)
         most = {key for key, count in counts.items() if count > _REPEATED * len(slides)}
         for key in sorted(most):
-            numbers = [s.number for s in slides if any(_key(item) == key for item in s.items)]
-            for number in numbers:
-                self._once(number, f"“{key[0][:200]}”, which stands on most slides")
+            what = (
+                "page numbers, which stand" if "\0" in key[0] else f"“{key[0][:200]}”, which stands"
+            )
+            for slide, keys in zip(slides, found, strict=True):
+                if key in keys:
+                    self._once(slide.number, f"{what} on most slides")
         return [
-            slide.with_items(tuple(item for item in slide.items if _key(item) not in most))
+            slide.with_items(tuple(i for i in slide.items if _key(i, slide.number) not in most))
             for slide in slides
         ]
 
@@ -215,14 +236,19 @@ class _Deck:
             self.report(lost(Place(self.name, numbers[0]), f"{what}{where}", instead))
 
 
-def _key(item: Item) -> tuple[str, int, int] | None:
-    """Return what tells an item that stands on every slide: its words and its place."""
+def _key(item: Item, number: int) -> tuple[str, int, int] | None:
+    """Return what tells an item that stands on every slide: its words and its place.
+
+    In the words of a page number, such as “3 / 25”, the number of the slide is left out.
+    """
     if item.kind or item.box is None:
         return None
     found = (n for n in walk(item.blocks) if isinstance(n, Text | Code | Math))
-    words = plain(found) if item.text else ""
+    words = plain(found).strip() if item.text else ""
+    if _COUNTED.fullmatch(words):
+        words = re.sub(rf"(?<!\d)0?{number}(?!\d)", "\0", words, count=1)
     picture = next((b.picture.target for b in item.blocks if isinstance(b, Figure)), "")
-    shown = words.strip() or picture
+    shown = words or picture
     return (shown, item.box.left, item.box.top) if shown else None
 
 
@@ -243,7 +269,7 @@ def _titled(title: Inlines, items: Sequence[Item]) -> tuple[Inlines, list[Item]]
     below = first.box.top + first.box.height // 2 if first.box else 0
     if any(item.box is not None and item.box.top < below for item in placed if item is not first):
         return (), list(items)
-    return block.content, [item for item in items if item is not first]
+    return unwrapped(block.content), [item for item in items if item is not first]
 
 
 def _comments(root: Any) -> Iterator[str]:

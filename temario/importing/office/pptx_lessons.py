@@ -1,7 +1,7 @@
 """Slides of a deck → units and lessons.
 
-A lesson says what its slide showed, so that paper and player say it, too. Where temario would
-shorten that on the slide, the slide's own words stand in `::: slide` before it.
+A lesson says what its slide showed, so that paper and player say it, too. Its words stand there
+once: the unit's heading says that slides show all of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from temario.importing.office.pptx_shapes import Item
+from temario.importing.office.pptx_frame import without_frame
+from temario.importing.office.pptx_slides import Slide
 from temario.model import (
     Attributes,
     Block,
@@ -19,7 +20,6 @@ from temario.model import (
     Break,
     Heading,
     Inlines,
-    List,
     Only,
     Paragraph,
     Strong,
@@ -30,8 +30,8 @@ from temario.records import record
 from temario.slug import slug
 from temario.traverse import plain
 
-_WORDS = 14
-"""So many words of a passage a slide shows whole (see the guide, “What a slide shows”)."""
+_WHOLE = Attributes("", (), (("density", "full"),))
+"""What a unit's heading has, so that slides show all that they showed."""
 _COUNTED = re.compile(r"\s+\(?(\d{1,2})\s*(?:/|of|de|von|sur)\s*(\d{1,2})\)?\s*$", re.IGNORECASE)
 _AGAIN = (
     r"cont|contd|cont'd|continued|continuaci[oó]n|contin[uú]a|sigue|continuação|suite|segue"
@@ -50,41 +50,13 @@ _COLUMNS = ("twoObj", "twoTxTwoObj", "twoColTx")
 
 
 @record
-class Slide:
-    """One slide, read."""
-
-    number: int
-    """From 1."""
-    title: Inlines
-    items: tuple[Item, ...]
-    subtitle: Blocks
-    kind: str
-    """The type of its layout, such as `title` or `secHead`."""
-    hidden: bool
-    place: Place
-    notes: Blocks = ()
-
-    def with_items(self, items: tuple[Item, ...]) -> Slide:
-        """Return the slide with these items in the place of its own."""
-        return replace(self, items=items)
-
-    @property
-    def words(self) -> str:
-        """Its title without formatting."""
-        return " ".join(plain(self.title).split())
-
-    @property
-    def blocks(self) -> Blocks:
-        """All that it shows but for its title."""
-        return (*self.subtitle, *(block for item in self.items for block in item.blocks))
-
-
-@record
 class Units:
     """The Markdown files of a deck."""
 
     title: str
     texts: tuple[tuple[str, Blocks], ...]
+    cover: Blocks
+    """What the first slide says besides its title."""
 
 
 @record
@@ -113,7 +85,8 @@ def units_of(
     title = (cover.words if cover else "") or title
     place = slides[0].place if slides else Place(stem)
     whole: Inlines = cover.title if cover and cover.title else (Text(title, place),)
-    intro: Blocks = (*cover.blocks, *_notes(cover)) if cover else ()
+    intro = _notes(cover) if cover else ()
+    slides = without_frame(slides, [name for name, _ in sections], lost)
     texts: list[tuple[str, Blocks]] = []
     for part in _parts(slides[1:] if cover else slides, sections, whole, place):
         name = " ".join(plain(part.name).split())
@@ -121,13 +94,13 @@ def units_of(
             if name.lower() not in _UNNAMED and name != title:
                 lost(part.place.line, f"the section “{name}”, which has no slides", "")
             continue
-        head = Heading(1, "", part.name, part.place)
+        head = Heading(1, "", part.name, part.place, _WHOLE)
         blocks = _Lessons([head, *intro, *part.intro], lost).all(part.slides)
         texts.append((name, blocks))
         intro = ()
     if not texts:
-        texts.append((title, (Heading(1, "", whole, place), *intro)))
-    return Units(title, tuple(_named(texts, stem)))
+        texts.append((title, (Heading(1, "", whole, place, _WHOLE), *intro)))
+    return Units(title, tuple(_named(texts, stem)), cover.blocks if cover else ())
 
 
 def _named(texts: list[tuple[str, Blocks]], stem: str) -> Iterator[tuple[str, Blocks]]:
@@ -143,7 +116,8 @@ def _parts(
 ) -> Iterator[_Part]:
     """Yield slides by their sections; without these by the slides that are heads of sections."""
     if sections:
-        ends = [first for _, first in sections[1:]] + [len(slides) + 2]
+        last = max((slide.number for slide in slides), default=0)
+        ends = [first for _, first in sections[1:]] + [last + 2]
         for index, ((name, first), end) in enumerate(zip(sections, ends, strict=True)):
             inside = [s for s in slides if (first <= s.number or index == 0) and s.number < end]
             at = replace(place, line=inside[0].number if inside else first)
@@ -222,24 +196,12 @@ class _Lessons:
 
 
 def _content(slide: Slide) -> Blocks:
-    """Return what a slide shows, before it its words for slides where these would be shortened."""
-    blocks = slide.blocks
-    prose = tuple(block for block in blocks if isinstance(block, Paragraph | List))
-    shown: Blocks = (Only("slide", prose, slide.place),) if any(map(_is_long, prose)) else ()
-    return (*shown, *blocks, *_notes(slide))
+    """Return what a slide shows, and what is said to it."""
+    return (*slide.blocks, *_notes(slide))
 
 
 def _notes(slide: Slide) -> Blocks:
     return (Only("notes", slide.notes, slide.place),) if slide.notes else ()
-
-
-def _is_long(block: Block) -> bool:
-    """Return whether a slide would not show all the words of a block."""
-    if isinstance(block, Paragraph):
-        return len(plain(block.content).split()) > _WORDS
-    if isinstance(block, List):
-        return any(_is_long(inner) for item in block.items for inner in item.blocks)
-    return False
 
 
 def _has_columns(slide: Slide) -> bool:

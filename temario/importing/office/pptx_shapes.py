@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from temario.importing.office.package import Package
+from temario.importing.office.pptx_captions import with_captions
 from temario.importing.office.pptx_data import chart_of, smartart_of, table_of
 from temario.importing.office.pptx_files import Files
+from temario.importing.office.pptx_items import Item, described, in_reading_order
 from temario.importing.office.pptx_styles import A, Box, P, Styles, box_of, placeholder
 from temario.importing.office.pptx_text import Line, R, TextReader, blocks_of_lines
-from temario.model import Attributes, Block, Blocks, Figure, Inlines, Picture
-from temario.records import record
+from temario.model import Attributes, Block, Figure, Inlines, Picture
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -26,20 +27,6 @@ _FURNITURE = ("dt", "ftr", "sldNum", "hdr", "sldImg")
 """Placeholders of what stands on every slide."""
 _UNDERSTOOD = frozenset(("a14", "p14", "c14", "a16", "v"))
 """Extensions that are read, where a slide offers something older in their stead."""
-
-
-@record
-class Item:
-    """What one shape says."""
-
-    blocks: Blocks
-    box: Box | None
-    kind: str = ""
-    """The placeholder that it is; empty for any other shape."""
-    drawn: bool = False
-    """Whether it is a drawn shape with words in it, such as a box of a diagram."""
-    text: bool = False
-    """Whether it is text alone."""
 
 
 @dataclass(slots=True)
@@ -115,6 +102,8 @@ class ShapeReader:
             if kind == "ftr" and body is not None:
                 self.footers.append(" ".join("".join(body.itertext(f"{A}t")).split()))
             return
+        if body is not None and _is_counter(body):
+            return
         lines = self.text.lines(body, styles)
         blocks = blocks_of_lines(lines)
         box = box_of(shape) or place
@@ -124,8 +113,8 @@ class ShapeReader:
         if kind == "subTitle":
             self.subtitle += lines
         elif blocks:
-            drawn = holder is None and shape.find(f"{P}nvSpPr/{P}cNvSpPr").get("txBox") != "1"
-            yield Item(blocks, box, kind, drawn, text=True)
+            boxed = _is_text_box(shape)
+            yield Item(blocks, box, "" if boxed else kind, holder is None and not boxed, text=True)
         elif holder is None and picture is None:
             self.drawn += 1
 
@@ -137,7 +126,7 @@ class ShapeReader:
     def _group(self, shape: Any) -> Iterator[Item]:
         """Yield what a group holds, as one item, so that it stays together."""
         drawn = self.drawn
-        inner = self.items(shape)
+        inner = with_captions(self.items(shape))
         ordered = in_reading_order(inner)
         blocks = tuple(block for item in ordered for block in item.blocks)
         words = sum(item.drawn for item in inner)
@@ -166,7 +155,7 @@ class ShapeReader:
 
     def _figure(self, shape: Any, blip: Any) -> Block | None:
         named = next(shape.iter(f"{P}cNvPr"), None)
-        alt = " ".join((named.get("descr", "") if named is not None else "").split())
+        alt = described(named.get("descr", "") if named is not None else "")
         decorative = any(e.get("val", "0") == "1" for e in shape.iter(_DECORATIVE))
         vector = next((e.get(f"{R}embed", "") for e in blip.iter(f"{_ASVG}svgBlip")), "")
         relations = self.package.relations(self.part)
@@ -233,7 +222,8 @@ class ShapeReader:
         if table is None:
             self.lost(f"the chart “{name}”, whose data are not in the file", "")
             return
-        self.lost(f"the chart “{name}”", "its data are kept as a table")
+        named = f"the chart “{name}”" if name else "a chart"
+        self.lost(named, "its data are kept as a table")
         yield Item((table,), box)
 
     def _smartart(self, element: Any, box: Box | None) -> Iterator[Item]:
@@ -260,25 +250,20 @@ class ShapeReader:
         return self.package.xml(relation.target)
 
 
-def in_reading_order(items: list[Item]) -> list[Item]:
-    """Return items in the order in which they are read.
-
-    It is that of the file, as for a screen reader, unless one stands wholly above the one before
-    it and not to its right: then nobody cared for that order, and it is from top to bottom.
-    """
-    known = [item.box for item in items if item.box is not None]
-    if not any(_goes_back(before, after) for before, after in pairwise(known)):
-        return items
-    tall = sorted(box.height for box in known)[len(known) // 2]
-    unit = max(tall // 2, 1)
-
-    def position(item: Item) -> tuple[int, int]:
-        box = item.box or Box(0, 0, 0, 0)
-        return (box.top // unit, box.left)
-
-    return sorted(items, key=position)
+def _is_text_box(shape: Any) -> bool:
+    """Return whether a shape is a text box; LibreOffice writes one as a rectangle of nothing."""
+    properties = shape.find(f"{P}nvSpPr/{P}cNvSpPr")
+    if properties is not None and properties.get("txBox") == "1":
+        return True
+    look = shape.find(f"{P}spPr")
+    form = look.find(f"{A}prstGeom") if look is not None else None
+    if placeholder(shape) is not None or form is None or form.get("prst") != "rect":
+        return False
+    return all(look.find(path) is not None for path in (f"{A}noFill", f"{A}ln/{A}noFill"))
 
 
-def _goes_back(before: Box, after: Box) -> bool:
-    above = after.top + after.height <= before.top + before.height // 10
-    return above and after.left < before.left + before.width // 2
+def _is_counter(body: Any) -> bool:
+    """Return whether a text box holds the number of its slide, counted by PowerPoint, alone."""
+    counts = [f for f in body.iter(f"{A}fld") if f.get("type", "") == "slidenum"]
+    words = "".join(body.itertext(f"{A}t"))
+    return bool(counts) and re.fullmatch(r"[\s\d/|.‹#›-]*", words) is not None

@@ -113,6 +113,8 @@ class TextReader:
         if any(isinstance(part, Code) for part in content):
             kept = [part for part in content if not _blank(part)]
             code = _code_of(content) if all(isinstance(part, Code) for part in kept) else None
+        if not bullet:
+            level = min(level + _indented(content), _DEEPEST)
         tidied = tidy_line(content, maths=False)
         return Line(tidied, level, bullet, start, code, self.place)
 
@@ -238,6 +240,14 @@ def _blank(inline: Inline) -> bool:
     return isinstance(inline, LineBreak) or (isinstance(inline, Text) and not inline.text.strip())
 
 
+def _indented(content: Inlines) -> int:
+    """Return how many levels deeper a line is than it says, by the tabs typed before it."""
+    first = content[0] if content else None
+    text = first.text if isinstance(first, Text) else ""
+    before = text[: len(text) - len(text.lstrip())].expandtabs(4)
+    return len(before) // 3
+
+
 def _code_of(content: Inlines) -> str:
     return "".join("\n" if isinstance(i, LineBreak) else plain((i,)) for i in content).rstrip()
 
@@ -276,7 +286,7 @@ def with_typed_bullets(lines: Sequence[Line]) -> list[Line]:
     """
     found = list(lines)
     said = [at for at, line in enumerate(lines) if line.content]
-    marks = {at: None if lines[at].bullet else typed(lines[at].content) for at in said}
+    marks = {at: _mark(lines[at]) for at in said}
     for before, after in pairwise(said):
         first, second = marks[before], marks[after]
         if first is None or second is None or lines[before].code is not None:
@@ -285,6 +295,12 @@ def with_typed_bullets(lines: Sequence[Line]) -> list[Line]:
             found[before] = _bulleted(lines[before], first)
             found[after] = _bulleted(lines[after], second)
     return found
+
+
+def _mark(line: Line) -> int | None:
+    """Return what is typed before a line; behind a dot of PowerPoint's that counts as a number."""
+    number = typed(line.content) if line.bullet != "number" else None
+    return None if line.bullet and number == -1 else number
 
 
 def _bulleted(line: Line, number: int) -> Line:

@@ -10,10 +10,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from temario.importing.captions import fits, label_of, looks_like_caption, unlabelled
 from temario.importing.html import blocks_of
 from temario.importing.imported import Imported
 from temario.importing.losses import lost, unreadable
-from temario.importing.office.docx_chapters import texts_of
+from temario.importing.office.docx_chapters import texts_of, title_page
 from temario.importing.office.docx_mammoth import STYLE_MAP
 from temario.importing.office.docx_prepared import (
     BLOCK,
@@ -25,9 +26,21 @@ from temario.importing.office.docx_prepared import (
 )
 from temario.importing.office.package import DOCUMENT, Package, open_package
 from temario.importing.office.pptx_files import Files, ending_of
+from temario.importing.office.pptx_items import described
 from temario.importing.office.typed import typed_lists
-from temario.importing.spoken import guessed, main_language
-from temario.model import Block, Blocks, Figure, Heading, Inline, List, Paragraph, Table, Text
+from temario.importing.spoken import main_language, spoken
+from temario.model import (
+    Block,
+    Blocks,
+    Figure,
+    Heading,
+    Inline,
+    List,
+    Paragraph,
+    Picture,
+    Table,
+    Text,
+)
 from temario.problems import Place, Problem
 from temario.slug import slug
 from temario.traverse import plain, transform
@@ -36,12 +49,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FORMULA = re.compile(f"{FORMULA}(\\d{{1,9}}){END}")
 _BLOCK = re.compile(f"{BLOCK}(\\d{{1,9}}){END}")
 _NUMBER = re.compile(f"{NUMBER}(\\d{{1,8}}){END}")
-_LABEL = re.compile(
-    r"\s*(?:figura|figure|fig\.|tabla|table|cuadro|gráfico|ilustración|illustration|abbildung"
-    r"|abb\.|tabelle|tableau|imagen|esquema)\s+[\dIVX]+(?:[.\-–]\d+)*\s*[.:–—-]*\s*",
-    re.IGNORECASE,
-)
-_OF_TABLES = re.compile(r"tabla|table|cuadro|tabelle|tableau")
 _UNKNOWN = re.compile(r"An unrecognised element was ignored: \{[^}]*\}(\w+)")
 _SILENT = ("style", "numbering", "rPr", "tblPrEx", "permStart", "permEnd")
 """What mammoth says of things that say nothing by themselves."""
@@ -76,13 +83,16 @@ def _read(
             "Open it in Word and save it once more as .docx.",
         )
     html = _FORMULA.sub(lambda match: _formula(ready.formulas, int(match[1])), html)
-    spoken = main_language(ready.languages)
-    blocks = blocks_of(html, place, report, _picture(files), language or spoken)
-    blocks = typed_lists(_captioned(_with_blocks(_numbered(blocks), ready.blocks)))
+    marked = main_language(ready.languages)
+    blocks = blocks_of(html, place, report, _picture(files), language or marked)
+    blocks = transform(_with_blocks(_numbered(blocks), ready.blocks), _described, _shown)
+    blocks = typed_lists(_captioned(blocks))
     texts = texts_of(blocks, ready.title or path.stem, stem, place)
-    title = ready.title or _core_title(package) or _heading(texts)
-    spoken = spoken or guessed(texts) or _default_language(package)
-    return Imported(texts, tuple(sorted(files.contents.items())), title, spoken)
+    found = spoken(texts, ready.languages) or _default_language(package)
+    title, cover = title_page(texts) if not ready.title else ("", ())
+    texts = texts[1:] if title else texts
+    title = title or ready.title or _core_title(package) or _heading(texts)
+    return Imported(texts, tuple(sorted(files.contents.items())), title, found, cover)
 
 
 def _html(content: bytes, name: str, files: Files, report: Callable[[Problem], None]) -> str | None:
@@ -128,6 +138,20 @@ def _formula(formulas: list[tuple[str, bool]], number: int) -> str:
     tex, displayed = formulas[number]
     display = ' display="block"' if displayed else ""
     return f'<math{display}><annotation encoding="TeX">{escape(tex)}</annotation></math>'
+
+
+def _described(block: Block) -> Blocks:
+    """Return a figure with the words that somebody wrote for those who do not see it."""
+    if isinstance(block, Figure):
+        alt = described(block.picture.alt)
+        return (replace(block, picture=replace(block.picture, alt=alt)),)
+    return (block,)
+
+
+def _shown(inline: Inline) -> Inline:
+    if isinstance(inline, Picture) and inline.alt != (alt := described(inline.alt)):
+        return replace(inline, alt=alt)
+    return inline
 
 
 def _numbered(blocks: Blocks) -> Blocks:
@@ -186,25 +210,22 @@ def _captioned(blocks: Blocks) -> Blocks:
 
 def _with_caption(block: Block, label: str, caption: Paragraph) -> tuple[Block, Paragraph | None]:
     """Return a figure or a table with a caption, and the caption where it belongs to neither."""
-    of_table = _OF_TABLES.match(label) is not None
-    fits = isinstance(block, Table) and (of_table or not label)
-    fits |= isinstance(block, Figure) and not of_table
-    if not fits or not isinstance(block, Table | Figure) or block.caption:
+    if not isinstance(block, Table | Figure) or not fits(label, block):
         return block, caption
-    return replace(block, caption=caption.content), None
+    return replace(block, caption=unlabelled(caption.content, label)), None
 
 
 def _caption(block: Block) -> tuple[str, Paragraph] | None:
-    """Return a caption's label, and the caption without it: outputs write labels themselves."""
+    """Return a caption's label, and the caption; None of what is none."""
+    if looks_like_caption(block) and isinstance(block, Paragraph):
+        return label_of(block.content), block
     first = block.content[0] if isinstance(block, Paragraph) and block.content else None
     if not isinstance(block, Paragraph) or not isinstance(first, Text) or CAPTION not in first.text:
         return None
     text = first.text.replace(CAPTION, "")
-    label = _LABEL.match(text)
-    text = text[label.end() :] if label else text
-    rest = (replace(first, text=text),) if text else ()
-    content = (*rest, *block.content[1:])
-    return (label[0].strip().lower() if label else ""), replace(block, content=content)
+    content = (*((replace(first, text=text),) if text else ()), *block.content[1:])
+    label = label_of(content, marked=True)
+    return label, replace(block, content=content)
 
 
 def _default_language(package: Package) -> str:

@@ -121,16 +121,17 @@ def _choice(source: Source) -> Answer | None:
         return None
     if [name for name, _ in options] in (["true", "false"], ["false", "true"]):
         said = [_words(option.blocks).casefold() for _, option in options]
-        if all(word in _truths() for word in said):
+        if all(word in truths() for word in said):
             return TrueFalse("true" in right)
     several = not single or sum(option.correct for option in made) > 1
     return Choice(made, several)
 
 
-def _truths() -> set[str]:
-    """Return the words for true and false in all languages that temario has."""
+def truths(*names: str) -> set[str]:
+    """Return the words for true and false, or one of them, in all languages that temario has."""
     words = (translator(language) for language in languages())
-    return {translate(word).casefold() for translate in words for word in ("True", "False")}
+    known = names or ("True", "False")
+    return {translate(word).casefold() for translate in words for word in known}
 
 
 def _words(blocks: Blocks) -> str:

@@ -17,6 +17,7 @@ from temario.importing.qti.answers import (
     gap_of,
     read_answer,
 )
+from temario.importing.qti.gap_match import opened
 from temario.importing.qti.responses import Response, float_of, responses
 from temario.importing.qti.text import MARK, says_more, split, stands_alone, text_of
 from temario.importing.qti.told import Told, own_id
@@ -71,6 +72,7 @@ def read_item(
     """
     # Numbers are written as the course will read them: in its language, or the item's own.
     language = language or attribute(root, "lang")
+    opened(root)
     reader = _ItemReader(root, name, language, report, picture, tags)
     questions = reader.questions()
     if not questions:
@@ -78,7 +80,8 @@ def read_item(
         said = f"{attribute(root, 'title')}\n{words(body) if body is not None else ''}".strip()
         return (Comment(said),) if said else ()
     title = " ".join(attribute(root, "title").split())
-    return (*([Comment(title)] if says_more(title, questions[0]) else []), *questions)
+    named = [Comment(title)] if says_more(title, questions[0]) else []
+    return (*named, *questions, *map(Comment, reader.kept))
 
 
 @dataclass(slots=True)
@@ -91,6 +94,8 @@ class _ItemReader:
     tags: tuple[str, ...]
     found: list[Any] = field(default_factory=list)
     """The interactions in the text, by the number of their mark."""
+    kept: list[str] = field(default_factory=list)
+    """The words of what is no question here."""
 
     @property
     def place(self) -> Place:
@@ -160,6 +165,10 @@ class _ItemReader:
             if not marks:
                 before.append(block)
                 continue
+            if self._has_choices(marks):
+                made.append(self._cloze((*before, block), known))
+                before = []
+                continue
             rest = split((block,), lambda _: Text("", self.place))
             before.extend(
                 b for b in rest if not isinstance(b, Paragraph) or plain(b.content).strip()
@@ -181,6 +190,11 @@ class _ItemReader:
             made[-1] = replace(made[-1], stem=(*made[-1].stem, *before))
         return made
 
+    def _has_choices(self, marks: list[int]) -> bool:
+        """Return whether a block has several gaps, of which some are to be chosen."""
+        kinds = [kind(self.found[number]) for number in marks]
+        return len(kinds) > 1 and set(kinds) <= set(GAPS) and "inline-choice-interaction" in kinds
+
     def _prompt(self, prompt: Any) -> Blocks:
         count = len(self.found)
         blocks = self.blocks(prompt)
@@ -189,7 +203,10 @@ class _ItemReader:
 
     def _unknown(self, element: Any) -> None:
         what = kind(element).removesuffix("-interaction").replace("-", " ")
-        self.report(lost(self._place(element), f"a question of the type “{what}”"))
+        said = words(element)
+        instead = "its words are kept as a comment" if said else ""
+        self.report(lost(self._place(element), f"a question of the type “{what}”", instead))
+        self.kept += [said] if said else []
 
     # --- a text with gaps ---
 

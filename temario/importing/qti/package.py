@@ -1,4 +1,4 @@
-"""QTI 2.1 and 3.0, a package or a single item → Markdown files to be, with questions.
+"""QTI, a package or a single item → Markdown files to be, with questions.
 
 `qti_tree` reads both spellings, `qti_item` makes questions of an item; here is the
 package: which items there are, in which order, and in which sections.
@@ -11,13 +11,16 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from temario.importing.banks.bank import Bank
 from temario.importing.imported import Imported, Passage
 from temario.importing.losses import lost, unreadable
 from temario.importing.qti.archive import Archive, xml_root
 from temario.importing.qti.item import read_item
+from temario.importing.qti.old import read_old
 from temario.importing.qti.tree import attribute, child, children, descendants, kind, words
 from temario.model import Attributes, Block, Heading, Pool, Question, Text
 from temario.problems import CourseError, Place, Problem
@@ -49,9 +52,13 @@ def read(path: Path, name: str, language: str, report: Callable[[Problem], None]
         root = xml_root(path.read_bytes(), name)
     except OSError as failure:
         raise unreadable(name, "the file cannot be read", str(failure)) from failure
+    single = _Single(path, name)
+    if kind(root) == "questestinterop":
+        bank = Bank(name, language, report)
+        read_old(root, bank, name, single.picture, set())
+        return replace(bank.imported(path), files=tuple(single.files.items()))
     if kind(root) != "assessment-item":
         raise _no_qti(name)
-    single = _Single(path, name)
     questions = read_item(root, name, language, report, single.picture)
     texts = ((f"{slug(path.stem) or 'questions'}.md", tuple(questions)),)
     spoken = attribute(root, "lang")
@@ -61,9 +68,9 @@ def read(path: Path, name: str, language: str, report: Callable[[Problem], None]
 def _no_qti(name: str) -> CourseError:
     return unreadable(
         name,
-        "this is neither a QTI package nor an item of QTI 2.1 or 3.0",
-        "A package is a zip file with an imsmanifest.xml in it. QTI 1.2, as Canvas and Blackboard "
-        "write it, is another format: export for Moodle or Common Cartridge instead.",
+        "this is neither a QTI package nor an item of QTI",
+        "A package is a zip file with an imsmanifest.xml in it. Export the questions once more, as "
+        "QTI or, from Moodle, as Moodle XML.",
     )
 
 
@@ -144,11 +151,46 @@ class _Reader:
         for item in items:
             blocks.extend(self._item(item))
         if not blocks:
-            raise self._broken or _no_qti(self.package.name)
+            return self._old(title) or self._nothing()
         place = Place(self.package.name)
         head = Heading(1, "", (Text(title or self.stem, place),), place)
         text = (f"{slug(self.stem) or 'questions'}.md", (head, *blocks))
         return Imported((text,), tuple(sorted(self.files.items())), title, self._spoken)
+
+    def _nothing(self) -> Imported:
+        raise self._broken or _no_qti(self.package.name)
+
+    def _old(self, title: str) -> Imported | None:
+        """Return the questions of a package in QTI 1.2, which Canvas writes; None for none.
+
+        A course of Canvas has its quizzes twice: as a cartridge, and with all that Canvas knows.
+        """
+        documents = [m for m in self.package.members if m.lower().endswith((".xml", ".qti"))]
+        bank = Bank(self.package.name, self.language, self.report)
+        seen: set[str] = set()
+        for member in sorted(documents, key=lambda m: (not m.lower().endswith(".qti"), m)):
+            try:
+                root = self.package.xml(member)
+            except CourseError as failure:
+                self._give_up(failure)
+                continue
+            if kind(root) == "questestinterop":
+                name = f"{self.package.name}/{member}"
+                read_old(root, bank, name, partial(self._shown, member), seen)
+        if not any(bank.lessons.values()):
+            return None
+        found = bank.imported(Path(self.stem))
+        return replace(found, files=tuple(sorted(self.files.items())), title=title or found.title)
+
+    def _shown(self, member: str, address: str) -> str | None:
+        """Return the path in the course of a file that a page of Canvas shows."""
+        base, _, inside = address.partition("$IMS-CC-FILEBASE$/")
+        if inside and not base:
+            return next(
+                filter(None, (self._picture("", f"{f}{inside}") for f in ("web_resources/", ""))),
+                None,
+            )
+        return self._picture(member, address)
 
     def _resources(self, root: Any, manifest: str) -> tuple[list[str], list[str]]:
         """Return the members that are items and those that are tests, in the manifest's order."""
