@@ -17,7 +17,7 @@ from temario.all_or_none import write_all
 from temario.builder import Job
 from temario.importing import import_files
 from temario.pipeline import fix, plan
-from temario.preview import serve
+from temario.preview import address
 from temario.problems import Problem
 from temario.publish import publisher
 from temario.render import pdf
@@ -141,7 +141,7 @@ def _(wrong: bool, here: Path) -> Iterable[Problem]:
             patch.setattr(socket.socket, "bind", lambda *_: _taken())
         else:
             held.bind(("127.0.0.1", 0))
-        serve._listen(8900 if wrong else 0).close()
+        address._listen(8900 if wrong else 0).close()
     return []
 
 

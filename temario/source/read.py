@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from temario.belonging import SETTINGS
-from temario.guess import guess_language
 from temario.markdown import Readings
 from temario.model import (
     Block,
@@ -21,10 +20,8 @@ from temario.model import (
     Missing,
     Paragraph,
     Setting,
-    Text,
 )
-from temario.objectives import in_words
-from temario.problems import CourseError, Place, Problem, Severity, error, warning
+from temario.problems import CourseError, Place, Problem, error, warning
 from temario.settings import pairs
 from temario.slug import slug
 from temario.source import files
@@ -32,13 +29,11 @@ from temario.source.assemble import Assembler, Source, level_ones, title_of_name
 from temario.source.contents import Contents, by_weight, read_contents
 from temario.source.ignores import ignores_of_yaml
 from temario.source.includes import not_included
-from temario.source.links import Links
 from temario.source.settings import CourseSettings, Head, read_settings, sections
 from temario.source.texts import Texts
-from temario.traverse import plain, walk
+from temario.source.whole import finish
+from temario.traverse import plain
 
-_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _MISNAMED = re.compile(r"(?i)(?:curso|cours[eo]?|corso|kurs|temario)\.ya?ml(?:\.txt)?")
 _SUBTITLE = 200
 """The longest paragraph, in characters, that is taken as a subtitle."""
@@ -96,7 +91,7 @@ def _folder(root: Path, output: Path | None, readings: Readings | None) -> Cours
         head = replace(head, settings=replace(head.settings, title=title))
     if name:
         texts.read.insert(0, name)
-    return _finish(course, texts, head, assembler, root.resolve().name)
+    return finish(course, texts, head, assembler, root.resolve().name)
 
 
 def _settings(root: Path, name: str, texts: Texts) -> Head:
@@ -220,7 +215,7 @@ def _single(root: Path, name: str, readings: Readings | None) -> Course:
     )
     course = replace(course, units=assembler.units(level))
     head = replace(head, settings=settings)
-    return _finish(course, texts, head, assembler, PurePosixPath(name).stem)
+    return finish(course, texts, head, assembler, PurePosixPath(name).stem)
 
 
 def _id_of_title(blocks: Blocks) -> str:
@@ -254,130 +249,7 @@ def _subtitle(blocks: Blocks, settings: CourseSettings) -> tuple[Inlines, Blocks
     return first.content, blocks[1:]
 
 
-# --- the whole ---
-
-
-def _finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name: str) -> Course:
-    settings = head.settings
-    texts.problems.extend(assembler.problems)
-    course = replace(
-        course, title=settings.title, objectives=settings.objectives, places=head.places()
-    )
-    course = in_words(course)
-    links = Links.of(texts.root, course, assembler)
-    course = links.course(course)
-    texts.problems.extend(links.problems)
-    if settings.subtitle:
-        course = replace(course, subtitle=(Text(settings.subtitle, head.place("subtitle")),))
-    logo = texts.asset(settings.logo, head.place("logo"), "picture") if settings.logo else None
-    return replace(
-        course,
-        id=_id(head, name, texts),
-        language=_language(head, course, texts),
-        authors=settings.authors,
-        institution=settings.institution,
-        license=settings.license,
-        version=settings.version,
-        date=settings.date,
-        description=settings.description,
-        keywords=settings.keywords,
-        logo=logo,
-        theme=_theme(head, texts),
-        files=tuple(dict.fromkeys(texts.read)),
-        credits=settings.check.credits,
-        ignores=tuple(dict.fromkeys((*head.ignores(), *texts.ignores))),
-        problems=tuple(texts.problems),
-    )
-
-
-def _theme(head: Head, texts: Texts) -> str:
-    theme = head.settings.theme
-    found = files.find(texts.root, "", theme)
-    text = files.read_text(found.path, found.relative) if theme and found.path else ""
-    if isinstance(text, str):
-        texts.ignores.extend(ignores_of_yaml(text, theme))
-    if theme and found.path is None:
-        place = head.place("theme")
-        near = files.nearest(texts.root, "", theme)
-        hint = f"Did you mean {near}?" if near else "Check the name, or take the line out."
-        missing = error("missing-theme", place, f"there is no file {theme}", hint)
-        _report(head, texts, files.outside(theme, place) if found.outside else missing)
-        return ""
-    return theme
-
-
-def _id(head: Head, name: str, texts: Texts) -> str:
-    given, default = head.settings.id, slug(name) or "course"
-    if given and _ID.fullmatch(given):
-        return given
-    if not given:
-        # Where there is no course.yaml that is the one thing to say.
-        if not head.broken and head.setting.place.file:
-            texts.report(_no_id(default, head.place("id")))
-        return default
-    good = slug(given) or default
-    _report(
-        head,
-        texts,
-        error(
-            "wrong-id",
-            head.place("id"),
-            f"“{given}” cannot be the course's id",
-            f"Use lower-case letters a to z, digits and hyphens, such as id: {good}",
-        ),
-    )
-    return good
-
-
-def _language(head: Head, course: Course, texts: Texts) -> str:
-    given = head.settings.language
-    if _LANGUAGE.fullmatch(given):
-        return given
-    guessed = guess_language(" ".join((course.title, *_words(course))))
-    guess = guessed or "en"
-    if given:
-        _report(
-            head,
-            texts,
-            error(
-                "wrong-language",
-                head.place("language"),
-                f"“{given}” is not the short tag of a language",
-                f"Write, for example, language: {guess}",
-            ),
-        )
-    elif guessed is None and head.setting.place.file and not head.broken and any(_words(course)):
-        _report(
-            head,
-            texts,
-            warning(
-                "missing-language",
-                head.place("language"),
-                "the course does not say its language, and its text is too short to tell; "
-                "English is taken",
-                "Write the short tag of its language, such as language: es",
-            ),
-        )
-    return guess
-
-
-def _words(course: Course) -> Iterator[str]:
-    parts: Sequence[Sequence[Block]] = [
-        course.introduction,
-        *(unit.blocks for unit in course.units),
-        *(lesson.blocks for unit in course.units for lesson in unit.lessons),
-    ]
-    return (node.text for blocks in parts for node in walk(blocks) if isinstance(node, Text))
-
-
 # --- problems ---
-
-
-def _report(head: Head, texts: Texts, problem: Problem) -> None:
-    """Report what is wrong with a setting; front matter never stops a build."""
-    if head.setting.place.file not in SETTINGS:
-        problem = replace(problem, severity=Severity.WARNING)
-    texts.report(problem)
 
 
 def _no_course(message: str) -> Problem:
@@ -446,12 +318,3 @@ def _no_settings(title: str, misnamed: str, order: Contents) -> Problem:
 def _no_title(name: str, title: str) -> Problem:
     hint = f"Write, for example, title: {title}"
     return error("missing-title", Place(name, 1), "the course has no title", hint)
-
-
-def _no_id(default: str, place: Place) -> Problem:
-    return warning(
-        "missing-id",
-        place,
-        f"the course has no id; its name is taken: {default}",
-        f"Write id: {default} and never change it: learners' records in an LMS hang on it.",
-    )
