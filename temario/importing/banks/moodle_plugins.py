@@ -21,7 +21,7 @@ def read_gapfill(source: Source) -> Read | None:
     text = next((part.words for part in source.parts("questiontext")), "")
     signs = source.setting("delimitchars") or "[]"
     start, end = re.escape(signs[0]), re.escape(signs[-1])
-    words = re.compile(f"{start}+([^{start}{end}]{{1,300}}){end}+")
+    words = re.compile(f"{start}{{1,3}}([^{start}{end}]{{1,300}}){end}{{1,3}}")
     answers = [plain(part.words) for part in source.parts("answer")]
     is_typed = source.setting("answerdisplay") == "gapfill"
     alternatives = is_typed and source.setting("disableregex") != "1"
