@@ -457,6 +457,7 @@ def courses(draw: st.DrawFn) -> dict[str, str | bytes]:
     return files
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(files=courses())
 def test_any_course_is_mended_or_left_alone(files: dict[str, str | bytes], tmp_path: Path) -> None:

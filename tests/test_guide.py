@@ -132,6 +132,7 @@ def read(name: str) -> str:
     return (GUIDE / name).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_what_check_says_in_the_guide_is_what_it_says(tmp_path: Path) -> None:
     (shown,) = [text for _, _, text in fences("console") if text.startswith("$ temario check\n0")]
     folder = tmp_path / "my-course"

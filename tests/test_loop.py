@@ -20,6 +20,8 @@ import pytest
 
 from temario.belonging import matters
 
+pytestmark = pytest.mark.slow
+
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and terminals of POSIX")
 
 SLOW_BUILDER = """

@@ -54,6 +54,7 @@ def test_nothing_is_written_where_there_are_errors(
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.slow
 def test_keep_going_builds_and_still_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(__file__).parent / "problems" / "keep-going")
     found = run(

@@ -22,6 +22,8 @@ from tests.soup import (
     wild,
 )
 
+pytestmark = pytest.mark.slow
+
 _ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

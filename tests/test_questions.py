@@ -6,6 +6,7 @@ import re
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -109,6 +110,7 @@ def strings(node: object) -> list[str]:
     return [text for value in values for text in strings(value)]
 
 
+@pytest.mark.slow
 @_ONE_FOLDER
 @given(text=asked())
 def test_no_word_of_a_question_is_lost(text: str, tmp_path: Path) -> None:
@@ -118,6 +120,7 @@ def test_no_word_of_a_question_is_lost(text: str, tmp_path: Path) -> None:
     assert set(re.findall(r"zq[a-z]{3}", text)) - shown == set()
 
 
+@pytest.mark.slow
 @_ONE_FOLDER
 @given(text=asked())
 def test_questions_are_numbered_in_source_order(text: str, tmp_path: Path) -> None:
@@ -127,6 +130,7 @@ def test_questions_are_numbered_in_source_order(text: str, tmp_path: Path) -> No
     assert numbers == sorted(set(numbers))
 
 
+@pytest.mark.slow
 @_ONE_FOLDER
 @given(text=asked())
 def test_no_question_holds_another(text: str, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from PIL import Image
 from temario import pipeline, reuse
 from temario.publish import RECORD
 
+pytestmark = pytest.mark.slow
+
 UNIT = "# {name} {{#{name}}}\n\n## Lección {{#{name}-1}}\n\nTexto de {name}.\n"
 
 

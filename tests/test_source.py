@@ -302,6 +302,7 @@ def test_files_that_include_each_other_still_are_a_course(folder: Callable[..., 
     assert rules(course) == ["include-cycle"]
 
 
+@pytest.mark.slow
 def test_includes_cannot_grow_without_end(folder: Callable[..., Course]) -> None:
     files = {f"{i}.txt": f"::: include {i + 1}.txt\n" * 2 for i in range(30)}
     course = folder(a_md="# A\n\n::: include 0.txt\n", **files)

@@ -18,6 +18,8 @@ from temario import pipeline, registry, reuse, snapshot, surroundings, trust, un
 from temario.built import Asked, Built, Watcher
 from temario.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 UNIT = """\
 # Uno {#uno}
 

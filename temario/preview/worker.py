@@ -21,6 +21,8 @@ from temario.reuse import fingerprint
 
 _KEPT = 3
 """How many older makings of a view stay: a page that loads slowly may still ask for them."""
+_GARBAGE = 400_000
+"""Objects made and not yet deleted, from which on they are looked through."""
 _NICER = 5
 """The handout takes seconds; the other views come first."""
 
@@ -30,7 +32,7 @@ def work(
 ) -> None:
     """Make the view of the course at `course` into `folder` whenever asked, until nobody asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this one stops it
-    gc.set_threshold(200_000)
+    gc.disable()  # see `_Worker._tidy`
     if view is View.HANDOUT and sys.platform != "win32":
         os.nice(_NICER)
     _Worker(asked, told, view, course, output, folder / view).run()
@@ -66,8 +68,14 @@ class _Worker:
                 while self.asked.poll():
                     ask = self.asked.recv()
                 self.told.send(self._answer(ask))
+                self._tidy()
         except (EOFError, OSError):
             return  # nobody asks any more
+
+    def _tidy(self) -> None:
+        """Look for garbage while nobody waits: that takes as long as a change of a lesson does."""
+        if gc.get_count()[0] > _GARBAGE and not self.asked.poll():
+            gc.collect()
 
     def _answer(self, ask: Ask) -> Done:
         try:
@@ -112,6 +120,7 @@ class _Worker:
         for job in sorted(jobs, key=lambda job: _name(job) != ask.first):
             if self.asked.poll():
                 break  # the course has changed again
+            self._tidy()
             self.told.send(Starts(ask.number, job.seconds))
             try:
                 part = self._part(job, ask.number, fingerprint(job, course.root, course.files))

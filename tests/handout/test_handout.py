@@ -288,6 +288,7 @@ def test_characters_that_no_font_covers_are_counted(tmp_path: Path) -> None:
     assert "and 2 more" in found[0].message
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries must be searched for")
 def test_no_other_program_is_asked_where_libraries_lie() -> None:
     script = """if True:

@@ -18,6 +18,8 @@ from temario.problems import Problem
 from temario.source import read_course
 from temario.theme import load_theme
 
+pytestmark = pytest.mark.slow
+
 UNITS = {
     "00-uno.md": """# 0. Palabras {#uno}
 

@@ -18,6 +18,8 @@ from temario.render.picture import PIXELS, TooManyPixels
 from temario.render.print_picture import for_print
 from temario.source import read_course
 
+pytestmark = pytest.mark.slow
+
 HERE = "title: X\nid: x\nlanguage: es\n"
 COLUMN = 124 / 25.4
 """Inches."""

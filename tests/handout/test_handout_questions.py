@@ -151,6 +151,7 @@ def asked(identifier: str, answer: Order | Match) -> Question:
     return Question(identifier, 1, kind, (), answer, PLACE)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=9), st.lists(st.sampled_from("abcde"), min_size=2, max_size=7))
 def test_steps_never_stand_in_the_right_order(identifier: str, texts: list[str]) -> None:
     right = steps(texts)

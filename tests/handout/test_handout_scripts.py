@@ -14,6 +14,8 @@ from temario.problems import Problem
 from temario.render import script_fonts
 from temario.source import read_course
 
+pytestmark = pytest.mark.slow
+
 ARABIC = """# 1. ما هو النموذج {#a}
 
 ## 1.1 تعريف {#b}

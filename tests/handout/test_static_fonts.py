@@ -6,6 +6,7 @@ import io
 from functools import cache
 from typing import Any
 
+import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.subset import Subsetter
 from fontTools.ttLib import TTCollection, TTFont
@@ -14,6 +15,8 @@ from weasyprint.pdf import fonts as weasyprint_fonts
 
 from temario.render.fonts import font_files
 from temario.render.static_fonts import StaticFont, fix_with_harfbuzz, static_font
+
+pytestmark = pytest.mark.slow
 
 _LETTERS = "aeñóZ8&“ ½fi"
 

@@ -24,6 +24,8 @@ from temario.problems import Problem
 from temario.render.archive import write_zip
 from temario.theme import load_theme
 
+pytestmark = pytest.mark.slow
+
 READERS = {"moodle": read_moodle, "gift": read_gift, "qti21": read_qti, "qti30": read_qti}
 THEME, _ = load_theme("es")
 

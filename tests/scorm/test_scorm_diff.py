@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from temario.cli import main
 
+pytestmark = pytest.mark.slow
+
 HEAD = "id: curso\ntitle: Curso\nlanguage: es\n"
 TEXT = """# Uno {#uno}
 

@@ -215,6 +215,7 @@ def test_a_course_too_long_for_scorm_12_is_a_problem_with_a_way_out(seed: Course
     assert jobs(long, ScormOptions(suspend="64000"))
 
 
+@pytest.mark.slow
 def test_a_package_counts_4095_pages(seed: Course) -> None:
     unit = seed.units[0]
     found = {}

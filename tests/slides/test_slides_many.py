@@ -20,6 +20,8 @@ from slide_decks import job_of
 from temario.model import Course
 from temario.source import read_course
 
+pytestmark = pytest.mark.slow
+
 LESSONS = 300
 COLOURS = ("#0b5563", "#a23b00", "#3a7d44")
 PARTS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

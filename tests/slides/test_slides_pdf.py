@@ -20,6 +20,8 @@ from temario.model import Course
 from temario.source import read_course
 from temario.theme import load_theme
 
+pytestmark = pytest.mark.slow
+
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 

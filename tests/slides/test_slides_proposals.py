@@ -243,6 +243,7 @@ def looks(runs: Runs) -> list[tuple[str, Run]]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lines=st.lists(RUNS, min_size=10, max_size=10))
 def test_any_line_reads_as_it_was(

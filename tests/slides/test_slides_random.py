@@ -20,6 +20,8 @@ from builders.slides.pages import Box, CaptionPanel, CodePanel, Page, TablePanel
 from temario.source import read_course
 from temario.theme import load_theme
 
+pytestmark = pytest.mark.slow
+
 SIZES = load_theme("es")[0].tokens.sizes
 WORDS = (
     "los modelos aprenden **patrones** con datos, así `código` $x^2$ lo que fin. ¿y 大模型 "

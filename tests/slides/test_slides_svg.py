@@ -21,6 +21,8 @@ from temario.model import Course
 from temario.source import read_course
 from temario.theme import load_theme
 
+pytestmark = pytest.mark.slow
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -28,6 +28,8 @@ from temario.model import Course
 from temario.problems import CourseError, Problem
 from temario.theme import load_theme
 
+pytestmark = pytest.mark.slow
+
 _UNIT = """# Unidad
 
 ## Lección
