@@ -353,3 +353,24 @@ def test_a_film_is_no_question_and_a_missing_picture_has_the_name_of_its_file(
     assert "https://example.org/a.mp4" in text
     assert "- [x] a.png {#a}\n- [ ] b.png {#b}" in text
     assert len(said) == 2
+
+
+@pytest.mark.parametrize(
+    ("chosen", "count", "told"), [("RANDOM", 2, 1), ("ALL", 2, 0), ("1", 3, 0)]
+)
+def test_that_some_steps_alone_are_asked_for_is_said(
+    chosen: str, count: int, told: int, tmp_path: Path
+) -> None:
+    steps = "".join(
+        f'<answer fraction="{n}.0" format="html"><text>paso {n}</text></answer>' for n in (1, 2, 3)
+    )
+    text = (
+        '<quiz><question type="ordering"><name><text>Pasos</text></name>'
+        '<questiontext format="html"><text>Ordene.</text></questiontext>'
+        f"<selecttype>{chosen}</selecttype><selectcount>{count}</selectcount>{steps}"
+        "</question></quiz>"
+    )
+    written, said, _ = bank(tmp_path, "pasos.xml", text)
+    assert "1. paso 1\n2. paso 2\n3. paso 3" in written
+    assert [line for line in said if "only 2 of the 3 steps" in line] == said
+    assert len(said) == told

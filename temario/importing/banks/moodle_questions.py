@@ -169,7 +169,13 @@ def _order(source: Source) -> Read | None:
     if len(set(positions)) == len(answers):
         answers = sorted(answers, key=lambda each: each.percent)
     steps = [each.blocks for each in answers if each.blocks]
-    return Read("order", Found(order(steps, source.place))) if len(steps) > 1 else None
+    if len(steps) < 2:
+        return None
+    some = source.setting("selecttype").upper() not in ("", "ALL", "0")
+    asked = source.setting("selectcount")
+    if some and asked.isdecimal() and 0 < int(asked[:6]) < len(steps):
+        source.tell(f"that only {asked} of the {len(steps)} steps are asked for", "all are")
+    return Read("order", Found(order(steps, source.place)))
 
 
 def _cloze(source: Source) -> Read | None:
