@@ -41,6 +41,7 @@ def temario(*arguments: str, folder: Path, site: Path) -> subprocess.CompletedPr
     )
 
 
+@pytest.mark.slow
 def test_it_is_listed_built_and_given_its_options(package: Path, tmp_path: Path) -> None:
     course = tmp_path / "course"
     course.mkdir()
@@ -60,6 +61,7 @@ def test_it_is_listed_built_and_given_its_options(package: Path, tmp_path: Path)
     assert "“upper”" in wrong.stderr
 
 
+@pytest.mark.slow
 def test_a_builder_that_cannot_be_loaded_is_named(package: Path, tmp_path: Path) -> None:
     (package / "my_package.py").write_text("import no_such_module\n")
     (tmp_path / "uno.md").write_text("# Uno\n\nTexto.\n", "utf-8")

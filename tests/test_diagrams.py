@@ -157,6 +157,7 @@ def test_letters_stay_within_their_boxes() -> None:
 # --- The same in, the same out ------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_diagram_is_the_same_in_another_process() -> None:
     code = (
         "import sys; from temario.render.diagram import draw; from temario.theme import load_theme;"

@@ -65,6 +65,7 @@ def course(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("where", "attributes", "text"), fences("markdown"))
 def test_markdown_in_the_guide_means_something(
     where: str, attributes: str, text: str, course: Path

@@ -143,6 +143,7 @@ def test_what_fails_in_a_courses_template_names_its_line(
     assert said in problem.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -43,6 +43,7 @@ def test_bytes_files_and_zip_members_are_written(tmp_path: Path) -> None:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.slow
 def test_a_job_that_takes_too_long_is_killed_and_the_others_are_made(tmp_path: Path) -> None:
     begun = time.monotonic()
     made = make(tmp_path, job("slow", jobs.never_ends, 1.0), job("good", jobs.Gives(b"x")))

@@ -259,12 +259,14 @@ def test_no_word_of_aiken_is_lost(text: str, tmp_path: Path) -> None:
     assert lost(text, ".txt", tmp_path) == set()
 
 
+@pytest.mark.slow
 @_QUICK
 @given(text=quizzes())
 def test_no_word_of_moodle_is_lost(text: str, tmp_path: Path) -> None:
     assert lost(text, ".xml", tmp_path) == set()
 
 
+@pytest.mark.slow
 @_QUICK
 @given(text=st.one_of(quizzes(), soup(SIGNS[".gift"])))
 def test_what_is_written_is_read_as_it_was_meant(text: str, tmp_path: Path) -> None:
@@ -295,6 +297,7 @@ def test_no_text_breaks_a_reader(text: str, tmp_path: Path) -> None:
         lost(text, ending, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "ending"),
     [

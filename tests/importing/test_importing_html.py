@@ -214,6 +214,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_html_is_read_in_time(html: str) -> None:
     start = time.process_time()

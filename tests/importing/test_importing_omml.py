@@ -86,6 +86,7 @@ def test_what_word_writes_becomes_latex(source: str, tex: str) -> None:
     assert not tex or parses(tex)
 
 
+@pytest.mark.slow
 def test_deep_formulas_are_read_in_time() -> None:
     start = time.process_time()
     deep = "<m:rad><m:e>" * 100 + "<m:r><m:t>x</m:t></m:r>" + "</m:e></m:rad>" * 100

@@ -351,6 +351,7 @@ def test_entities_are_not_resolved(tmp_path: Path, deck: Deck) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_damaged_parts_never_stop_the_rest(tmp_path: Path, deck: Deck) -> None:
     for number in range(3):
         slide = deck.bullets(f"Lección {number}", (0, "a"), (1, "b"))

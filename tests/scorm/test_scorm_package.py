@@ -204,6 +204,7 @@ def test_a_course_without_pages_is_a_problem(seed: Course) -> None:
     assert problem.rule == "no-pages"
 
 
+@pytest.mark.slow
 def test_a_course_too_long_for_scorm_12_is_a_problem_with_a_way_out(seed: Course) -> None:
     unit = seed.units[0]
     lessons = tuple(replace(unit.lessons[0], id=f"l-{n}", blocks=()) for n in range(2_000))
@@ -234,6 +235,7 @@ def test_a_package_counts_4095_pages(seed: Course) -> None:
     assert problem.hint == f"Divide the course into units, and {way}."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("questions", "units", "told"),
     [

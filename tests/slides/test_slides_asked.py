@@ -38,6 +38,7 @@ _LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ratio", ["16:9", "4:3"])
 @pytest.mark.parametrize(
     ("settings", "body"),

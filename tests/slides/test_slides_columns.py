@@ -172,6 +172,7 @@ def test_a_title_too_long_does_not_lose_the_columns(course_of: Read) -> None:
     assert [page.layout for page in pages[3:5]] == ["content", "two_content"]
 
 
+@pytest.mark.slow
 def test_items_of_both_columns_appear_by_click(course_of: Read, tmp_path: Path) -> None:
     text = "# U\n\n## L {layout=two-content}\n\n{.incremental}\n- a\n- b\n- c\n- d\n"
     data = job_of(course_of(text)).make()

@@ -74,6 +74,7 @@ def test_every_word_of_our_own_deck_is_told(dialect: Path) -> None:
     assert missing <= {"dos", "Tabla"}
 
 
+@pytest.mark.slow
 def test_the_lessons_of_the_sample_course_are_there_again(tmp_path: Path) -> None:
     _, texts, problems = told(made("sample", tmp_path))
     assert list(texts)[:2] == ["01-0-introduccion.md", "02-1-evaluacion.md"]
