@@ -7,7 +7,7 @@ from typing import cast, get_args
 
 from temario.decimals import parse_decimal
 from temario.markdown.host import Host
-from temario.model import Attributes, QuestionKind
+from temario.model import ESSAY_LINES, Attributes, QuestionKind
 from temario.problems import Place, error, warning
 from temario.records import record
 from temario.slug import slug
@@ -46,8 +46,6 @@ _OTHER_KEYS = {
     "tildes": "accents", "lineas": "lines", "renglones": "lines", "objetivo": "objective",
     "sortear": "draw", "elegir": "draw",
 }  # fmt: skip
-_LINES = 8
-"""How many lines there are for an essay on paper, where its author says nothing."""
 _MOST_POINTS = 1_000
 
 
@@ -127,7 +125,7 @@ class QuestionAttributes:
 
     def lines(self) -> int:
         """Return how many lines there are on paper."""
-        return self._whole("lines", 1, 200) or _LINES
+        return self._whole("lines", 1, 200) or ESSAY_LINES
 
     def draw(self) -> int:
         """Return how many questions a pool draws; 0 for all."""

@@ -48,6 +48,7 @@ from temario.model.blocks import (
 )
 from temario.model.course import Course, Lesson, Unit
 from temario.model.questions import (
+    ESSAY_LINES,
     Answer,
     Choice,
     Cloze,
@@ -68,6 +69,7 @@ from temario.model.questions import (
 )
 
 __all__ = [
+    "ESSAY_LINES",
     "Alignment",
     "Answer",
     "Asset",

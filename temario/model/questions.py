@@ -144,6 +144,10 @@ class Cloze:
     gaps: tuple[Gap, ...]
 
 
+ESSAY_LINES = 8
+"""Lines on paper for a text whose author says nothing of them."""
+
+
 @record
 class Essay:
     """A text that a person reads. It has no score."""

@@ -14,6 +14,7 @@ from temario.importing.banks.gift_text import GiftError, formed, unmasked
 from temario.importing.banks.passages import Form, Passages
 from temario.importing.losses import lost
 from temario.model import (
+    ESSAY_LINES,
     Answer,
     Blocks,
     Cloze,
@@ -29,7 +30,6 @@ from temario.problems import Place
 
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,9})?)%")
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
-_LINES = 8
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ class Answers:
     def _answer(self, inside: str) -> tuple[Found | Answer, QuestionKind]:
         """Return what is asked for, by the rules that Moodle's importer has."""
         if not inside:
-            return Essay((), _LINES), "essay"
+            return Essay((), ESSAY_LINES), "essay"
         if inside.startswith("#"):
             return self._numeric(inside[1:]), "numeric"
         if "~" in inside:

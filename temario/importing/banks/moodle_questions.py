@@ -14,6 +14,7 @@ from temario.importing.banks.moodle_plugins import read_gapfill, read_rows
 from temario.importing.banks.moodle_reading import Read, Source, decimal_of, gapped
 from temario.importing.banks.passages import Form, line_of, words_of
 from temario.model import (
+    ESSAY_LINES,
     Blocks,
     Choice,
     Essay,
@@ -27,7 +28,6 @@ from temario.model import (
 )
 
 _MOST_POINTS = 1_000
-_LINES = 8
 
 
 def made(source: Source, read: Read) -> Question:
@@ -199,7 +199,7 @@ def _numbered(source: Source) -> Read | None:
 
 def _essay(source: Source) -> Read | None:
     lines = decimal_of(source.setting("responsefieldlines"))
-    number = int(lines) if lines is not None and 1 <= lines <= 200 else _LINES
+    number = int(lines) if lines is not None and 1 <= lines <= 200 else ESSAY_LINES
     template = source.blocks("responsetemplate")
     stem = (*source.blocks("questiontext"), *template) if template else None
     return Read("essay", Found(Essay(source.blocks("graderinfo"), number)), stem)

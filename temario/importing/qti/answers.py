@@ -16,6 +16,7 @@ from temario.importing.qti.told import by_hand
 from temario.importing.qti.tree import attribute, children, descendants, kind, words
 from temario.markdown.answers import made_id
 from temario.model import (
+    ESSAY_LINES,
     Answer,
     Attributes,
     Blocks,
@@ -47,8 +48,6 @@ INTERACTIONS = (
     "text-entry-interaction", "inline-choice-interaction", "extended-text-interaction",
     "hottext-interaction",
 )  # fmt: skip
-_LINES = 8
-"""How many lines an essay has where nothing is said."""
 
 
 @record
@@ -360,4 +359,4 @@ def _in_gap(text: str) -> str:
 def _essay(source: Source) -> Answer:
     lines = attribute(source.element, "expected-lines")
     good = lines.isdecimal() and len(lines) < 4 and 1 <= int(lines) <= 200
-    return Essay((), int(lines) if good else _LINES)
+    return Essay((), int(lines) if good else ESSAY_LINES)

@@ -31,6 +31,7 @@ from temario.importing.qti.old_rules import Rule, plain, read_rule, tex
 from temario.importing.qti.responses import decimal_of
 from temario.importing.qti.tree import attribute, children, descendants, kind, words
 from temario.model import (
+    ESSAY_LINES,
     Blocks,
     Cloze,
     Essay,
@@ -51,7 +52,6 @@ _EQUATION = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _UNNAMED = ("", "question", "pregunta", "frage", "untitled", "root section")
-_LINES = 8
 _MOST_POINTS = 1_000
 _MOST_GAPS = 200
 _DEEPEST = 20
@@ -328,7 +328,7 @@ class _Item:
         if low or high or "numerical" in self._kind or kinds & {"decimal", "integer", "scientific"}:
             return self._number(list(right), low, high)
         if not right:
-            return "essay", Found(Essay((), _LINES)), None
+            return "essay", Found(Essay((), ESSAY_LINES)), None
         weighed = [Weighed(_line(value, self.place), Decimal(100)) for value in right]
         found = short(weighed, self.place, self._tell)
         return None if found is None else ("short", found, None)
