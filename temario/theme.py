@@ -14,6 +14,7 @@ from temario.limits import TimeIsUp, within
 from temario.locate import own
 from temario.model import Attributes
 from temario.own_templates import template_files
+from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem, error
 from temario.tokens import Tokens, course_tokens, own_tokens
 from temario.traverse import heading, plain
@@ -22,7 +23,7 @@ from temario.words import Translate, translator
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)")
+_LENGTH = pattern(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)")
 _SECONDS = 20.0
 _CHARACTERS = 64_000_000
 _KNOWN_ATTRIBUTES = 4_000

@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from temario.patterns import pattern
 from temario.records import record
 
-_IMPORT = re.compile(r"""import \{([^}]*)\} from ["']\./([\w-]+)\.js["'];?""")
-_EXPORT = re.compile(r"export (?:(?:async )?function\*?|class|const) ([A-Za-z_$][\w$]*)")
-_OTHER = re.compile(r"(?:import|export)\b|.*\bimport(?:\s*\(|\.meta\b)")
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_ALIAS = re.compile(r"([A-Za-z_$][\w$]*)(?: as ([A-Za-z_$][\w$]*))?")
-_DECLARES = re.compile(
+_IMPORT = pattern(r"""import \{([^}]*)\} from ["']\./([\w-]+)\.js["'];?""")
+_EXPORT = pattern(r"export (?:(?:async )?function\*?|class|const) ([A-Za-z_$][\w$]*)")
+_OTHER = pattern(r"(?:import|export)\b|.*\bimport(?:\s*\(|\.meta\b)")
+_NAME = pattern(r"[A-Za-z_$][\w$]*")
+_ALIAS = pattern(r"([A-Za-z_$][\w$]*)(?: as ([A-Za-z_$][\w$]*))?")
+_DECLARES = pattern(
     r"(?:export )?(?:(?:async )?function\*? ?|class |(?:const|let|var) )"
     r"([A-Za-z_$][\w$]*|[{[][^=]*[}\]](?= =))"
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -33,15 +32,16 @@ from temario.model import (
     Text,
     TrueFalse,
 )
+from temario.patterns import pattern
 from temario.problems import Problem, error
 from temario.records import record
 from temario.traverse import plain, walk, walk_inlines
 
 MOST_GAPS = 63
 """How many parts of an answer the state can count."""
-_NAME = re.compile(r"[A-Za-z0-9]+")
-_READABLE = re.compile(r"[!-~]{1,200}")
-_SPACE = re.compile(r"[ \t\n\f\r]+")
+_NAME = pattern(r"[A-Za-z0-9]+")
+_READABLE = pattern(r"[!-~]{1,200}")
+_SPACE = pattern(r"[ \t\n\f\r]+")
 _TITLE = 120
 """How much of a question stands for it in lists, in characters."""
 
