@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from functools import cache
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,7 @@ class Tokens:
         )
 
 
+@cache
 def own_tokens() -> Tokens:
     """Return the tokens of temario's own theme. Raises `CourseError` where its file is broken."""
     problems: list[Problem] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from temario.patterns import pattern
 from temario.records import record
@@ -23,6 +24,10 @@ _DECLARES = pattern(
     r"(?:export )?(?:(?:async )?function\*? ?|class |(?:const|let|var) )"
     r"([A-Za-z_$][\w$]*|[{[][^=]*[}\]](?= =))"
 )
+
+
+_MODULES, _SCRIPTS = 64, 4
+"""How many are remembered: a preview joins the same ones over and over."""
 
 
 class BundleError(Exception):
@@ -83,6 +88,7 @@ _SHORTER = (
 """Ways of writing the same with fewer letters, in a script without comments and needless space."""
 
 
+@lru_cache(maxsize=_SCRIPTS)
 def small(script: str) -> str:
     """Return a joined script without comments and needless characters."""
     from rjsmin import jsmin
@@ -117,6 +123,7 @@ def _collect(
     done[name] = module
 
 
+@lru_cache(maxsize=_MODULES)
 def _read(name: str, text: str) -> _Module:
     imports: list[tuple[str, int]] = []
     wants: list[tuple[str, str, int]] = []
