@@ -204,7 +204,10 @@ def _view_state(shown: Shown) -> dict[str, Any]:
                 "name": part.name,
                 "number": part.number,
                 "path": part.path,
-                "scos": [{"title": title, "file": file} for title, file in part.about],
+                "scos": [
+                    {"title": sco.title, "file": sco.file, "longest": sco.longest}
+                    for sco in part.scos
+                ],
             }
             for part in shown.parts.values()
         ],

@@ -33,6 +33,16 @@ class Ask:
 
 
 @record
+class Sco:
+    """One SCO of a package, as an LMS launches it."""
+
+    title: str
+    file: str
+    longest: int
+    """How much suspend_data its LMS keeps, in characters; 0 where the package does not say."""
+
+
+@record
 class Part:
     """One file that a builder makes, as the preview has it: a folder or a file."""
 
@@ -42,8 +52,8 @@ class Part:
     """Of the change that it was made for."""
     path: str
     """Path from the folder of previews, with `/`: `slides/3/curso`."""
-    about: tuple[tuple[str, str], ...] = ()
-    """Of a package, its SCOs: title and file."""
+    scos: tuple[Sco, ...] = ()
+    """Of a package."""
 
 
 @record

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import signal
 import sys
 import traceback
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
@@ -15,10 +17,13 @@ from xml.etree import ElementTree
 from temario.builder import Content, Job, Purpose, members
 from temario.markdown import Readings
 from temario.pipeline import Advice, plan
-from temario.preview.views import Ask, Done, Made, Part, Read, Starts, View
+from temario.preview.views import Ask, Done, Made, Part, Read, Sco, Starts, View
 from temario.problems import CourseError, Problem
 from temario.reuse import fingerprint
 
+_MANIFEST = "imsmanifest.xml"
+_LONGEST = re.compile(rb'"longest":\s*(\d{1,9})')
+"""Where a SCO's page says how much state its LMS keeps."""
 _KEPT = 3
 """How many older makings of a view stay: a page that loads slowly may still ask for them."""
 _GARBAGE = 400_000
@@ -155,17 +160,16 @@ class _Worker:
         if isinstance(content, Path):
             shutil.copyfile(content, place)
             return Part(name, number, path)
-        scos: tuple[tuple[str, str], ...] = ()
+        texts: dict[str, bytes] = {}
         for member in members(content):
             target = place / member.name
             target.parent.mkdir(parents=True, exist_ok=True)
             if isinstance(member.content, bytes):
                 target.write_bytes(member.content)
+                texts[member.name] = member.content
             else:
                 shutil.copyfile(member.content, target)
-            if member.name == "imsmanifest.xml" and isinstance(member.content, bytes):
-                scos = tuple(_scos(member.content))
-        return Part(name, number, path, scos)
+        return Part(name, number, path, tuple(_scos(texts)))
 
     def _sweep(self, number: int) -> None:
         """Delete what was made long ago and is no longer shown."""
@@ -181,21 +185,22 @@ def _name(job: Job) -> str:
     return PurePosixPath(job.path).name.split(".")[0]
 
 
-def _scos(manifest: bytes) -> list[tuple[str, str]]:
-    """Return title and file of each SCO that a manifest of ours lists."""
-    tree = ElementTree.fromstring(manifest)  # noqa: S314 -- our own builder wrote it
+def _scos(texts: dict[str, bytes]) -> Iterator[Sco]:
+    """Yield the SCOs that a package's manifest lists; `texts` are its files."""
+    if _MANIFEST not in texts:
+        return
+    tree = ElementTree.fromstring(texts[_MANIFEST])  # noqa: S314 -- our own builder wrote it
     files = {
         node.get("identifier"): node.get("href", "")
         for node in tree.iter()
         if _is(node, "resource")
     }
-    found = []
     for item in (node for node in tree.iter() if _is(node, "item")):
         file = files.get(item.get("identifierref"))
         title = next((node.text or "" for node in item if _is(node, "title")), "")
         if file:
-            found.append((title, file))
-    return found
+            kept = _LONGEST.search(texts.get(file, b""))
+            yield Sco(title, file, int(kept[1]) if kept else 0)
 
 
 def _is(node: ElementTree.Element, name: str) -> bool:

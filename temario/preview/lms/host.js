@@ -12,7 +12,7 @@
 
   let frame = null;
   let session = null;
-  let launched = null; // what runs: {address, file, version, key, rehearsing}
+  let launched = null; // what runs: {address, file, version, key, longest, rehearsing}
   let latest = null; // what was asked for last
   let slow = false;
   let offline = false;
@@ -95,20 +95,18 @@
   /** Open a SCO, with the record that is kept of it. */
   async function launch(order) {
     latest = order;
-    const answer = await fetch(`${order.address}/${order.file}`).catch(() => null);
-    if (!answer?.ok || latest !== order) return; // it is gone, or another was asked for meanwhile
-    const text = await answer.text();
-    if (latest !== order) return;
+    if (!order.fresh) {
+      const answer = await fetch(`${order.address}/${order.file}`).catch(() => null);
+      if (!answer?.ok || latest !== order) return; // it is gone, or another was asked for meanwhile
+    }
     const place = frame ? scrolled() : null;
     leave();
     launched = order;
-    // The package says how much state its LMS keeps.
-    const longest = +(/"longest":\s*(\d+)/.exec(text)?.[1] || 0) || undefined;
     const past = before(order);
     const [, total] = TIMES[order.version];
     const given = order.version === "1.2" ? { "cmi.core.student_name": "Learner, A" } : {};
     if (past[total]) given[total] = past[total];
-    session = window.launch(order.version, past, given, longest, undefined, heard);
+    session = window.launch(order.version, past, given, order.longest || undefined, undefined, heard);
     session.offline = offline;
     frame = document.createElement("iframe");
     frame.title = words.course;

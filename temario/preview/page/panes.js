@@ -273,11 +273,13 @@ export class Panes {
   #launched(view) {
     const key = this.#key(view);
     const part = view.state.parts.find((each) => key.startsWith(`${each.name}/`));
+    const file = key.slice(part.name.length + 1);
     return {
       key,
       version: part.name.endsWith("2004") ? "2004" : "1.2",
       address: `${this.made}/made/${part.path}`,
-      file: key.slice(part.name.length + 1),
+      file,
+      longest: part.scos.find((sco) => sco.file === file).longest,
     };
   }
 }

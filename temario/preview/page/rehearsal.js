@@ -44,17 +44,18 @@ export class Rehearsal {
     this.newest = what;
     const other = !this.running || this.running.key !== what.key;
     if (other || !this.on) {
-      if (!same(what, this.running)) this.#launch(what);
+      if (!same(what, this.running)) this.#launch(what, true);
     }
     this.#show();
   }
 
-  #launch(what) {
+  /** Launch a version; a `fresh` one is certain to be there. */
+  #launch(what, fresh = false) {
     if (this.running?.key !== what.key) this.#clear();
     this.running = what;
     this.away = false;
     for (const name of ["slow", "offline"]) this.panes.order("online", { order: name, on: this.#switch(name).checked });
-    this.panes.order("online", { order: "launch", ...what, rehearsing: this.on });
+    this.panes.order("online", { order: "launch", ...what, rehearsing: this.on, fresh });
     this.#show();
   }
 
