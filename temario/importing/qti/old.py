@@ -27,8 +27,8 @@ from temario.importing.banks.gaps import chosen, fits, mark, typed, with_gaps
 from temario.importing.banks.passages import Passages, line_of
 from temario.importing.losses import lost
 from temario.importing.qti.answers import truths
+from temario.importing.qti.numbers import decimal_of
 from temario.importing.qti.old_rules import Rule, plain, read_rule, tex
-from temario.importing.qti.responses import decimal_of
 from temario.importing.qti.tree import attribute, children, descendants, kind, words
 from temario.model import (
     ESSAY_LINES,
