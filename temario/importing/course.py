@@ -178,7 +178,7 @@ def _placed(
 
 def _file_names(path: Path, imported: Imported, folders: _Folders) -> dict[str, str]:
     """Return the new name of each file: in the folder that it had, by a name that is free there."""
-    return {old: folders.named(old, path.stem) for old, _ in imported.files}
+    return {old: folders.named(old, content, path.stem) for old, content in imported.files}
 
 
 @dataclass(slots=True)
@@ -189,14 +189,14 @@ class _Folders:
     taken: dict[str, set[str]] = field(default_factory=dict)
     """Folders → the paths that are taken in each, lower case."""
 
-    def named(self, old: str, stem: str) -> str:
+    def named(self, old: str, content: bytes, stem: str) -> str:
         """Return a new name for a file that was called `old` in one called `stem`."""
         folder = folder_name(old, stem, self._foreign)
         if folder not in self.taken:
             inside = self.there.folder / folder
             names = sorted(inside.iterdir())[:_MOST_TEXTS] if inside.is_dir() else ()
             self.taken[folder] = {f"{folder}/{each.name}".casefold() for each in names}
-        return file_name(old, folder, self.taken[folder])
+        return file_name(old, content, folder, self.taken[folder])
 
     @property
     def _foreign(self) -> set[str]:
