@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 from pathlib import Path
 
 import pypandoc
@@ -12,7 +11,7 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from PIL import Image
-from programs import own_fonts
+from programs import saved_by_libreoffice
 from test_importing_word import NAMESPACES, Text, imported, text
 
 from temario.importing.kinds import reader
@@ -21,21 +20,6 @@ from temario.writing import write_blocks
 
 __all__ = ["text"]
 NOTES = Path(__file__).parent / "documents" / "apuntes.fodt"
-
-
-def saved_by_writer(folder: Path, *documents: Path) -> list[Path]:
-    """Return the same documents as Writer saves them as .docx."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    out = folder / "saved"
-    command = ["soffice", profile, "--headless", "--convert-to", "docx", "--outdir", str(out)]
-    subprocess.run(
-        [*command, *map(str, documents)],
-        check=True,
-        capture_output=True,
-        timeout=240,
-        env=own_fonts(),
-    )
-    return [out / f"{document.stem}.docx" for document in documents]
 
 
 def test_what_writer_writes_where_word_writes_something_else(text: Text) -> None:
@@ -103,8 +87,8 @@ def test_documents_of_writer_are_told_whole(tmp_path: Path) -> None:
         "# Redes\n\nCon nota[^1], $x^2$ y `f(1)`.\n\n[^1]: La *nota*.\n\n- a\n\n    1. b\n\n- c\n"
     )
     pypandoc.convert_text(source, "docx", "markdown", outputfile=str(tmp_path / "pandoc.docx"))
-    of_word, of_pandoc, notes = saved_by_writer(
-        tmp_path, tmp_path / "word.docx", tmp_path / "pandoc.docx", NOTES
+    of_word, of_pandoc, notes = saved_by_libreoffice(
+        tmp_path, "docx", tmp_path / "word.docx", tmp_path / "pandoc.docx", NOTES
     )
     assert told(of_word) == (
         {"word.md": "# De Word\n\n> Un párrafo.\n\n- uno\n  - dos\n\n1. a\n"},
