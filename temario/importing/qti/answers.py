@@ -80,7 +80,7 @@ class Read:
 def read_answer(source: Source) -> Read | None:
     """Return what an interaction asks for; None, reported, where it does not say what is right."""
     _tell_worths(source)
-    shuffle = attribute(source.element, "shuffle") != "false"
+    shuffle = attribute(source.element, "shuffle") != "false" and not _has_fixed(source.element)
     match kind(source.element):
         case "choice-interaction":
             answer: Answer | None = _choice(source, "simple-choice")
@@ -99,6 +99,12 @@ def read_answer(source: Source) -> Read | None:
         case _:
             answer, shuffle = _essay(source), True
     return None if answer is None else Read(answer, shuffle or isinstance(answer, TrueFalse))
+
+
+def _has_fixed(element: Any) -> bool:
+    """Return whether a choice keeps its place while others are shuffled: then all do here."""
+    choices = descendants(element, *_CHOICES)
+    return any(attribute(each, "fixed").lower() == "true" for each in choices)
 
 
 def _tell_worths(source: Source) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from temario.importing.html import blocks_of
 from temario.importing.imported import Passage
 from temario.importing.losses import lost
+from temario.importing.places import in_order
 from temario.importing.qti.answers import (
     GAPS,
     INTERACTIONS,
@@ -334,7 +335,9 @@ class _ItemReader:
         right = {r.right[0] for r in known if r.cardinality == "single" and r.right}
         told = Told(self.root, self.blocks, self._place, self.report, right)
         question = told.rubric(question) if at == 0 else question
-        return told.feedback(question) if at == count - 1 else question
+        question = told.feedback(question) if at == count - 1 else question
+        shuffled = any(attribute(each, "shuffle") == "true" for each in self.found)
+        return question if shuffled else in_order(question)
 
 
 def _points(value: float) -> float:
