@@ -10,6 +10,7 @@ from temario.all_or_none import write_all
 from temario.belonging import SETTINGS, entered
 from temario.importing.imported import Imported, Passage
 from temario.importing.kinds import reader
+from temario.importing.lone import without_lone
 from temario.importing.losses import unreadable
 from temario.importing.renaming import (
     file_name,
@@ -103,6 +104,7 @@ def _read(path: Path, name: str, language: str, report: Callable[[Problem], None
     if spoken:  # numbers are written otherwise in another language
         said.clear()
         imported = replace(read(path, name, spoken, said.append), language=spoken)
+    imported = without_lone(imported, said.append)
     for problem in said:
         report(problem)
     return imported
