@@ -20,6 +20,7 @@ from temario.belonging import SETTINGS
 from temario.locate import own
 from temario.model import Course, Link, Media, Picture
 from temario.naming import course_id, one_line, quoted
+from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem, error
 from temario.records import record
 from temario.source import read_course
@@ -136,8 +137,8 @@ def _rewritten(content: bytes, title: str, addresses: Mapping[str, str]) -> byte
     return content if text == before else text.encode()
 
 
-_HEAD = re.compile(r"(---[ \t]*\r?\n)(.*?)(?=^---[ \t]*\r?$)", re.DOTALL | re.MULTILINE)
-_OWN_TITLE = re.compile(r"^[\"']?title[\"']?[ \t]*:", re.MULTILINE)
+_HEAD = pattern(r"(---[ \t]*\r?\n)(.*?)(?=^---[ \t]*\r?$)", re.DOTALL | re.MULTILINE)
+_OWN_TITLE = pattern(r"^[\"']?title[\"']?[ \t]*:", re.MULTILINE)
 
 
 def _with_title(text: str, title: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+
+from temario.patterns import pattern
 
 SETTINGS = ("course.yaml", "course.yml")
 """What a course says of itself, in a file of one of these names."""
@@ -11,7 +12,7 @@ TEMPLATES = "templates"
 """The folder of a course's own templates, directly under its own."""
 
 _IGNORED = frozenset({"output", TEMPLATES, "node_modules", "__pycache__", "venv"})
-_PASSING = re.compile(r"\..*|.*~|4913|#.*#|.*\.(?:tmp|bak|sw[a-z]|part|crdownload)|~\$.*")
+_PASSING = pattern(r"\..*|.*~|4913|#.*#|.*\.(?:tmp|bak|sw[a-z]|part|crdownload)|~\$.*")
 """Files that editors and systems put down beside those that they write."""
 
 

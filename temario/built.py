@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temario.problems import Problem
-from temario.records import record
+from temario.records import mutable, record
 
 if TYPE_CHECKING:
     from temario.builder import Job
@@ -93,7 +93,7 @@ def _problem(problem: Problem, folder: str) -> dict[str, object]:
     return {key: value for key, value in said.items() if key != "fixes"}
 
 
-@dataclass(slots=True)
+@mutable
 class Watcher:
     """Whom to tell of progress; what nobody asks for is told to nobody."""
 

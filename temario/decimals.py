@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+from temario.patterns import pattern
+
 _COMMA = """
 az be bg ca cs da de el es et eu fi fr gl hr hu id is it lt lv nb nl nn no pl pt ro ru sk sl sr sv
 tr uk vi
@@ -12,9 +14,7 @@ tr uk vi
 """Languages that write a decimal comma (CLDR 46, `symbols/decimal`)."""
 _POINT = ("DO", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "SV", "US")
 """Regions where Spanish is written with a decimal point."""
-_GROUPED = re.compile(
-    r"[+-]?[1-9]\d{0,2}(?P<mark>[.,'\s])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,]\d+)?"
-)
+_GROUPED = pattern(r"[+-]?[1-9]\d{0,2}(?P<mark>[.,'\s])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,]\d+)?")
 """A number whose thousands are set apart, such as `1.500`, `1 500 000` and `1,500.25`."""
 
 

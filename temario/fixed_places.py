@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from temario.model import Choice, Option, Paragraph, Question, Text
+from temario.patterns import pattern
 from temario.traverse import plain, walk
 
 _TRUE = r"(?:es|son|están)(?: (?:todas|todos|ambas|ambos|las dos|los dos))? "
@@ -18,7 +19,7 @@ _TRUE += r"(?:correct|ciert|verdader|fals|incorrect|válid)[aeo]s?"
 _TRUE_EN = r"(?:is|are)(?: (?:both|all))? (?:correct|true|right|false|wrong|incorrect)"
 _THINGS = r"(?:respuestas|opciones|alternativas)"
 _THINGS_EN = r"(?:answers?|options?|choices?)"
-_ABOVE = re.compile(
+_ABOVE = pattern(
     r"(?:ningun[ao]|algun[ao]s?|cualquiera|dos|tres|tod[ao]s?|amb[ao]s) "
     rf"(?:de )?(?:l[ao]s )?(?:{_THINGS} )?anteriores(?: {_THINGS})?(?: (?:no )?{_TRUE})?"
     rf"|l[ao]s (?:dos|tres|cuatro) (?:{_THINGS} )?anteriores(?: {_TRUE})?"
@@ -29,15 +30,17 @@ _ABOVE = re.compile(
 )
 _LETTER = r"[“\"'‘(]?(?:[A-H]|[a-h](?=[)”\"'’]))[.)”\"'’]{0,2}"
 _LETTERS = rf"{_LETTER}(?:, {_LETTER})*,? (?:y|e|and|&) {_LETTER}"
-_NAMED = re.compile(
+_NAMED = pattern(
     rf"(?:tanto )?(?:(?:las )?{_THINGS} )?{_LETTERS} {_TRUE}"
     rf"|(?:tanto {_LETTER} como|ni {_LETTER} ni) {_LETTER}(?: {_TRUE})?"
     rf"|(?:las )?{_THINGS} {_LETTERS}"
     rf"|(?:both )?(?:{_THINGS_EN} )?{_LETTERS} {_TRUE_EN}"
     rf"|both {_LETTERS}|neither {_LETTER} nor {_LETTER}|{_THINGS_EN} {_LETTERS}"
 )
-_ALONE = re.compile(r"(?<!\w)(?:[B-H](?!\w)|[A-Ha-h]\))")
+_ALONE = pattern(r"(?<!\w)(?:[B-H](?!\w)|[A-Ha-h]\))")
 """A letter that stands for something; a lone A is a word of Spanish and of English."""
+_BETWEEN = {"y", "e", "and", "&", "como", "ni", "nor"}
+"""What stands between the letters of two options."""
 _LONGEST = 100
 """Longer options say more than where others stand."""
 
@@ -48,14 +51,21 @@ def in_their_place(question: Question) -> Iterator[Option]:
         return
     options = question.answer.options
     said = [_words(option) for option in options]
-    stem = " ".join(node.text for node in walk(question.stem) if isinstance(node, Text))
-    lettered = _ALONE.search(stem) is not None
     for at, (option, words) in enumerate(zip(options, said, strict=True)):
         if not words or len(words) > _LONGEST or not at:
             continue
-        named = not lettered and (_NAMED.fullmatch(words) or _NAMED.fullmatch(_lowered(words)))
-        if _ABOVE.fullmatch(words) or (named and _of_options(words, said[:at])):
+        bare = words.casefold()
+        above = ("anterior" in bare or "above" in bare) and _ABOVE.fullmatch(words)
+        if above or (_BETWEEN & set(bare.split()) and _names(question, words, said[:at])):
             yield option
+
+
+def _names(question: Question, words: str, before: list[str]) -> bool:
+    """Return whether words name options before them by their letters."""
+    if not (_NAMED.fullmatch(words) or _NAMED.fullmatch(_lowered(words))):
+        return False
+    stem = " ".join(node.text for node in walk(question.stem) if isinstance(node, Text))
+    return _ALONE.search(stem) is None and _of_options(words, before)
 
 
 def _lowered(words: str) -> str:

@@ -12,14 +12,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from temario.insertion import SourceText
 from temario.model import Attributes, Course, Only
 from temario.problems import AddId, AddPassage, CourseError, Fix, Place, Problem, error, warning
-from temario.records import record
+from temario.records import mutable, record
 
 
 @record
@@ -66,7 +66,7 @@ def make_fixes(course: Course, wanted: Sequence[Fix], read: Callable[[], Course]
 # --- the files ---
 
 
-@dataclass(slots=True)
+@mutable
 class _Source:
     """A file of the course."""
 
@@ -143,7 +143,7 @@ def replace_file(path: Path, data: bytes) -> None:
 # --- the proof ---
 
 
-@dataclass(slots=True)
+@mutable
 class _Mending:
     """Finds the edits with which the course reads as before."""
 

@@ -11,11 +11,12 @@ from temario.markdown.attributes import closing_brace, parse_attributes
 from temario.markdown.divs import parse_div
 from temario.markdown.parser import parse
 from temario.model import Attributes
+from temario.patterns import pattern
 from temario.problems import AddId, AddPassage, Fix
 from temario.records import record
 from temario.source.settings import read_front_matter
 
-_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
+_ATTRIBUTES = pattern(r"\s*\{[^{}]*\}\s*$")
 
 
 @record

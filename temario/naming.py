@@ -9,6 +9,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+from temario.patterns import pattern
 from temario.slug import slug
 
 LANGUAGES = ("en", "es")
@@ -16,8 +17,8 @@ LANGUAGES = ("en", "es")
 
 _LONGEST_ID = 40
 _UNTITLED = {"en": "My course", "es": "Mi curso"}
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+_TAG = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_RESERVED = pattern(r"con|prn|aux|nul|com\d|lpt\d")
 """What no file may be called on Windows, whatever its ending."""
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from temario.model import Block, Blocks, Callout, Course, List, Question
+from temario.patterns import pattern
 from temario.problems import Place
 from temario.records import record
 from temario.slug import slug
 from temario.traverse import plain, questions, transform, walk, walk_course
 
-_LABEL = re.compile(r"([^\W_]{1,12}(?:[.-]\d+)*)\s*[:.)]\s+\S")
+_LABEL = pattern(r"([^\W_]{1,12}(?:[.-]\d+)*)\s*[:.)]\s+\S")
 
 
 @record

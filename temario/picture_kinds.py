@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from temario.patterns import pattern
+
 HEAD = 4096
 """How many bytes say what a file is."""
 ENDINGS = {
@@ -37,7 +39,7 @@ _STARTS = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
 )
-_SVG = re.compile(
+_SVG = pattern(
     rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*"
     rb"<(?:[\w.-]{1,40}:)?svg[\s>/]",
     re.DOTALL,

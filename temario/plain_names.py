@@ -5,12 +5,14 @@ LMSs unpack on file systems of every kind, and some of them know neither accents
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+from temario.patterns import pattern
+from temario.records import mutable
+
+_UNSAFE = pattern(r"[^A-Za-z0-9._-]+")
 
 
 def plain_path(path: str) -> str:
@@ -21,7 +23,7 @@ def plain_path(path: str) -> str:
     return "/".join(_plain(part) for part in PurePosixPath(path).parts)
 
 
-@dataclass(slots=True)
+@mutable
 class PlainNames:
     """Gives paths that differ by more than their case."""
 

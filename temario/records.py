@@ -1,8 +1,9 @@
-"""Records: frozen dataclasses that cost little to define and to make.
+"""Records: frozen dataclasses that cost little to define and to make; and their mutable kin.
 
 `dataclass(frozen=True, slots=True)` compiles six methods for every class. The engine
 and a builder define some 170 of them, and that took a quarter of the time of
-a small build. Here `__init__` alone is compiled; the rest is written once and shared.
+a small build, which makes instances of a third of them. Here `__init__` alone is compiled, when
+the first instance is made; the rest is written once and shared.
 All else is a dataclass: `fields`, `replace`, `is_dataclass` and patterns work as they do there;
 the `replace` of this module does the same in a fifth of the time.
 """
@@ -34,10 +35,18 @@ def record(cls: type[Defined]) -> type[Defined]:
     made: Any = dataclass(cls, init=False, repr=False, eq=False, slots=True)
     compared = [each.name for each in fields(made) if each.compare]
     made.__compared__ = attrgetter(*compared or ["__class__"])
-    made.__init__ = _initializer(made)
+    made.__init__ = _first_time(made)
     names = tuple(each.name for each in fields(made))
     # A getter of one name returns no tuple, and a record of one field is made anew by its name.
     made.__whole__ = (names, attrgetter(*names)) if len(names) > 1 else None
+    return made  # type: ignore[no-any-return]
+
+
+@dataclass_transform(field_specifiers=(field,))
+def mutable(cls: type[Defined]) -> type[Defined]:
+    """Make `cls` a dataclass with slots, whose fields change; each instance equals itself alone."""
+    made: Any = dataclass(cls, init=False, repr=False, eq=False, slots=True)
+    made.__init__ = _first_time(made)
     return made  # type: ignore[no-any-return]
 
 
@@ -117,13 +126,28 @@ _SHARED = {
 }
 
 
+def _first_time(cls: type[Any]) -> Callable[..., None]:
+    """Return an `__init__` that compiles the real one, and gives way to it."""
+
+    def __init__(self: Any, *args: Any, **values: Any) -> None:  # noqa: N807 -- it stands in its place
+        real = _initializer(cls)
+        if cls.__init__ is __init__:
+            cls.__init__ = real
+        real(self, *args, **values)
+
+    __init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    return __init__
+
+
 def _initializer(cls: type[Any]) -> Callable[..., None]:
-    """Return the `__init__` of a record, which fills the slots past the `__setattr__`."""
+    """Return the `__init__` of a record, which fills the slots past any `__setattr__`."""
     known: dict[str, object] = {}
     taken: list[str] = []
     named: list[str] = []
     lines = []
     for each in fields(cls):
+        if not each.init:
+            continue  # `__post_init__` sets it
         known[f"set_{each.name}"] = getattr(cls, each.name).__set__
         (named if each.kw_only else taken).append(each.name + _default(each, known))
         value = each.name

@@ -6,10 +6,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from temario.belonging import entered
+from temario.records import mutable
 
 State = list[Any]
 """Of a file: size, times of change of content and of node, number of the node, SHA-256.
@@ -30,7 +31,7 @@ class Doubtful(Exception):  # noqa: N818 - it says what is; it is no fault
     """What stands there cannot be told for certain, or not cheaply."""
 
 
-@dataclass(slots=True)
+@mutable
 class Snapshot:
     """The files that something was made of, by their absolute paths."""
 

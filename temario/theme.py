@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from temario.limits import TimeIsUp, within
 from temario.locate import own
 from temario.model import Attributes
 from temario.own_templates import template_files
+from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem, error
 from temario.tokens import Tokens, course_tokens, own_tokens
 from temario.traverse import heading, plain
@@ -22,9 +23,11 @@ from temario.words import Translate, translator
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)")
+_LENGTH = pattern(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)")
 _SECONDS = 20.0
 _CHARACTERS = 64_000_000
+_ENVIRONMENTS = 4
+"""Of how many themes a process keeps the templates that it has loaded: a preview needs one."""
 _KNOWN_ATTRIBUTES = 4_000
 """How many attributes of classes it is remembered of whether a template may reach them."""
 
@@ -48,74 +51,8 @@ class Theme:
 
     @cached_property
     def _environment(self) -> Any:
-        from jinja2 import (
-            BaseLoader,
-            ChoiceLoader,
-            FileSystemLoader,
-            StrictUndefined,
-            TemplateNotFound,
-        )
-        from jinja2.exceptions import SecurityError
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-        from temario.compiled import CompiledTemplates
-
-        safe: dict[tuple[type, str], bool] = {}
-
-        class Sandbox(ImmutableSandboxedEnvironment):
-            """Lets a template reach nothing but its data, and make nothing huge of it."""
-
-            intercepted_binops = frozenset(("*", "**"))
-
-            def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-                # What may be reached depends on an object's class alone.
-                known = (type(obj), attr)
-                if known not in safe:
-                    if len(safe) >= _KNOWN_ATTRIBUTES:
-                        safe.clear()
-                    safe[known] = super().is_safe_attribute(obj, attr, value)
-                return safe[known]
-
-            def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-                sizes = [len(x) for x in (left, right) if isinstance(x, str | bytes | list | tuple)]
-                times = [x for x in (left, right) if isinstance(x, int)]
-                if operator == "**" or (sizes and times and sizes[0] * times[0] > _CHARACTERS):
-                    message = f"“{operator}” would make something too large"
-                    raise SecurityError(message)
-                return super().call_binop(context, operator, left, right)
-
-        class Overrides(FileSystemLoader):
-            """Finds the course's own templates, those alone that its instructor could trust."""
-
-            def get_source(self, environment: Any, template: str) -> Any:
-                if template not in known:
-                    raise TemplateNotFound(template)
-                return super().get_source(environment, template)
-
-        ours = own("templates")
-        loaders: list[BaseLoader] = [FileSystemLoader(ours)]
         known = frozenset(() if self.overrides is None else template_files(self.overrides))
-        if self.overrides is not None:
-            loaders.insert(0, Overrides(self.overrides))
-        environment = Sandbox(
-            loader=ChoiceLoader(loaders),
-            autoescape=lambda name: name is None or ".html" in name or ".xml" in name,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            bytecode_cache=CompiledTemplates(ours, Path(__file__)),
-        )
-        environment.filters.update(
-            kind=lambda node: type(node).__name__,
-            plain=plain,
-            json=_json,
-        )
-        environment.tests["length"] = lambda text: bool(_LENGTH.fullmatch(text))
-        environment.globals.update(
-            _=self.words, heading=heading, tokens=self.tokens, empty=Attributes()
-        )
-        return environment
+        return _environment(self.tokens, self.language, self.overrides, known)
 
     def template(self, name: str) -> str:
         """Return a template file's text as it is, for scripts and style sheets without Jinja."""
@@ -155,6 +92,83 @@ class Theme:
         shown = own_file.relative_to(self.overrides) if own_file else Path(name)
         place = Place(f"templates/{shown.as_posix()}", line)
         raise CourseError([_template_failed(place, failure)]) from failure
+
+
+@lru_cache(maxsize=_ENVIRONMENTS)
+def _environment(
+    tokens: Tokens, language: str, overrides: Path | None, known: frozenset[str]
+) -> Any:
+    """Return what renders templates, with those that it has loaded; one that changes, anew.
+
+    `known` are the course's own templates that its instructor could trust.
+    """
+    from jinja2 import (
+        BaseLoader,
+        ChoiceLoader,
+        FileSystemLoader,
+        StrictUndefined,
+        TemplateNotFound,
+    )
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from temario.compiled import CompiledTemplates
+
+    safe: dict[tuple[type, str], bool] = {}
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """Lets a template reach nothing but its data, and make nothing huge of it."""
+
+        intercepted_binops = frozenset(("*", "**"))
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            # What may be reached depends on an object's class alone.
+            known = (type(obj), attr)
+            if known not in safe:
+                if len(safe) >= _KNOWN_ATTRIBUTES:
+                    safe.clear()
+                safe[known] = super().is_safe_attribute(obj, attr, value)
+            return safe[known]
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            sizes = [len(x) for x in (left, right) if isinstance(x, str | bytes | list | tuple)]
+            times = [x for x in (left, right) if isinstance(x, int)]
+            if operator == "**" or (sizes and times and sizes[0] * times[0] > _CHARACTERS):
+                message = f"“{operator}” would make something too large"
+                raise SecurityError(message)
+            return super().call_binop(context, operator, left, right)
+
+    class Overrides(FileSystemLoader):
+        """Finds the course's own templates, those alone that its instructor could trust."""
+
+        def get_source(self, environment: Any, template: str) -> Any:
+            if template not in known:
+                raise TemplateNotFound(template)
+            return super().get_source(environment, template)
+
+    ours = own("templates")
+    loaders: list[BaseLoader] = [FileSystemLoader(ours)]
+    if overrides is not None:
+        loaders.insert(0, Overrides(overrides))
+    environment = Sandbox(
+        loader=ChoiceLoader(loaders),
+        autoescape=lambda name: name is None or ".html" in name or ".xml" in name,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        bytecode_cache=CompiledTemplates(ours, Path(__file__)),
+    )
+    environment.filters.update(
+        kind=lambda node: type(node).__name__,
+        plain=plain,
+        json=_json,
+    )
+    environment.tests["length"] = lambda text: bool(_LENGTH.fullmatch(text))
+    environment.globals.update(
+        _=translator(language), heading=heading, tokens=tokens, empty=Attributes()
+    )
+    return environment
 
 
 def _under(path: Path, folder: Path) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from functools import cache
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 from temario.contrast import LEAST, PAIRS, contrast
 from temario.locate import own
 from temario.model import Setting
+from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem, error, warning
 from temario.records import record
 from temario.settings import YamlError, decode, pairs, read_yaml
 
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_FAMILY = re.compile(r"[\w .,-]+")
+_COLOUR = pattern(r"#[0-9a-fA-F]{6}")
+_FAMILY = pattern(r"[\w .,-]+")
 
 
 @record
@@ -123,6 +124,7 @@ class Tokens:
         )
 
 
+@cache
 def own_tokens() -> Tokens:
     """Return the tokens of temario's own theme. Raises `CourseError` where its file is broken."""
     problems: list[Problem] = []

@@ -32,7 +32,6 @@ import sys
 import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +41,7 @@ from temario.built import Asked, Built, Output
 from temario.own_templates import overrides
 from temario.problems import Place, Problem, Severity
 from temario.publish import alone
+from temario.records import mutable
 from temario.snapshot import Doubtful, Snapshot, snapshot_of
 from temario.surroundings import surroundings
 
@@ -82,7 +82,7 @@ def answer(asked: Asked) -> Built | None:
     return built
 
 
-@dataclass(slots=True)
+@mutable
 class Begun:
     """A build that has begun, with all that its course was when it did."""
 

@@ -14,14 +14,13 @@ import time
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temario.builder import Content, Job, members
 from temario.problems import CourseError, Problem, error
-from temario.records import record
+from temario.records import mutable, record
 from temario.render.archive import write_zip
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ def deaf_to_interrupts() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
-@dataclass(slots=True)
+@mutable
 class _Running:
     """A job being made."""
 

@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, fields, is_datacl
 
 import pytest
 
-from temario.records import record
+from temario.records import mutable, record
 
 
 @record
@@ -98,3 +98,29 @@ def test_all_else_of_dataclasses_works() -> None:
     match Point(3, 4):
         case Point(x, y):
             assert (x, y) == (3, 4)
+
+
+@mutable
+class Desk:
+    """What changes while one works on it."""
+
+    owner: str
+    papers: list[str] = field(default_factory=list)
+    tidy: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tidy = not self.papers
+
+
+def test_a_mutable_one_has_its_own_identity_and_its_fields_change() -> None:
+    desk, other = Desk("Ana"), Desk("Ana")
+    desk.papers.append("acta")
+    desk.owner = "Luis"
+    assert (desk.owner, other.owner, desk.papers, other.papers) == ("Luis", "Ana", ["acta"], [])
+    assert desk.tidy
+    assert other != Desk("Ana")
+    assert not Desk("Ana", ["acta"]).tidy
+    with pytest.raises(TypeError):
+        Desk()  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        desk.lamp = 1  # type: ignore[attr-defined]

@@ -4,10 +4,10 @@ the square of their length.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from temario.model import Attributes, Block, Blocks, Code, Inline, Listing, Span, Text
+from temario.patterns import pattern
 
 WORD = 400
 """A word of more characters gets places where it may be divided."""
@@ -16,7 +16,7 @@ _STEP = 5
 _RUN = 2_000
 """How many characters the layout engine gets at once: for each line it looks at all of them."""
 _BREAK = "\u200b"
-_LONG = re.compile(rf"\S{{{WORD},}}")
+_LONG = pattern(rf"\S{{{WORD},}}")
 _PIECE = Attributes(classes=("run",))
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from math import floor
 
 from temario.model import Block, Formula, Inline, Math
+from temario.patterns import pattern
 from temario.problems import Problem, warning
 from temario.render.maths import draw
 
 _SMALLEST = 5.0
 """Points: smaller letters can hardly be read."""
-_WIDTH = re.compile(r'\bwidth="([\d.]+)')
+_WIDTH = pattern(r'\bwidth="([\d.]+)')
 
 
 def illegible(

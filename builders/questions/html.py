@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
@@ -51,9 +50,10 @@ from temario.model import (
     Table,
     Text,
 )
+from temario.patterns import pattern
 from temario.records import record
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (section 2.2)."""
 _NAMES: Mapping[CalloutKind, str] = {
     "note": "Note",
@@ -68,7 +68,7 @@ _STYLES: Mapping[Style, str] = {
     "sub": "sub", "sup": "sup", "mark": "mark", "kbd": "kbd", "small": "small",
     "underline": "u", "strikethrough": "s", "quotation": "q",
 }  # fmt: skip
-_WIDTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)")
+_WIDTH = pattern(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)")
 _TOP = 3
 """Headings in a question begin under the level 3 of the page that shows it."""
 

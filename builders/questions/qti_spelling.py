@@ -12,6 +12,7 @@ from typing import Literal
 
 from builders.questions.html import attribute, escape
 from temario.model import Style
+from temario.patterns import pattern
 
 Version = Literal["qti21", "qti30"]
 
@@ -29,8 +30,8 @@ _SCHEMA: dict[Version, str] = {
     "qti30": "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
 }
 _MATHML = "http://www.w3.org/1998/Math/MathML"
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+_IDENTIFIER = pattern(r"[A-Za-z][A-Za-z0-9_.-]*")
+_CAPITAL = pattern(r"(?<!^)(?=[A-Z])")
 
 
 def identifier(name: str) -> str:

@@ -10,18 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
+from temario.patterns import pattern
 from temario.records import record
 
-_IMPORT = re.compile(r"""import \{([^}]*)\} from ["']\./([\w-]+)\.js["'];?""")
-_EXPORT = re.compile(r"export (?:(?:async )?function\*?|class|const) ([A-Za-z_$][\w$]*)")
-_OTHER = re.compile(r"(?:import|export)\b|.*\bimport(?:\s*\(|\.meta\b)")
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_ALIAS = re.compile(r"([A-Za-z_$][\w$]*)(?: as ([A-Za-z_$][\w$]*))?")
-_DECLARES = re.compile(
+_IMPORT = pattern(r"""import \{([^}]*)\} from ["']\./([\w-]+)\.js["'];?""")
+_EXPORT = pattern(r"export (?:(?:async )?function\*?|class|const) ([A-Za-z_$][\w$]*)")
+_OTHER = pattern(r"(?:import|export)\b|.*\bimport(?:\s*\(|\.meta\b)")
+_NAME = pattern(r"[A-Za-z_$][\w$]*")
+_ALIAS = pattern(r"([A-Za-z_$][\w$]*)(?: as ([A-Za-z_$][\w$]*))?")
+_DECLARES = pattern(
     r"(?:export )?(?:(?:async )?function\*? ?|class |(?:const|let|var) )"
     r"([A-Za-z_$][\w$]*|[{[][^=]*[}\]](?= =))"
 )
+
+
+_MODULES, _SCRIPTS = 64, 4
+"""How many are remembered: a preview joins the same ones over and over."""
 
 
 class BundleError(Exception):
@@ -82,6 +88,7 @@ _SHORTER = (
 """Ways of writing the same with fewer letters, in a script without comments and needless space."""
 
 
+@lru_cache(maxsize=_SCRIPTS)
 def small(script: str) -> str:
     """Return a joined script without comments and needless characters."""
     from rjsmin import jsmin
@@ -116,6 +123,7 @@ def _collect(
     done[name] = module
 
 
+@lru_cache(maxsize=_MODULES)
 def _read(name: str, text: str) -> _Module:
     imports: list[tuple[str, int]] = []
     wants: list[tuple[str, str, int]] = []

@@ -13,13 +13,14 @@ from xml.etree import ElementTree
 
 from builders.scorm.questions import opened
 from temario.builder import Job, members
+from temario.patterns import pattern
 from temario.problems import CourseError, Problem, error, warning
 from temario.records import record
 
 _MOST = 50_000_000
 """How many bytes of a package's texts are read."""
-_DATA = re.compile(r'<script type="application/json" id="_course">(.*?)</script>', re.DOTALL)
-_SEALED = re.compile(r'<section class="question[^"]*" id="([^"]*)"[^>]*data-sealed="([^"]*)"')
+_DATA = pattern(r'<script type="application/json" id="_course">(.*?)</script>', re.DOTALL)
+_SEALED = pattern(r'<section class="question[^"]*" id="([^"]*)"[^>]*data-sealed="([^"]*)"')
 
 
 @record

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from builders.scorm.fingerprints import fingerprints
 from temario.model import Audience, Blocks, Course, Footnote, Inline, Inlines, Text, Unit
+from temario.patterns import pattern
 from temario.problems import Place
 from temario.records import record
 from temario.traverse import for_audiences, transform, transform_inlines, walk, walk_inlines
@@ -17,7 +17,7 @@ AUDIENCES: frozenset[Audience] = frozenset({"online"})
 START = "_start"
 """The id of the page before the first unit. No id of a course begins with `_`."""
 
-_PLAIN = re.compile(r"[!-~]{1,255}")
+_PLAIN = pattern(r"[!-~]{1,255}")
 """What every LMS takes as a bookmark: CMIString255 of SCORM 1.2, visible ASCII."""
 
 

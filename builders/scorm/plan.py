@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -289,6 +290,7 @@ def _player(theme: Theme, version: Version) -> str:
         raise CourseError([error("template-failed", place, broken.message, hint)]) from broken
 
 
+@lru_cache(maxsize=1)
 def _small_css(sheet: str) -> str:
     """Return a style sheet without comments and needless characters."""
     from rcssmin import cssmin

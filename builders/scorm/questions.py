@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from builders.scorm.fingerprints import fingerprints
@@ -33,15 +33,18 @@ from temario.model import (
     Text,
     TrueFalse,
 )
+from temario.patterns import pattern
 from temario.problems import Problem, error
 from temario.records import record
 from temario.traverse import plain, walk, walk_inlines
 
 MOST_GAPS = 63
 """How many parts of an answer the state can count."""
-_NAME = re.compile(r"[A-Za-z0-9]+")
-_READABLE = re.compile(r"[!-~]{1,200}")
-_SPACE = re.compile(r"[ \t\n\f\r]+")
+_NAME = pattern(r"[A-Za-z0-9]+")
+_READABLE = pattern(r"[!-~]{1,200}")
+_SPACE = pattern(r"[ \t\n\f\r]+")
+_STREAMS = 1_000
+"""Of how many questions it is remembered what seals them: a preview does so over and over."""
 _TITLE = 120
 """How much of a question stands for it in lists, in characters."""
 
@@ -263,17 +266,21 @@ def opened(sealed: bytes, identifier: str) -> dict[str, Any]:
 
 
 def _mixed(data: bytes, identifier: str) -> bytes:
-    return bytes(a ^ b for a, b in zip(data, _stream(identifier), strict=False))
+    stream = int.from_bytes(_stream(identifier, len(data)))
+    return (int.from_bytes(data) ^ stream).to_bytes(len(data))
 
 
-def _stream(identifier: str) -> Iterator[int]:
-    """Yield pseudo-random bytes, the same as the player's `unseal` (a linear congruence)."""
+@lru_cache(maxsize=_STREAMS)
+def _stream(identifier: str, length: int) -> bytes:
+    """Return pseudo-random bytes, the same as the player's `unseal` (a linear congruence)."""
     state = 0x811C9DC5
     for character in identifier:
         state = ((state ^ ord(character)) * 0x01000193) & 0xFFFFFFFF
-    while True:
+    stream = bytearray(length)
+    for at in range(length):
         state = (state * 1664525 + 1013904223) & 0xFFFFFFFF
-        yield state >> 24
+        stream[at] = state >> 24
+    return bytes(stream)
 
 
 def lettered(question: Question) -> bool:

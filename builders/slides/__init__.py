@@ -47,7 +47,7 @@ from temario.tokens import Colors, Tokens
 from temario.traverse import for_audiences, walk
 
 if TYPE_CHECKING:
-    from builders.slides.scene import Scene
+    from builders.slides.scene import Painter
 
 _AUDIENCES: frozenset[Audience] = frozenset({"slide", "notes", "instructor"})
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -120,8 +120,8 @@ class _ByHand:
     template: Template | None = None
     """The instructor's; its boxes, sizes, fonts and colours are used, not its backgrounds."""
 
-    def drawn(self) -> list[tuple[Page, Scene]]:
-        """Return each page with what is seen on it."""
+    def laid_out(self) -> tuple[tuple[Page, ...], Painter]:
+        """Return the pages, and who draws them."""
         from builders.slides.grid import grid_of
         from builders.slides.layout import lay_out
         from builders.slides.scene import Painter
@@ -131,8 +131,7 @@ class _ByHand:
         grid = own.grid if own else grid_of(self.ratio, tokens.sizes)
         pages = lay_out(self.deck, tokens, self.ratio, self.missing, own)
         targets = {part: number for number, page in enumerate(pages, 1) for part in page.ids}
-        painter = Painter(tokens, grid, self.deck.properties, self.root, targets)
-        return [(page, painter.scene(page, number)) for number, page in enumerate(pages, 1)]
+        return pages, Painter(tokens, grid, self.deck.properties, self.root, targets)
 
 
 @record
@@ -143,14 +142,17 @@ class MakePdf(_ByHand):
         """Return the file's bytes."""
         from builders.slides.sheets import pdf_of
 
-        scenes = [scene for _, scene in self.drawn()]
-        return pdf_of(scenes, self.tokens.fonts, self.deck.properties, self.root)
+        pages, painter = self.laid_out()
+        scenes = [painter.scene(page, number) for number, page in enumerate(pages, 1)]
+        return pdf_of(scenes, painter.tokens.fonts, self.deck.properties, self.root)
 
 
 @record
 class MakePreview(_ByHand):
     """Makes an SVG of each slide, and `slides.json`, which says what belongs to each."""
 
+    name: str = ""
+    """That of the deck's file."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where the parts of the course stand in the source, by id; by no id, the course's title."""
 
@@ -159,23 +161,24 @@ class MakePreview(_ByHand):
         return tuple(self._members())
 
     def _members(self) -> Iterator[Member]:
-        from builders.slides.svg import file_of, svg_of
+        from builders.slides.again import sketches
+        from builders.slides.svg import file_of
         from builders.slides.text import note_runs
 
         told, parts = [], dict(self.places)
-        for number, (page, scene) in enumerate(self.drawn(), 1):
-            svg = svg_of(scene, self.tokens.fonts, self.deck.properties.language)
-            yield Member(file_of(number), svg.encode("utf-8"))
+        for number, sketch in enumerate(sketches(self.name, *self.laid_out()), 1):
+            page, svg = sketch.page, sketch.svg.encode("utf-8")
+            yield Member(file_of(number), svg)
             notes = sorted(page.notes, key=lambda note: not note.speaker)
             told.append(
                 {
                     "file": file_of(number),
-                    "title": scene.title,
+                    "title": sketch.title,
                     "unit": page.unit,
                     "ids": page.ids,
                     "place": _place(page, parts),
                     "begins": _begins(page, parts),
-                    "digest": hashlib.sha256(svg.encode("utf-8")).hexdigest(),
+                    "digest": hashlib.sha256(svg).hexdigest(),
                     "notes": "\n".join(text_of(note_runs(note)) for note in notes),
                 }
             )
@@ -256,7 +259,7 @@ class SlidesBuilder:
             parts = (deck, theme.tokens, options.ratio, course.root, missing)
             if purpose is Purpose.PREVIEW:
                 path = f"slides/{name}.slides.zip"
-                preview = MakePreview(*parts, template, _places(course))
+                preview = MakePreview(*parts, template, name, _places(course))
                 yield Job(path, "application/zip", preview, files)
                 continue
             make = MakeDeck(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from builders.slides.deck import text_of
 from builders.slides.pages import Page
 from temario.model import Course
+from temario.patterns import pattern
 from temario.problems import Place, Problem, advice
 from temario.traverse import walk_course
 
-_COUNT = re.compile(r" \((\d+)/(\d+)\)$")
+_COUNT = pattern(r" \((\d+)/(\d+)\)$")
 _MOST = 3
 """Over how many slides one heading may go: it is then continued twice."""
 

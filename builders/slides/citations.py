@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from builders.slides.deck import Run, Runs, text_of
 from builders.slides.summary import cut, trimmed
+from temario.patterns import pattern
 from temario.records import replace
 
 _YEAR = r"(?:19|20)\d\d[a-z]?"
-_LINKED = re.compile(rf"[^\d].{{1,80}}?,? {_YEAR}")
+_LINKED = pattern(rf"[^\d].{{1,80}}?,? {_YEAR}")
 """The words of a link that is a citation: `AWS, 2024`."""
 _ONE = rf"[A-ZÁÉÍÓÚÑÜ][^()\d;]{{1,60}},? {_YEAR}(?:, pp?\. ?[\d–-]+)?"
-_WRITTEN = re.compile(rf"(?:{_ONE}(?:; )?)+")
+_WRITTEN = pattern(rf"(?:{_ONE}(?:; )?)+")
 """Citations without a link, in parentheses: `(García y López, 2020; Pérez, 2021, p. 4)`."""
-_GROUP = re.compile(r"\(([^()]*)\)")
+_GROUP = pattern(r"\(([^()]*)\)")
 
 
 def without_citations(runs: Runs) -> Runs:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from temario.patterns import pattern
 from temario.records import record
 
 _ROWS = r"(aligned|align\*?|split|gathered|gather\*?)"
 """Environments that set rows under one another and nothing around them."""
-_WHOLE = re.compile(rf"\s*\\begin\{{{_ROWS}\}}(.*)\\end\{{\1\}}\s*", re.DOTALL)
-_MARK = re.compile(r"\\begin\{|\\end\{|\\\\\*?(?:\s*\[[^\]\n]*\])?|\\.|[{}]", re.DOTALL)
+_WHOLE = pattern(rf"\s*\\begin\{{{_ROWS}\}}(.*)\\end\{{\1\}}\s*", re.DOTALL)
+_MARK = pattern(r"\\begin\{|\\end\{|\\\\\*?(?:\s*\[[^\]\n]*\])?|\\.|[{}]", re.DOTALL)
 
 
 @record

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from temario.patterns import pattern
+
 _UP = dict(
     zip(
         "0123456789+-=()niabcdefghjklmoprstuvwxyzT",
@@ -35,19 +37,19 @@ _SIGNS = {
     ";": " ", "%": "%", "$": "$", "&": "&", "_": "_", "#": "#", " ": " ", "!": "",
 }  # fmt: skip
 
-_SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s\\{}]))")
+_SCRIPT = pattern(r"([\^_])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s\\{}]))")
 _LETTERS = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "P": "ℙ", "E": "𝔼"}
-_LETTER = re.compile(r"\\mathbb\s*(?:\{([RNZQCPE])\}|([RNZQCPE]))")
-_TEXT = re.compile(r"\\(?:text|mathrm|mathbf|mathit|operatorname)\{((?:[^{}]|\{[^{}]*\})*)\}")
-_FRACTION = re.compile(r"\\[td]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-_ROOT = re.compile(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w))")
-_ACCENT = re.compile(r"\\(bar|hat|tilde|vec|dot|overline)\s*(?:\{(\w+)\}|(\w))")
+_LETTER = pattern(r"\\mathbb\s*(?:\{([RNZQCPE])\}|([RNZQCPE]))")
+_TEXT = pattern(r"\\(?:text|mathrm|mathbf|mathit|operatorname)\{((?:[^{}]|\{[^{}]*\})*)\}")
+_FRACTION = pattern(r"\\[td]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_ROOT = pattern(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w))")
+_ACCENT = pattern(r"\\(bar|hat|tilde|vec|dot|overline)\s*(?:\{(\w+)\}|(\w))")
 _ACCENTS = {"bar": "\u0304", "overline": "\u0304", "hat": "\u0302", "tilde": "\u0303",
             "vec": "\u20d7", "dot": "\u0307"}  # fmt: skip
-_SIGN = re.compile(r"\\([A-Za-z]+|[,;%$&_# !])")
+_SIGN = pattern(r"\\([A-Za-z]+|[,;%$&_# !])")
 _LOW = "\ue000"
 """An underscore that stays, since no letter stands low enough: `x_(n/2)`."""
-_ALONE = re.compile(r"(?<![\^_}\w])\{([^{}\\]*)\}|(?<=\d)\{([,.])\}")
+_ALONE = pattern(r"(?<![\^_}\w])\{([^{}\\]*)\}|(?<=\d)\{([,.])\}")
 """Braces that only hold together, such as those of a decimal comma: `0{,}5`."""
 
 
@@ -97,15 +99,15 @@ def pieces_of(tex: str, shown: str) -> Iterator[tuple[str, bool]]:
 
     Variables are set in italics, names of functions, words and figures upright (ISO 80000-2, 3.1).
     """
-    said = " ".join("".join(groups) for groups in re.findall(_UPRIGHT, tex))
+    said = " ".join("".join(groups) for groups in _UPRIGHT.findall(tex))
     words = set(_LETTERS_IN.findall(said))
-    for match in re.finditer(_PIECE, shown):
+    for match in _PIECE.finditer(shown):
         yield match[0], match[1] is not None and match[0] not in words
 
 
-_UPRIGHT = r"\\(?:text|mathrm|operatorname)\{((?:[^{}]|\{[^{}]*\})*)\}|\\([A-Za-z]{2,})"
-_LETTERS_IN = re.compile(r"[^\W\d_]+")
-_PIECE = (
+_UPRIGHT = pattern(r"\\(?:text|mathrm|operatorname)\{((?:[^{}]|\{[^{}]*\})*)\}|\\([A-Za-z]{2,})")
+_LETTERS_IN = pattern(r"[^\W\d_]+")
+_PIECE = pattern(
     r"((?:[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0370-\u03ff][\u0300-\u036f\u20d7]*)+)"
     r"|(?s:(?![A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0370-\u03ff]).)+"
 )

@@ -6,7 +6,6 @@ of the same metrics, which measures for it.
 
 from __future__ import annotations
 
-import re
 import struct
 import unicodedata
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Any
 
 from builders.slides.deck import Run, Runs, text_of
 from builders.slides.scripts import TALL, tall
+from temario.patterns import pattern
 from temario.records import record
 from temario.render.fonts import font_files, font_height
 
@@ -32,7 +32,7 @@ _NOT_FIRST = frozenset(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
 _NOT_LAST = frozenset("‘“（〔［｛〈《「『【〖〘〚([{«$£¥＄￡￥")
-_TOKEN = re.compile(r"\n|[ \t]+|(?:(?!\w-[^\W\d])[^ \t\n])*\w-(?=[^\W\d])|[^ \t\n]+")
+_TOKEN = pattern(r"\n|[ \t]+|(?:(?!\w-[^\W\d])[^ \t\n])*\w-(?=[^\W\d])|[^ \t\n]+")
 """Line breaks, spaces, and what may stand apart: before a digit no line ends with a hyphen."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from builders.slides.things import svg_size
 from temario.model import Asset
 from temario.problems import CourseError, error
+from temario.records import mutable
 from temario.render.diagram import Drawing
 from temario.render.fonts import family_of
 from temario.render.picture import png_of, png_of_svg_text, shows_only_itself
@@ -28,7 +29,7 @@ Source = Asset | Drawing | str
 """A file of the course, a diagram, or the SVG of a formula."""
 
 
-@dataclass(slots=True)
+@mutable
 class Media:
     """The pictures of a deck: each is drawn once, and is in the file once."""
 

@@ -7,7 +7,6 @@ as they were measured. A scene is for `svg` and `sheets`, which only write it do
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, assert_never
@@ -36,12 +35,13 @@ from builders.slides.text import in_manner
 from builders.slides.things import CODE_PAD
 from temario.model import Asset
 from temario.orders import letter
+from temario.patterns import pattern
 from temario.problems import Place
 from temario.records import record, replace
 from temario.render.picture import shows_only_itself
 from temario.tokens import Tokens
 
-_ILLEGAL = re.compile("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = pattern("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold, and white space that is none in a line."""
 _ON_ACCENT = ("cover", "section", "closing")
 _BACK, _BACK_ENDS = "\u2067", "\u2069"

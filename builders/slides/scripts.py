@@ -35,6 +35,8 @@ _LANGUAGES: dict[Script, str] = {
     "Hang": "ko",
 }
 _Piece = TypeVar("_Piece")
+_FIRST_BACK = "\u0590"
+"""The first character, Hebrew, of those that are read from right to left."""
 
 
 def runs_back(runs: Runs, language: str) -> bool:
@@ -43,7 +45,10 @@ def runs_back(runs: Runs, language: str) -> bool:
     In a course that does, all do but what is marked as another language. In another course it
     begins with a letter that does, as most of its letters do.
     """
-    letters = [unicodedata.bidirectional(character) for character in text_of(runs)]
+    text = text_of(runs)
+    if not (back(language) or _may_read_back(text)):
+        return False
+    letters = [unicodedata.bidirectional(character) for character in text]
     strong = [kind in ("R", "AL") for kind in letters if kind in ("L", "R", "AL")]
     if back(language):
         marked = all(run.language and not back(run.language) for run in runs)
@@ -66,8 +71,14 @@ def seen_order(runs: Runs, flows_back: bool) -> Iterator[tuple[Run, bool]]:
 
 
 def _reads_back(text: str, otherwise: bool) -> bool:
+    if not (otherwise or _may_read_back(text)):
+        return False
     kinds = {unicodedata.bidirectional(character) for character in text}
     return bool(kinds & {"R", "AL"}) or (otherwise and "L" not in kinds)
+
+
+def _may_read_back(text: str) -> bool:
+    return max(text, default="") >= _FIRST_BACK
 
 
 def tall(runs: Runs) -> bool:

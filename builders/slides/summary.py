@@ -8,12 +8,12 @@ clause of its first sentence, that sentence whole. See `docs/analysis/slides.md`
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from builders.slides.clauses import enumeration, limits, main_clause, turns
 from builders.slides.deck import Run, Runs, text_of
 from builders.slides.inlines import joined
+from temario.patterns import pattern
 from temario.records import replace
 
 WORDS = 14
@@ -31,7 +31,7 @@ _AROUND_WORDS = 36
 _ENOUGH = 4
 """So many words in bold say something by themselves."""
 _BETWEEN = " · "
-_PERHAPS_WIDE = re.compile("[\u1100-\U0010ffff]")
+_PERHAPS_WIDE = pattern("[\u1100-\U0010ffff]")
 """Characters before these are as narrow as Latin ones."""
 
 

@@ -8,12 +8,13 @@ from html import escape
 from itertools import groupby
 
 from builders.slides.deck import Passage, Run, Runs, text_of
+from temario.patterns import pattern
 from temario.records import replace
 
-_SPECIAL = re.compile(r"[\\`*\[\]{$~^]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
-_OPENING = re.compile(r"^(?=[#>:=+-])")
-_NUMBER = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
-_WORD = re.compile(r"\w")
+_SPECIAL = pattern(r"[\\`*\[\]{$~^]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+_OPENING = pattern(r"^(?=[#>:=+-])")
+_NUMBER = pattern(r"^(\d{1,9})(?=[.)](?:\s|$))")
+_WORD = pattern(r"\w")
 
 
 def markdown(runs: Runs) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from temario.markdown.attributes import parse_attributes
 from temario.model import Course, Inline, Paragraph, Text
+from temario.patterns import pattern
 from temario.problems import Problem, warning
 from temario.traverse import walk_course
 
-_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)?")
-_LINK = re.compile(r"\[[^\[\]]+\]\((?=[^()]*[./#]\w)[^()\s]+ [^()]*\)")
+_PICTURE = pattern(r"!\[[^\[\]]*\]\([^()]*\)?")
+_LINK = pattern(r"\[[^\[\]]+\]\((?=[^()]*[./#]\w)[^()\s]+ [^()]*\)")
 """With something in parentheses that may be an address: `[0, 1](see figure 2)` is none."""
-_REFERENCE = re.compile(r"(?<![\w\])])\[(?!\^)[^\[\]]*[^\W\d_]{2}[^\[\]]*\]\[[^\[\]]*\]")
-_COLONS = re.compile(r"^::(?!:)\s*\w*$")
-_ATTRIBUTES = re.compile(r"^\s*\{(?:[#.]\w|\w+=)[^}]*\}\s*$")
+_REFERENCE = pattern(r"(?<![\w\])])\[(?!\^)[^\[\]]*[^\W\d_]{2}[^\[\]]*\]\[[^\[\]]*\]")
+_COLONS = pattern(r"^::(?!:)\s*\w*$")
+_ATTRIBUTES = pattern(r"^\s*\{(?:[#.]\w|\w+=)[^}]*\}\s*$")
 
 
 def leftovers(course: Course) -> Iterator[Problem]:
@@ -26,9 +26,9 @@ def leftovers(course: Course) -> Iterator[Problem]:
             alone = node.content[0]
         if not isinstance(node, Text):
             continue
-        for pattern, what, hint in _MISTAKES:
-            found = pattern.search(node.text)
-            told = pattern is _ATTRIBUTES and (node is alone or not _readable(node.text))
+        for mistake, what, hint in _MISTAKES:
+            found = mistake.search(node.text)
+            told = mistake is _ATTRIBUTES and (node is alone or not _readable(node.text))
             if found and not told:
                 shown = found[0].strip()
                 shown = shown if len(shown) <= 50 else f"{shown[:50]}…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from statistics import median
@@ -27,6 +26,7 @@ from temario.model import (
     Text,
     Unit,
 )
+from temario.patterns import pattern
 from temario.problems import Problem, advice
 from temario.records import record
 from temario.traverse import for_audiences, heading, plain, transform, walk
@@ -38,8 +38,8 @@ _QUESTION, _ESSAY, _SHOWN, _LINE = 1.0, 5.0, 0.25, 5 / 60
 _LONG, _TIMES, _LEAST = 10.0, 3.0, 3
 """A lesson is too long above so many minutes, if it takes so many times what the middle one of at
 least so many lessons does."""
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_WORD = pattern(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_SIGN = pattern(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 """Letters of scripts that put no spaces between words; two are taken for a word."""
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 from temario.model import Block, Course, Inline, Text
+from temario.patterns import pattern
 from temario.problems import Place, Problem, advice
 from temario.traverse import walk_course
 
-_PAIR = re.compile(
-    r"(?<![\w'’\-])(?P<one>[^\W\d_]+)\s+(?P<two>(?P=one))(?![\w'’\-])", re.IGNORECASE
-)
+_PAIR = pattern(r"(?<![\w'’\-])(?P<one>[^\W\d_]+)\s+(?P<two>(?P=one))(?![\w'’\-])", re.IGNORECASE)
 _MAY_REPEAT = {
     "es": "muy tan más casi poco mucho ya así luego nunca todo no sí bien paso grupo cara "
     "rápido despacio pronto claro ojo puro solo nada siempre",

@@ -6,14 +6,14 @@ answers are; they are asked for again, in their order, and so is told again what
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from temario.markdown.blocks import read_markdown
 from temario.markdown.host import Host
 from temario.model import Asset, Blocks, QuestionRules
 from temario.problems import Place, Problem
-from temario.records import record
+from temario.records import mutable, record
 
 
 @record
@@ -37,7 +37,7 @@ class _Reading:
     blocks: Blocks
 
 
-@dataclass(slots=True)
+@mutable
 class Readings:
     """The last reading of each text, for a process that reads a course again and again."""
 
@@ -69,7 +69,7 @@ def _asked_again(known: _Reading, host: Host, answers: list[_Asked]) -> bool:
     return True
 
 
-@dataclass(slots=True)
+@mutable
 class _Listener:
     """A host that remembers what it is asked, and asks nothing that was asked already."""
 

@@ -18,6 +18,7 @@ from temario.model import (
     Quote,
     Target,
 )
+from temario.patterns import pattern
 from temario.problems import Place, Problem, error, warning
 from temario.records import record
 from temario.slug import slug
@@ -27,7 +28,7 @@ Report = Callable[[Problem], None]
 
 MOST_OPTIONS = 36
 """SCORM 1.2 names an option by one character of 0 to 9 and a to z (RTE 3.4.6, CMIIdentifier)."""
-_TOLERANCE = re.compile(r"\+-|±|\+/-|-\+|&plusmn;")
+_TOLERANCE = pattern(r"\+-|±|\+/-|-\+|&plusmn;")
 _ID = 24
 """The longest id, in characters, that is made of an option's words."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from temario.model import Attributes
+from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
 
-_ITEM = re.compile(
+_ITEM = pattern(
     r"""\s*(?:
         \#(?P<id>\w[\w.:-]*)
       | \.(?P<class>[^\s{}."'=]+)
@@ -15,7 +16,7 @@ _ITEM = re.compile(
     )(?=\s|$)""",
     re.VERBOSE,
 )
-_ATTEMPT = re.compile(r"\{\s*(?:[#.][\w-]|[A-Za-z_][\w-]*\s*=)")
+_ATTEMPT = pattern(r"\{\s*(?:[#.][\w-]|[A-Za-z_][\w-]*\s*=)")
 
 
 def parse_attributes(text: str) -> Attributes | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -49,15 +48,15 @@ from temario.model import (
     Table,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
+from temario.records import mutable
 from temario.traverse import plain
 
-_ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
-_ESM = re.compile(
-    r"(?:import\s+[^;]*['\"][^'\"]+['\"]|export\s+(?:const|default|function)\b.*);?\s*$"
-)
+_ALERT = pattern(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
+_ESM = pattern(r"(?:import\s+[^;]*['\"][^'\"]+['\"]|export\s+(?:const|default|function)\b.*);?\s*$")
 """Lines by which MDX takes in the components of a page."""
-_TASK = re.compile(r"\[([ xX])\][ \t]+")
+_TASK = pattern(r"\[([ xX])\][ \t]+")
 
 
 def read_markdown(text: str, file: str, host: Host, first_line: int = 1) -> Blocks:
@@ -91,7 +90,7 @@ def _deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-@dataclass(slots=True)
+@mutable
 class BlockReader:
     """Reads the blocks of one file."""
 

@@ -12,11 +12,13 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from temario.patterns import pattern
+
 OPEN = 12
 """How many brackets of a paragraph may stay open before none of them can open anything."""
 DEEP = 40
 """How deep brackets may lie in each other; those around more are text."""
-_SIGN = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_SIGN = pattern(r"\\.|[\[\]]", re.DOTALL)
 
 
 def add_bracket_rule(markdown: MarkdownIt) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from temario.markdown.attributes import merged
 from temario.markdown.boxes import PLAIN_NOTE, Box, box_of_classes, boxed, spoken
@@ -31,7 +31,7 @@ from temario.model import (
     Table,
 )
 from temario.problems import Place, warning
-from temario.records import record
+from temario.records import mutable, record
 
 
 @record
@@ -43,7 +43,7 @@ class _Waiting:
     """The line as it was written."""
 
 
-@dataclass(slots=True)
+@mutable
 class _Frame:
     opener: Div | Disclosure | str | None
     """A div, a `details`, another HTML tag's name; None for the file or block around them."""
@@ -63,7 +63,7 @@ class _Frame:
         return self.opener == name
 
 
-@dataclass(slots=True)
+@mutable
 class Containers:
     """The containers that are open among blocks that lie side by side, the innermost last."""
 

@@ -12,6 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 from temario.markdown.attributes import parse_attributes
 from temario.markdown.boxes import Box, box_of, box_of_classes
 from temario.model import Attributes, Audience, CalloutKind
+from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
 from temario.records import record
 
@@ -111,7 +112,7 @@ def parse_div(info: str) -> Div:
     return Div(name.lower(), argument.strip(), attributes, text.strip(), broken, bare)
 
 
-_TITLED = re.compile(r"(?P<name>[\w-]+)\[(?P<title>.*)\]")
+_TITLED = pattern(r"(?P<name>[\w-]+)\[(?P<title>.*)\]")
 """As Docusaurus writes a title."""
 _PREFIXES = {
     "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition",

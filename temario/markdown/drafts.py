@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from temario.markdown.answers import (
@@ -44,17 +44,19 @@ from temario.model import (
     Text,
     TrueFalse,
 )
+from temario.patterns import pattern
 from temario.problems import Place, Problem, error, warning
+from temario.records import mutable
 from temario.traverse import plain
 
-_SETTING = re.compile(
+_SETTING = pattern(
     r"\s*(type|points|answer|graded|attempts|shuffle|tipo|puntos|respuesta)\s*[:=]\s*(\w+)\s*$",
     re.IGNORECASE,
 )
 """A line that is a setting, written where it is none."""
 
 
-@dataclass(slots=True)
+@mutable
 class Draft:
     """The parts of a question as they come."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from markdown_it.tree import SyntaxTreeNode
@@ -11,10 +10,11 @@ from temario.markdown.attributes import broken_attributes, merged, parse_attribu
 from temario.markdown.foreign_blocks import CODE
 from temario.markdown.leftover import foreign_syntax
 from temario.model import Attributes, Block, Diagram, Formula, Listing
+from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
 
-_DIRECTIVE = re.compile(r"\{[\w:.+-]+\}")
-_CHUNK = re.compile(r"\{\.?(?P<language>[A-Za-z][\w+#-]*)(?P<options>[,\s][^{}]*)?\}$")
+_DIRECTIVE = pattern(r"\{[\w:.+-]+\}")
+_CHUNK = pattern(r"\{\.?(?P<language>[A-Za-z][\w+#-]*)(?P<options>[,\s][^{}]*)?\}$")
 """The head of a cell that Quarto, knitr or MyST would run: ```{r name, echo=FALSE}```."""
 _RUN = {
     "python", "py", "r", "julia", "bash", "sh", "shell", "sql", "ojs", "js", "javascript", "dot",
@@ -22,16 +22,16 @@ _RUN = {
     "powershell", "java", "typescript", "matlab", "haskell", "ipython", "ipython3", "webr",
     "pyodide", "tikz", "latex", "yaml", "json",
 }  # fmt: skip
-_OPTION = re.compile(
+_OPTION = pattern(
     r"(?:#\||//\||%%\||--\|)[ \t]?(?P<key>[\w.-]+):[ \t]*(?P<value>.*)$"
     r"|:(?P<name>[\w-]+):[ \t]*(?P<given>.*)$"
 )
-_LINES = re.compile(r"(?<=[\w\s\"'])\{[\d,\s-]+\}")
+_LINES = pattern(r"(?<=[\w\s\"'])\{[\d,\s-]+\}")
 """Lines that are to be marked, as Docusaurus and Hugo write them."""
-_PAIR = re.compile(r"(?P<key>[A-Za-z][\w-]*)=(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"']+)")
-_INCLUDE = re.compile(r"(?m)^[ \t]*\{\{#(include|rustdoc_include|playground|shiftinclude)[ \t]")
+_PAIR = pattern(r"(?P<key>[A-Za-z][\w-]*)=(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"']+)")
+_INCLUDE = pattern(r"(?m)^[ \t]*\{\{#(include|rustdoc_include|playground|shiftinclude)[ \t]")
 """A line in code in whose place mdBook puts a file."""
-_RUSTDOC = re.compile(r"[\w+#.-]+(?:,[\w.=+#-]+)+$")
+_RUSTDOC = pattern(r"[\w+#.-]+(?:,[\w.=+#-]+)+$")
 """A language with marks of rustdoc behind it: ```rust,ignore```."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -12,9 +12,10 @@ from temario.markdown.host import Host
 from temario.markdown.parser import shallow
 from temario.model import Blocks, Footnote, Inlines, Paragraph, Text
 from temario.problems import Place, Problem, warning
+from temario.records import mutable
 
 
-@dataclass(slots=True)
+@mutable
 class Notes:
     """Finds the note of each mark, and the notes that no mark shows."""
 

@@ -19,18 +19,21 @@ from temario.markdown.divs import Div
 from temario.markdown.liascript import quiz
 from temario.markdown.shortcodes import Tag, read_tag, tag_box, tag_markdown
 from temario.model import Attributes
+from temario.patterns import pattern
 
 _INTERRUPTS = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-_DIRECTIVE = re.compile(r"(?P<mark>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[\w:+.-]+)\}(?P<rest>[^`]*)$")
-_ADMONISH = r"(?P<mark>`{3,}|~{3,})[ \t]*(?:admonish|ad-(?P<ad>[\w-]+))(?P<rest>(?:[ \t][^`]*)?)$"
-_ADMONITION = re.compile(r"(?P<mark>!!!|\?\?\?\+?|===[+!]?)[ \t]+(?P<rest>\S.*)$")
-_QUOTED = re.compile(r'(?P<names>[^"]*)"(?P<title>.*)"')
-_OPTION = re.compile(r":(?P<key>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*)|[ \t]*)$")
-_YAML_OPTION = re.compile(r"(?P<key>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*)|[ \t]*)$")
-_IAL = re.compile(r"\{:(?P<inside>[^{}]*)\}$")
-_TARGET = re.compile(r"\((?P<id>[\w][\w .:-]*)\)=$")
+_DIRECTIVE = pattern(r"(?P<mark>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[\w:+.-]+)\}(?P<rest>[^`]*)$")
+_ADMONISH = pattern(
+    r"(?P<mark>`{3,}|~{3,})[ \t]*(?:admonish|ad-(?P<ad>[\w-]+))(?P<rest>(?:[ \t][^`]*)?)$"
+)
+_ADMONITION = pattern(r"(?P<mark>!!!|\?\?\?\+?|===[+!]?)[ \t]+(?P<rest>\S.*)$")
+_QUOTED = pattern(r'(?P<names>[^"]*)"(?P<title>.*)"')
+_OPTION = pattern(r":(?P<key>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*)|[ \t]*)$")
+_YAML_OPTION = pattern(r"(?P<key>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*)|[ \t]*)$")
+_IAL = pattern(r"\{:(?P<inside>[^{}]*)\}$")
+_TARGET = pattern(r"\((?P<id>[\w][\w .:-]*)\)=$")
 
-_BREAK = re.compile(r"\+\+\+(?:[ \t]+\{.*\})?$")
+_BREAK = pattern(r"\+\+\+(?:[ \t]+\{.*\})?$")
 
 HOLD_MARKDOWN = ("figure", "image", "table", "list-table", "include", "glossary")
 """Directives that are no boxes and hold Markdown."""
@@ -66,7 +69,7 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     ):
         return False
     line = line_of(state, start)
-    match = _DIRECTIVE.match(line) or re.match(_ADMONISH, line)
+    match = _DIRECTIVE.match(line) or _ADMONISH.match(line)
     if match is None:
         return False
     div, mark = _opened(match), match["mark"]
@@ -295,7 +298,7 @@ def _closed_later(state: StateBlock, start: int, tag: Tag) -> bool:
     return bool(env["closers"].get(tag.name, -1) > state.bMarks[start])
 
 
-_CLOSER = re.compile(
+_CLOSER = pattern(
     r"\{\{[<%]-?[ \t]*/[ \t]*(?P<hugo>[\w./-]+)[ \t]*-?[>%]\}\}|\{%-?[ \t]*end(?P<liquid>\w+)"
 )
 

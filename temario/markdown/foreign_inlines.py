@@ -8,12 +8,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
+from temario.patterns import pattern
+
 _LONGEST = 2_000
 """The longest tag of a template, in characters; what is longer is text."""
 _TAGS = (("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"))
-_ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)")
-_TITLE = re.compile(r"(?P<words>.+?)[ \t]*<(?P<target>[^<>]+)>")
-_EMBED = re.compile(r"!\[\[(?P<target>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
+_ROLE = pattern(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)")
+_TITLE = pattern(r"(?P<words>.+?)[ \t]*<(?P<target>[^<>]+)>")
+_EMBED = pattern(r"!\[\[(?P<target>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
 _SHOWN = (
     ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp",
     ".mp4", ".webm", ".ogv", ".mov", ".mp3", ".wav", ".m4a", ".ogg", ".flac",
@@ -33,19 +35,19 @@ def clean_addresses(state: StateCore) -> None:
         if token.type in ("inline", "html_block") and (
             "{{" in token.content or "{%" in token.content
         ):
-            token.content = re.sub(_ADDRESS, _cleaned, token.content)
+            token.content = _ADDRESS.sub(_cleaned, token.content)
 
 
-_ADDRESS = (
+_ADDRESS = pattern(
     r"(?P<before>\]\(<?|(?:src|href)=[\"'])"
     r"(?P<tags>(?:\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\})+)"
 )
-_IN_TAG = r"\{[{%]-?[<%]?\s*(?:(?:link|ref|relref|post_url)\s+)?([^{}]*?)\s*-?[>%]?[}%]\}"
-_QUOTED = re.compile(r"[\"']([^\"']*)[\"']")
+_IN_TAG = pattern(r"\{[{%]-?[<%]?\s*(?:(?:link|ref|relref|post_url)\s+)?([^{}]*?)\s*-?[>%]?[}%]\}")
+_QUOTED = pattern(r"[\"']([^\"']*)[\"']")
 
 
 def _cleaned(match: re.Match[str]) -> str:
-    return match["before"] + "".join(map(_leads_to, re.finditer(_IN_TAG, match["tags"])))
+    return match["before"] + "".join(map(_leads_to, _IN_TAG.finditer(match["tags"])))
 
 
 def _leads_to(tag: re.Match[str]) -> str:

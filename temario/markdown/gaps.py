@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -22,15 +21,16 @@ from temario.model import (
     Table,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place, Problem, error, warning
 from temario.traverse import transform, walk
 
 Report = Callable[[Problem], None]
 
-_GAP = re.compile(r"\[\[((?:(?!\[\[).)*?)\]\]")
-_OPEN = re.compile(r"\[\[(?!(?:(?!\[\[).)*?\]\])[^\[]*")
+_GAP = pattern(r"\[\[((?:(?!\[\[).)*?)\]\]")
+_OPEN = pattern(r"\[\[(?!(?:(?!\[\[).)*?\]\])[^\[]*")
 """What looks like the start of a gap and is none."""
-_RIGHT = re.compile(r"\(\s*(.*?)\s*\)")
+_RIGHT = pattern(r"\(\s*(.*?)\s*\)")
 
 
 def has_gaps(blocks: Blocks) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import unquote
 
-from temario.records import record
+from temario.patterns import pattern
+from temario.records import mutable, record
 
 _VOID = {
     "br",
@@ -38,7 +39,7 @@ _BLOCK = {
     *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "ul", "video", "caption"),
 }
 _SCHEMES = ("http", "https", "mailto", "tel", "ftp", "file")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def inline_tag(name: str) -> bool:
@@ -76,7 +77,7 @@ class Tag:
         return key in dict(self.attributes)
 
 
-@dataclass(slots=True)
+@mutable
 class Element:
     """A tag with what it holds."""
 

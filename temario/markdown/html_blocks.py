@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from temario.markdown.boxes import PLAIN_NOTE, box_of, box_of_classes, boxed
@@ -44,12 +42,14 @@ from temario.model import (
     Strong,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place, warning
+from temario.records import mutable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_SPACE = re.compile(r"\s+")
+_SPACE = pattern(r"\s+")
 _HOLDERS = {
     *("div", "section", "article", "aside", "main", "center", "header", "footer", "nav", "details"),
     *("figure", "blockquote", "address"),
@@ -57,7 +57,7 @@ _HOLDERS = {
 """Tags that may hold Markdown: they open in one piece of HTML and close in a later one."""
 
 
-@dataclass(slots=True)
+@mutable
 class HtmlReader:
     """Reads the raw HTML of one file."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -38,13 +38,14 @@ from temario.model import (
     Text,
 )
 from temario.problems import Place
+from temario.records import mutable
 from temario.traverse import plain
 
 Note = Callable[[SyntaxTreeNode, Place], Inlines]
 """Gives the footnote that a mark stands for."""
 
 
-@dataclass(slots=True)
+@mutable
 class _Frame:
     """An HTML tag that is open, and what it holds so far."""
 
@@ -55,7 +56,7 @@ class _Frame:
     """The `source` and `track` tags of a video or a recording."""
 
 
-@dataclass(slots=True)
+@mutable
 class InlineReader:
     """Reads the inlines of one file."""
 

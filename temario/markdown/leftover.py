@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from markdown_it.tree import SyntaxTreeNode
 
 from temario.markdown.host import Host
 from temario.model import Asset, Blocks, QuestionRules, Text
+from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
+from temario.records import mutable
 
-_NAME = re.compile(r"\{(?:\{[<%#]?|%)-?\s*(/?[\w./-]*)")
+_NAME = pattern(r"\{(?:\{[<%#]?|%)-?\s*(/?[\w./-]*)")
 _ONCE = {"unknown-div", "unknown-fence", "unknown-html", "foreign-syntax"}
 """Rules that tell of each kind of thing once in a file."""
 _LISTED = 5
@@ -65,7 +66,7 @@ def left_out(shown: str, place: Place) -> Problem:
     )
 
 
-@dataclass(slots=True)
+@mutable
 class Once:
     """A host that tells of each kind of thing that is not known once in a file."""
 

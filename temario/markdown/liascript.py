@@ -13,18 +13,19 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
+from temario.patterns import pattern
 from temario.records import record
 
-_OPTION = re.compile(r"(?:\[\((?P<one>[ xX])\)\]|\[\[(?P<many>[ xX])\]\])[ \t]+(?P<words>\S.*)")
-_HINT = re.compile(r"\[\[\?\]\][ \t]+(?P<words>\S.*)")
-_TYPED = re.compile(r"\[\[(?P<answer>[^\[\]]+)\]\]")
+_OPTION = pattern(r"(?:\[\((?P<one>[ xX])\)\]|\[\[(?P<many>[ xX])\]\])[ \t]+(?P<words>\S.*)")
+_HINT = pattern(r"\[\[\?\]\][ \t]+(?P<words>\S.*)")
+_TYPED = pattern(r"\[\[(?P<answer>[^\[\]]+)\]\]")
 _OTHER = ("", "x", "X", "?", "!")
 """What between two brackets is no answer."""
 _MOST = 36
 """So many options a question may have."""
-_CHOSEN = re.compile(r"\([^()]+\)")
-_STARS = re.compile(r"\*{3,}")
-_SURE = re.compile(r"^[ \t]*(?:\[\([xX]\)\]|\[\[[xX?]\]\])[ \t]+\S", re.MULTILINE)
+_CHOSEN = pattern(r"\([^()]+\)")
+_STARS = pattern(r"\*{3,}")
+_SURE = pattern(r"^[ \t]*(?:\[\([xX]\)\]|\[\[[xX?]\]\])[ \t]+\S", re.MULTILINE)
 """What only texts for LiaScript have."""
 
 Line = tuple[str, int]

@@ -10,18 +10,20 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
+from temario.patterns import pattern
+
 _LONGEST = 1_000
 """So many characters may be lit up at once."""
-_LIT = re.compile(r"==(?=[^\s=])")
+_LIT = pattern(r"==(?=[^\s=])")
 _RAISED = {
-    "~": ("sub", re.compile(r"~([^\W_]{1,4}[+-]?)~(?!~)")),
-    "^": ("sup", re.compile(r"\^([+-]?[^\W_]{1,10}[+-]?)\^")),
+    "~": ("sub", pattern(r"~([^\W_]{1,4}[+-]?)~(?!~)")),
+    "^": ("sup", pattern(r"\^([+-]?[^\W_]{1,10}[+-]?)\^")),
 }
 """As in pandoc, but only what a formula or an ordinal has: `~` strikes words out on a code host."""
-_NAME = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]{2,40}\s*$")
+_NAME = pattern(r"\^[A-Za-z0-9][A-Za-z0-9-]{2,40}\s*$")
 """The name of a block, behind its last word."""
 
-_CITED = re.compile(
+_CITED = pattern(
     r"@(?P<kind>fig|tbl|sec|eq|lst|thm|exm|exr|def)-[\w-]{1,100}"
     r"|\[-?@\w[^\[\]\n]{0,300}\](?![(\[{:])"
 )

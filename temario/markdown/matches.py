@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -31,11 +30,12 @@ from temario.model import (
     Target,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Problem, error, warning
 from temario.records import record
 from temario.traverse import plain
 
-_ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
+_ARROW = pattern(r"\s*(?:->|→|=>)\s*")
 
 
 @record

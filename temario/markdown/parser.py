@@ -21,13 +21,14 @@ from temario.markdown.divs import parse_div
 from temario.markdown.foreign_blocks import add_block_rules, options_under, with_options
 from temario.markdown.foreign_inlines import add_inline_rules, clean_addresses
 from temario.markdown.marks import add_mark_rules
+from temario.patterns import pattern
 
 NESTING = 50
 """How deep lists, quotes, divs and HTML may lie in each other; what is deeper is flattened."""
 INLINE_NESTING = 8
 """How deep emphasis, links and spans may lie in each other; what is deeper is plain."""
 
-ADDRESS = re.compile(r"(?i)//|@|(?:https?|ftp|mailto):|localhost|www\.|\.(?:[^\W_]{2}|\d{1,3}\.)")
+ADDRESS = pattern(r"(?i)//|@|(?:https?|ftp|mailto):|localhost|www\.|\.(?:[^\W_]{2}|\d{1,3}\.)")
 """What no address in running text is without: a sign of its kind, or a dot before letters."""
 
 _FORMULA = "math_inline_double"
@@ -137,7 +138,7 @@ def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-_RAW = re.compile(r"\s*<(?:[!?]|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
+_RAW = pattern(r"\s*<(?:[!?]|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 """HTML that goes on past blank lines, to a sign of its own (CommonMark 0.31, 4.6)."""
 
 

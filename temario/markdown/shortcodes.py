@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from temario.markdown.boxes import box_of
 from temario.markdown.divs import Div
 from temario.model import Attributes
+from temario.patterns import pattern
 from temario.records import record
 
 # What few courses hold is compiled when it is met, since that takes longer than to read a lesson.
-_TAG = (
+_TAG = pattern(
     r"\{\{[<%]-?[ \t]*(?P<end>/?)[ \t]*(?P<hugo>[\w./-]+)(?P<rest>(?:[ \t][^\n]*)?)[ \t]*-?[>%]\}\}"
     r"|\{%-?[ \t]*(?P<close>end)?(?P<liquid>[A-Za-z][\w-]*)(?P<given>[^\n]*)%\}"
     r"|\{\{#(?P<mdbook>\w+)[ \t]+(?P<file>[^\n{}]+)\}\}"
 )
-_WORD = r"""(?:(?P<key>[\w-]+)=)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=]+))"""
+_WORD = pattern(
+    r"""(?:(?P<key>[\w-]+)=)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=]+))"""
+)
 _LEVELS = {
     "hint", "notice", "alert", "callout", "admonition", "admonitionblock", "box", "message",
     "panel",
@@ -40,14 +41,14 @@ class Tag:
 
 def read_tag(line: str) -> Tag | None:
     """Return the tag that a whole line is, or None."""
-    match = re.fullmatch(_TAG, line) if line.startswith("{") else None
+    match = _TAG.fullmatch(line) if line.startswith("{") else None
     if match is None:
         return None
     name = match["hugo"] or match["liquid"] or match["mdbook"] or ""
     rest = match["rest"] or match["given"] or match["file"] or ""
     positional: list[str] = []
     named: list[tuple[str, str]] = []
-    for word in re.finditer(_WORD, rest.strip().removesuffix("-").removesuffix("/")):
+    for word in _WORD.finditer(rest.strip().removesuffix("-").removesuffix("/")):
         value = next(v for v in (word["double"], word["single"], word["bare"]) if v is not None)
         if word["key"]:
             named.append((word["key"], value))

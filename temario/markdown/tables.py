@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
@@ -12,9 +11,10 @@ from markdown_it.tree import SyntaxTreeNode
 
 from temario.markdown.attributes import merged
 from temario.model import Alignment, Attributes, Block, Inlines, Table, Text
+from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
 
-_CAPTION = re.compile(r"(?:Table|Tabla)?:[ \t]+")
+_CAPTION = pattern(r"(?:Table|Tabla)?:[ \t]+")
 
 Ending = Callable[[SyntaxTreeNode], tuple[Inlines, Attributes]]
 """Reads the text of a cell or a paragraph, and the attributes at its end."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from temario.markdown.inlines import stripped
 from temario.model import Block, Blocks, Inline, Inlines, LineBreak, Paragraph, Quote, Text
+from temario.patterns import pattern
 from temario.problems import Place, Problem, error, warning
+from temario.records import mutable
 from temario.slug import slug
 from temario.traverse import plain
 
 KEYS = ("hint", "correct", "incorrect", "feedback", "rubric")
-_KEY = re.compile(rf"\s*({'|'.join(KEYS)})[ \t]*:[ \t]*", re.IGNORECASE)
-_WORD = re.compile(r"([^\W\d_]{3,20})[ \t]*:(?=\s|$)")
+_KEY = pattern(rf"\s*({'|'.join(KEYS)})[ \t]*:[ \t]*", re.IGNORECASE)
+_WORD = pattern(r"([^\W\d_]{3,20})[ \t]*:(?=\s|$)")
 _SPANISH = {
     "pista": "hint", "ayuda": "hint", "correcta": "correct", "correcto": "correct",
     "incorrecta": "incorrect", "incorrecto": "incorrect", "comentario": "feedback",
@@ -23,7 +25,7 @@ _SPANISH = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@mutable
 class Told:
     """What the quotations of a question say, by their key."""
 

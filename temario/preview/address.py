@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from temario.patterns import pattern
 from temario.problems import CourseError, error
 from temario.records import record
 
@@ -27,7 +28,7 @@ _FORGOTTEN = 90 * 24 * 3600
 """Seconds after which an address that nobody used is forgotten."""
 _LONGEST = 1000
 """Bytes of a kept address."""
-_TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
+_TOKEN = pattern(r"[\w-]{22}", re.ASCII)
 
 
 @record

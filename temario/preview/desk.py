@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, assert_never
 from temario.preview.views import Answer, Ask, Done, Made, Part, Read, Starts, View
 from temario.preview.worker import work
 from temario.problems import Problem, error, in_order
+from temario.records import mutable
 from temario.registry import names
 from temario.work import deaf_to_interrupts, starting_anew
 
@@ -24,7 +25,7 @@ _READING = 60.0
 """Seconds that reading and planning may take."""
 
 
-@dataclass(slots=True)
+@mutable
 class Shown:
     """One view, as it stands on the page."""
 

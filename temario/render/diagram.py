@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import json
 import queue
-import re
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from html import escape
 from typing import Any
 
 from temario.model import Block, Diagram, Inline
+from temario.patterns import pattern
 from temario.problems import Problem, warning
 from temario.records import record
 from temario.render.diagram_look import variables
@@ -25,9 +25,7 @@ _PATIENCE = 60.0
 """Seconds to wait for one diagram; its process ends itself sooner, by processor time."""
 _MOST_TEXT = 1_500
 """Characters of an alternative text: enough for a listener, and few enough for PowerPoint."""
-_DIRECTION = re.compile(
-    r"\A((?:\s*%%[^\n]*\n|\s*\n)*\s*(?:flowchart|graph)[ \t]+)(TD|TB|BT|LR|RL)\b"
-)
+_DIRECTION = pattern(r"\A((?:\s*%%[^\n]*\n|\s*\n)*\s*(?:flowchart|graph)[ \t]+)(TD|TB|BT|LR|RL)\b")
 _ACROSS = {"TD": "LR", "TB": "LR", "BT": "RL", "LR": "TD", "RL": "BT"}
 _WORTH = 1.2
 """A flowchart is turned where its letters become so much larger."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import re
 import struct
 from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
 
+from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem, error
 
 _FILES = (".ttf", ".otf")
-_PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_PACKAGE = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 """The name of a package. One with a dot would be looked for inside another, which is run for it."""
 
 

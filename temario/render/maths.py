@@ -6,16 +6,17 @@ import re
 from functools import lru_cache
 
 from temario.limits import within
+from temario.patterns import pattern
 from temario.records import record
 
 _LONGEST = 4_000
 _SECONDS = 5.0
 """A conversion that takes longer is given up, as if the formula did not parse."""
-_UNKNOWN = re.compile(r">(?:\\[A-Za-z]{2,}|&)<")
+_UNKNOWN = pattern(r">(?:\\[A-Za-z]{2,}|&)<")
 """What the library passes on as if it were a name: a command it does not know, a misplaced `&`."""
-_ALIGNED = re.compile(r"\{(aligned|split)\}")
+_ALIGNED = pattern(r"\{(aligned|split)\}")
 """Environments that the library does not know, and another one that looks the same."""
-_NAMESPACE = re.compile(r'\s+xmlns="[^"]*"')
+_NAMESPACE = pattern(r'\s+xmlns="[^"]*"')
 
 
 @lru_cache(maxsize=4096)

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from temario.patterns import pattern
+
 _LESS, _MORE, _QUOTE, _AND = "\ue3c0", "\ue3c1", "\ue3c2", "\ue3c3"
 """Stand for `<`, `>`, `"` and `&` in labels, which the library would take for HTML."""
 _SIGNS = {"lt": _LESS, "gt": _MORE, "quot": _QUOTE, "amp": _AND}
 _SHOWN = str.maketrans({_LESS: "<", _MORE: ">", _QUOTE: '"', _AND: "&"})
 _WRITTEN = str.maketrans({_LESS: "&lt;", _MORE: "&gt;", _QUOTE: "&quot;", _AND: "&amp;"})
-_TAG = re.compile(
+_TAG = pattern(
     r"(?<!<)<(/?)([A-Za-z][\w-]*)((?:\s+[\w:-]+=(?:\"[^\"]*\"|'[^']*'|[^\s>]+))*)\s*(/?)>(?!>)"
 )
 _FORMATS = (
@@ -21,22 +23,22 @@ _FORMATS = (
     "div", "p", "center", "mark", "tt", "kbd", "del", "ins",
 )  # fmt: skip
 """HTML that only says how text looks."""
-_ENTITY = re.compile(r"(?:&|#)(lt|gt|quot|amp);")
-_QUOTED = re.compile(r'"[^"]*"')
-_FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_TITLE = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
-_DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
-_COMMENT = re.compile(r"^[ \t]*%%.*$", re.MULTILINE)
-_KIND = re.compile(r"\s*([\w-]+)")
+_ENTITY = pattern(r"(?:&|#)(lt|gt|quot|amp);")
+_QUOTED = pattern(r'"[^"]*"')
+_FRONT = pattern(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_TITLE = pattern(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
+_DIRECTIVE = pattern(r"%%\{.*?\}%%", re.DOTALL)
+_COMMENT = pattern(r"^[ \t]*%%.*$", re.MULTILINE)
+_KIND = pattern(r"\s*([\w-]+)")
 _FOLLOWED = {
     "flowchart": "click", "graph": "click", "stateDiagram": "click", "gantt": "click",
     "classDiagram": "click|link|callback", "sequenceDiagram": "link|links",
 }  # fmt: skip
 """Lines that only say what a click does, by the kind of diagram."""
-_BRACKETED = re.compile(r"[\[({|>]([^\[\](){}|\"\n<>]+)[\])}|]")
-_ICON = re.compile(r"\bfa[bsrl]?:fa-[\w-]+")
-_AREA = re.compile(r'<rect class="background"')
-_STATE = re.compile(
+_BRACKETED = pattern(r"[\[({|>]([^\[\](){}|\"\n<>]+)[\])}|]")
+_ICON = pattern(r"\bfa[bsrl]?:fa-[\w-]+")
+_AREA = pattern(r'<rect class="background"')
+_STATE = pattern(
     r'(<rect class="basic label-container" rx="5" ry="5" [^>]*/?>(?:</rect>)?'
     r'<g class="label" transform="translate\()-[\d.]+(,[^)]*\)"><text)'
 )

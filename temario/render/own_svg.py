@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from temario.patterns import pattern
+
 LONGEST = 20_000_000
 """The longest SVG that is read, in bytes."""
 MOST = 100_000
 """The most shapes that are drawn; one that is used ten times counts ten times."""
 DEEPEST = 200
 """How deep elements may lie in each other: what draws them goes as deep."""
-_INNER = re.compile(r"\s*(#|data:image/(png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
+_INNER = pattern(r"\s*(#|data:image/(png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
 """The beginning of an address that leads nowhere else."""
-_OUTWARD = re.compile(r"""url\(\s*["']?(?!\s*["']?#)[^)]*\)""", re.IGNORECASE)
-_IMPORT = re.compile(r"@import[^;}]*;?", re.IGNORECASE)
-_REFERENCE = re.compile(r"url\(\s*[\"']?\s*#([^)\"']*)")
-_POINT = re.compile(r"[a-zA-Z]|[-+.\d]+")
+_OUTWARD = pattern(r"""url\(\s*["']?(?!\s*["']?#)[^)]*\)""", re.IGNORECASE)
+_IMPORT = pattern(r"@import[^;}]*;?", re.IGNORECASE)
+_REFERENCE = pattern(r"url\(\s*[\"']?\s*#([^)\"']*)")
+_POINT = pattern(r"[a-zA-Z]|[-+.\d]+")
 
 
 class HeavySvg(ValueError):  # noqa: N818 - it says what is wrong with a picture

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from temario.patterns import pattern
 from temario.problems import Problem, error
 from temario.render.own_svg import HeavySvg, own_svg
 from temario.render.picture import TooManyPixels, open_picture
@@ -23,12 +24,12 @@ Room = tuple[float, float]
 
 _AS_THEY_ARE = (".css", ".ttf", ".otf", ".woff", ".woff2")
 """What a template of the course may name besides pictures."""
-_IMG = re.compile(r"<img\b[^>]*>")
-_SRC = re.compile(r'(\bsrc=")([^":]+)(")')
-_WIDTH = re.compile(r"\bwidth:\s*(\d+(?:\.\d+)?)(%|[a-z]+)")
+_IMG = pattern(r"<img\b[^>]*>")
+_SRC = pattern(r'(\bsrc=")([^":]+)(")')
+_WIDTH = pattern(r"\bwidth:\s*(\d+(?:\.\d+)?)(%|[a-z]+)")
 _INCH = {"px": 96.0, "pt": 72.0, "mm": 25.4, "cm": 2.54, "in": 1.0, "em": 3.0, "rem": 3.0}
 """How many of a unit are an inch; of those that hang on the size of type, fewer than that."""
-_RASTER = re.compile(r"data:image/(?!svg)", re.IGNORECASE)
+_RASTER = pattern(r"data:image/(?!svg)", re.IGNORECASE)
 
 
 class PageFiles:

@@ -8,10 +8,12 @@ import warnings
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from temario.patterns import pattern
+
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     r"""((?:xlink:)?href\s*=\s*)(["'])(?!\s*(?:#|data:image/))[^"']*\2""", re.IGNORECASE
 )
 
@@ -21,13 +23,13 @@ _ACTIVE = (
     "video", "animate", "animateColor", "animateMotion", "animateTransform", "set",
 )  # fmt: skip
 """Elements that run, load or change something."""
-_INNER = re.compile(r"\s*(#|data:image/(png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
+_INNER = pattern(r"\s*(#|data:image/(png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
 """The beginning of an address that leads nowhere else."""
 PIXELS = 60_000_000
 """The largest picture that is shown, in pixels: it is measured before anything decodes it."""
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 """What is read as a picture, by its bytes. Others are read by other programs, or by nobody."""
-_ADDRESS = re.compile(r"url\(\s*[\"']?([^)]*)", re.IGNORECASE)
+_ADDRESS = pattern(r"url\(\s*[\"']?([^)]*)", re.IGNORECASE)
 
 
 def png_of_svg_text(

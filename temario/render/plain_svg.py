@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from temario.patterns import pattern
+from temario.records import mutable
 from temario.render.svg_lines import points_of
 from temario.render.svg_style import (
     INITIAL,
@@ -34,8 +36,8 @@ _GEOMETRY = (
     "d", "x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2", "points",
 )  # fmt: skip
 _GRADIENT = ("x1", "y1", "x2", "y2", "cx", "cy", "r", "fx", "fy", "gradientUnits", "offset")
-_GEOMETRY_VALUE = re.compile(r"[\w\s,.+\-%]*")
-_TRANSFORM = re.compile(r"(\s*(translate|rotate|scale|matrix|skewX|skewY)\([\d\s,.eE+-]*\)\s*,?)*")
+_GEOMETRY_VALUE = pattern(r"[\w\s,.+\-%]*")
+_TRANSFORM = pattern(r"(\s*(translate|rotate|scale|matrix|skewX|skewY)\([\d\s,.eE+-]*\)\s*,?)*")
 _INHERITED = (
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
     "fill-rule", "fill-opacity", "stroke-opacity", "font-size", "font-weight", "font-style",
@@ -55,7 +57,7 @@ _EDGE = 3.0
 """How far an area reaches beyond its text, at most."""
 
 
-@dataclass(slots=True)
+@mutable
 class Plain:
     """A drawing made plain."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from temario.patterns import pattern
 from temario.render.svg_style import NUMBER, length
 
-_STEP = re.compile(rf"[A-Za-z]|{NUMBER}")
+_STEP = pattern(rf"[A-Za-z]|{NUMBER}")
 
 
 def points_of(node: Any, name: str) -> list[tuple[float, float]]:

@@ -6,22 +6,24 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from temario.patterns import pattern
+
 SVG = "http://www.w3.org/2000/svg"
 
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 """A number, as a regular expression."""
-INNER = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)[\"']?\s*\)")
+INNER = pattern(r"url\(\s*[\"']?#([^\"')\s]+)[\"']?\s*\)")
 """An address inside the drawing."""
 NUMBERS = {
-    "stroke-width": re.compile(r"[\d.]+(px)?"),
-    "stroke-dasharray": re.compile(r"none|[\d.,\spx]+"),
-    "stroke-linecap": re.compile(r"butt|round|square"),
-    "stroke-linejoin": re.compile(r"miter|round|bevel"),
-    "fill-rule": re.compile(r"nonzero|evenodd"),
-    "opacity": re.compile(r"[\d.]+"),
-    "fill-opacity": re.compile(r"[\d.]+"),
-    "stroke-opacity": re.compile(r"[\d.]+"),
-    "stop-opacity": re.compile(r"[\d.]+"),
+    "stroke-width": pattern(r"[\d.]+(px)?"),
+    "stroke-dasharray": pattern(r"none|[\d.,\spx]+"),
+    "stroke-linecap": pattern(r"butt|round|square"),
+    "stroke-linejoin": pattern(r"miter|round|bevel"),
+    "fill-rule": pattern(r"nonzero|evenodd"),
+    "opacity": pattern(r"[\d.]+"),
+    "fill-opacity": pattern(r"[\d.]+"),
+    "stroke-opacity": pattern(r"[\d.]+"),
+    "stop-opacity": pattern(r"[\d.]+"),
 }
 """Properties that are numbers or words, and what they may be."""
 INITIAL = {

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from temario.records import mutable
 from temario.render.svg_style import Style, length
 
 
-@dataclass(slots=True)
+@mutable
 class Row:
     """One line of a text."""
 

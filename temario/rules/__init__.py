@@ -13,6 +13,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from temario.patterns import pattern
 from temario.problems import Severity
 from temario.records import record
 
@@ -23,7 +24,7 @@ _GROUPS = (
 )  # fmt: skip
 _OF_PROGRAM = ("update", "importing", "program")
 """Groups that tell what happens to records and files, whatever the course says."""
-_RULE = re.compile(r"^## (?P<id>[a-z0-9-]+): (?P<severities>[a-z, ]+)$", re.MULTILINE)
+_RULE = pattern(r"^## (?P<id>[a-z0-9-]+): (?P<severities>[a-z, ]+)$", re.MULTILINE)
 
 
 @record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from temario.markdown.question_attributes import NO
@@ -23,16 +23,17 @@ from temario.model import (
     Text,
     Unit,
 )
+from temario.patterns import pattern
 from temario.problems import Place, Problem, error
-from temario.records import record
+from temario.records import mutable, record
 from temario.slug import slug
 from temario.source.files import FIRST
 from temario.traverse import plain, transform, walk
 
-_UNIT_NUMBER = re.compile(r"(\d{1,4})[.)]\s+(?=\S)")
+_UNIT_NUMBER = pattern(r"(\d{1,4})[.)]\s+(?=\S)")
 _WORDS = 48
 """How many characters of a question its id is made of, where it has none of its own."""
-_LESSON_NUMBER = re.compile(r"(\d{1,4}(?:\.\d{1,4})+\.?|\d{1,4}[.)])\s+(?=\S)")
+_LESSON_NUMBER = pattern(r"(\d{1,4}(?:\.\d{1,4})+\.?|\d{1,4}[.)])\s+(?=\S)")
 
 
 @record
@@ -63,7 +64,7 @@ def title_of_name(file: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-@dataclass(slots=True)
+@mutable
 class _Part:
     """A unit or a lesson being filled."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from temario.model import Setting
+from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
 from temario.records import record
 from temario.settings import YamlError, pairs, read_yaml
@@ -28,9 +29,9 @@ _PART_KEYS = (
     "chapters", "sections", "parts", "children", "contents", "entries", "subtrees", "appendices",
     "toc",
 )  # fmt: skip
-_ENTRY = re.compile(r"\[(?P<title>[^\[\]]{1,300})\]\(<?(?P<file>[^()<>]{1,300})>?\)")
-_JS_TITLE = re.compile(r"\btitle\s*:\s*([\"'`])([^\"'`\n$]{1,200})\1")
-_JS_LOCALE = re.compile(r"\bdefaultLocale\s*:\s*([\"'`])([\w-]{2,20})\1")
+_ENTRY = pattern(r"\[(?P<title>[^\[\]]{1,300})\]\(<?(?P<file>[^()<>]{1,300})>?\)")
+_JS_TITLE = pattern(r"\btitle\s*:\s*([\"'`])([^\"'`\n$]{1,200})\1")
+_JS_LOCALE = pattern(r"\bdefaultLocale\s*:\s*([\"'`])([\w-]{2,20})\1")
 _SHOWN = 5
 """How many names a message lists."""
 
@@ -294,13 +295,13 @@ def _match(path: str, known: set[str]) -> str:
 
 # --- the order of front matter ---
 
-_WEIGHT = re.compile(
+_WEIGHT = pattern(
     r"^(?:weight|nav_order|sidebar_position|order|position)\s*[:=]\s*[\"']?(-?\d{1,9}(?:\.\d{1,9})?)",
     re.MULTILINE,
 )
-_HEAD = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_HEAD = pattern(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEAD_BYTES = 4_096
-_CATEGORY = re.compile(r"\"?position\"?\s*:\s*(-?\d{1,9}(?:\.\d{1,9})?)")
+_CATEGORY = pattern(r"\"?position\"?\s*:\s*(-?\d{1,9}(?:\.\d{1,9})?)")
 
 
 def by_weight(root: Path, names: Sequence[str]) -> list[str] | None:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from temario.belonging import SETTINGS, entered
 from temario.model import Asset
+from temario.patterns import pattern
 from temario.picture_kinds import ENDINGS, HEAD, NAMES, fits, fitting, kind_of
 from temario.problems import Place, Problem, error, warning
 from temario.records import record
@@ -51,7 +52,7 @@ MEDIA_TYPES = {
 
 _looked: ContextVar[dict[str, bool] | None] = ContextVar("looked", default=None)
 """What `looking` takes note of, while it does."""
-_SVG_SIZE = re.compile(r'\b(width|height|viewBox)\s*=\s*["\']([^"\']+)["\']')
+_SVG_SIZE = pattern(r'\b(width|height|viewBox)\s*=\s*["\']([^"\']+)["\']')
 
 
 @record

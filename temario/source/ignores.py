@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from temario.model import Ignore, Setting
+from temario.patterns import pattern
 from temario.problems import Place
 from temario.settings import pairs
 
 _SIGN = "temario:"
-_COMMENT = re.compile(r"(?<!`)<!--\s*temario:\s*ignore\b([^>]*?)-->")
-_YAML = re.compile(r"(?:^|\s)#\s*temario:\s*ignore\b([^#\n]*)$")
-_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(`{3,}|~{3,})")
-_DIV = re.compile(r"\s*:::+[ \t]*(\S?)")
-_QUOTED = re.compile(r"[\s>]*")
+_COMMENT = pattern(r"(?<!`)<!--\s*temario:\s*ignore\b([^>]*?)-->")
+_YAML = pattern(r"(?:^|\s)#\s*temario:\s*ignore\b([^#\n]*)$")
+_FENCE = pattern(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(`{3,}|~{3,})")
+_DIV = pattern(r"\s*:::+[ \t]*(\S?)")
+_QUOTED = pattern(r"[\s>]*")
 
 
 def ignores_of_markdown(text: str, file: str, front: int) -> Iterator[Ignore]:

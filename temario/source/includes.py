@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from temario.markdown.divs import parse_div
+from temario.patterns import pattern
 from temario.source import files
 
-_INCLUDE = re.compile(r"^ {0,3}:{3,}[ \t]*(include[ \t]+\S.*)$", re.MULTILINE)
+_INCLUDE = pattern(r"^ {0,3}:{3,}[ \t]*(include[ \t]+\S.*)$", re.MULTILINE)
 
 
 def not_included(root: Path, names: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ import difflib
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,7 +24,9 @@ from temario.model import (
     Text,
     Unit,
 )
+from temario.patterns import pattern
 from temario.problems import Problem, warning
+from temario.records import mutable
 from temario.slug import slug
 from temario.source.assemble import Assembler
 from temario.source.files import FIRST, MARKDOWN, find, measure, nearest, outside, short
@@ -32,14 +34,14 @@ from temario.traverse import plain, transform, transform_inlines, walk
 
 _COMPARED = 20
 """For how many broken links the nearest heading or file is looked for, since that takes time."""
-_PAGE = re.compile(r"/[^/\\.][^\\.]*(?:\.html?)?(?:[?#].*)?")
+_PAGE = pattern(r"/[^/\\.][^\\.]*(?:\.html?)?(?:[?#].*)?")
 """An address from the root of a site that names a page."""
-_WIKI = re.compile(r"!?\[\[(?P<page>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\]")
+_WIKI = pattern(r"!?\[\[(?P<page>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\]")
 """A link or an embedding as Obsidian writes it."""
-_OUTSIDE = re.compile(r"(?i)(?!file:)[a-z][a-z0-9+.-]+:|//")
+_OUTSIDE = pattern(r"(?i)(?!file:)[a-z][a-z0-9+.-]+:|//")
 
 
-@dataclass(slots=True)
+@mutable
 class Links:
     """Resolves the links of one course."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from temario.model import Setting
 from temario.problems import Place, Problem, warning
+from temario.records import mutable
 
 _NAMES = """
     after_body alias aliases always_allow_html author authors banner bibliography
@@ -36,7 +37,7 @@ _LISTS = {"questions": "questions", "objectives": "objectives", "keypoints": "ke
 """Keys by which the Carpentries begin and end an episode, and the boxes that these are."""
 
 
-@dataclass(slots=True)
+@mutable
 class Others:
     """Sorts the settings of other programs."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -21,6 +20,7 @@ from temario.model import (
     Paragraph,
     Setting,
 )
+from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem, error, warning
 from temario.settings import pairs
 from temario.slug import slug
@@ -34,7 +34,7 @@ from temario.source.texts import Texts
 from temario.source.whole import finish
 from temario.traverse import plain
 
-_MISNAMED = re.compile(r"(?i)(?:curso|cours[eo]?|corso|kurs|temario)\.ya?ml(?:\.txt)?")
+_MISNAMED = pattern(r"(?i)(?:curso|cours[eo]?|corso|kurs|temario)\.ya?ml(?:\.txt)?")
 _SUBTITLE = 200
 """The longest paragraph, in characters, that is taken as a subtitle."""
 

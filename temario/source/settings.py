@@ -8,14 +8,15 @@ from dataclasses import fields, replace
 
 from temario.belonging import SETTINGS
 from temario.model import Blocks, Ignore, Listing, QuestionRules, Setting
+from temario.patterns import pattern
 from temario.problems import Place, Problem, Severity, error, warning
 from temario.records import record
 from temario.settings import YamlError, decode, keys_of, nearest_key, pairs, read_yaml
 from temario.source.ignores import ignores_of_settings
 from temario.source.others import OF_OTHERS, Others
 
-_FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT = pattern(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_TOML = pattern(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 _ALIASES = {"author": "authors", "lang": "language", "licence": "license", "tags": "keywords"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ from temario.markdown import Readings, read_markdown
 from temario.markdown.pictures import ANYWHERE
 from temario.model import Asset, Blocks, Ignore, Missing, QuestionRules
 from temario.problems import Place, Problem, error
+from temario.records import mutable
 from temario.source import files
 from temario.source.ignores import ignores_of_markdown
 from temario.source.settings import Head, read_front_matter
@@ -27,7 +28,7 @@ _COMPARED = 200
 """For how many missing files the nearest name is looked for, since that takes time."""
 
 
-@dataclass(slots=True)
+@mutable
 class Texts:
     """Reads the Markdown files of one course; it is what the Markdown reader asks."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from temario.belonging import SETTINGS
 from temario.guess import guess_language
 from temario.model import Block, Course, Text
 from temario.objectives import in_words
+from temario.patterns import pattern
 from temario.problems import Place, Problem, Severity, error, warning
 from temario.slug import slug
 from temario.source import files
@@ -20,8 +20,8 @@ from temario.source.settings import Head
 from temario.source.texts import Texts
 from temario.traverse import walk
 
-_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ID = pattern(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def finish(course: Course, texts: Texts, head: Head, assembler: Assembler, name: str) -> Course:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeAlias
@@ -37,12 +36,13 @@ from temario.model import (
     Styled,
     Text,
 )
+from temario.patterns import pattern
 
 Form: TypeAlias = "tuple[object, ...]"
 """A node as its name and what it says."""
 
 _LEFT_OUT = ("place", "asset", "captions", "poster", "number", "loose")
-_LINE_ENDS = re.compile(r"\r\n|[\r\n]")
+_LINE_ENDS = pattern(r"\r\n|[\r\n]")
 
 
 def alike(blocks: Iterable[Block]) -> Form:

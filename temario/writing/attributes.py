@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from temario.model import Attributes
+from temario.patterns import pattern
 
-_ID = re.compile(r"\w[\w.:-]*")
-_CLASS = re.compile(r"[^\s{}.\"'=#]+")
-_KEY = re.compile(r"[A-Za-z_][\w:.-]*")
-_BARE = re.compile(r"[\w.,:;/%+-][\w.,:;/%#+-]*")
+_ID = pattern(r"\w[\w.:-]*")
+_CLASS = pattern(r"[^\s{}.\"'=#]+")
+_KEY = pattern(r"[A-Za-z_][\w:.-]*")
+_BARE = pattern(r"[\w.,:;/%+-][\w.,:;/%#+-]*")
 
 
 def braces(attributes: Attributes, before: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from html import escape
 from typing import assert_never
 
@@ -37,6 +37,8 @@ from temario.model import (
     Table,
     Text,
 )
+from temario.patterns import pattern
+from temario.records import mutable
 from temario.traverse import plain
 from temario.writing.alike import is_loose
 from temario.writing.attributes import braces, with_value
@@ -50,13 +52,13 @@ from temario.writing.questions import question_parts
 from temario.writing.tables import table_text
 
 _ALERTS = ("note", "tip", "important", "warning", "caution")
-_RULE = re.compile(r"(?:-[ ]*){3,}\n|(?:\*[ ]*){3,}\n")
+_RULE = pattern(r"(?:-[ ]*){3,}\n|(?:\*[ ]*){3,}\n")
 _OTHER_MARK = str.maketrans("-*", "*-")
 _VIDEO = (".mp4", ".m4v", ".webm", ".ogv", ".mov")
 _AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac")
 
 
-@dataclass(slots=True)
+@mutable
 class BlockWriter:
     """Writes blocks, and the footnotes in them under each that stands in nothing else."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import category
 
+from temario.patterns import pattern
+
 _ESCAPES = {
     "backslash": r"\\(?=[!-/:-@\[-`{-~]|$)",
     "star": r"\*(?=\S)|(?<=\S)\*",
@@ -25,13 +27,13 @@ _ESCAPES = {
     "hidden": r"(?<!\S)%(?=%)|(?<=\s)\^(?=[A-Za-z0-9][A-Za-z0-9-]{2,40}\s*$)",
     "name": r"(?<=\w)\.(?=\w)",
 }
-_START = re.compile(
+_START = pattern(
     r"(?P<sign>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|=+(?=\s*$)|[-_*]{2,}(?=[-_*\s]*$)"
     r"|:(?=::|\s)|~(?=\s)|\|)"
     r"|(?P<word>\d{1,9}(?=[.)](?:\s|$))|Tabl[ea](?=:[ \t]))"
 )
 
-_HTML = re.compile(r"(?i)<(?=[!?]|(?:script|pre|style|textarea)\b)")
+_HTML = pattern(r"(?i)<(?=[!?]|(?:script|pre|style|textarea)\b)")
 """What begins HTML that goes on past blank lines (CommonMark 0.31, 4.6)."""
 
 ALL = frozenset((*_ESCAPES, "start"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from temario.model import Attributes, Diagram, Formula, Listing
+from temario.patterns import pattern
 from temario.writing.attributes import braces, with_value
 
-_WORD = re.compile(r"[^ \n\t{}]+")
+_WORD = pattern(r"[^ \n\t{}]+")
 
 
 def listing_text(block: Listing) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from temario.model import Footnote
-from temario.records import record
+from temario.records import mutable, record
 from temario.writing.escapes import ALL
 
 GUARD = "<b></b>"
@@ -27,7 +27,7 @@ class Hand:
     """Whether a line break may be one of the source."""
 
 
-@dataclass(slots=True)
+@mutable
 class Notes:
     """The footnotes of a text: their labels, and those that wait to be written."""
 

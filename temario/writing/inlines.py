@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
@@ -27,14 +26,16 @@ from temario.model import (
     Styled,
     Text,
 )
+from temario.patterns import pattern
+from temario.records import mutable
 from temario.traverse import plain
 from temario.writing.attributes import braces
 from temario.writing.escapes import escaped, escaped_edges, escaped_start
 from temario.writing.hand import GUARD, Hand, Notes
 from temario.writing.html import TAGS
 
-_LINE_ENDS = re.compile(r"\r\n|[\r\n]")
-_BRACKETS = re.compile(r"(\\?\[)(?=\\?\[)")
+_LINE_ENDS = pattern(r"\r\n|[\r\n]")
+_BRACKETS = pattern(r"(\\?\[)(?=\\?\[)")
 _FIRST = {
     Emphasis: "*", Strong: "*", Styled: "<", Span: "[", Code: "`", Math: "$", Link: "[",
     Picture: "!", Footnote: "[", LineBreak: "\n", Gap: "[",
@@ -42,7 +43,7 @@ _FIRST = {
 """With what each inline begins, as far as its neighbours care."""
 
 
-@dataclass(slots=True)
+@mutable
 class InlineWriter:
     """Writes lines of text in one way."""
 
@@ -238,7 +239,7 @@ def _math(tex: str, before: str, after: str) -> str:
     return f"{mark}{tex}{mark}"
 
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = pattern(r"(?:https?://|www\.|mailto:)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def _is_address(words: str, address: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from temario.model import (
     Attributes,
@@ -30,6 +29,8 @@ from temario.model import (
     Table,
     Text,
 )
+from temario.patterns import pattern
+from temario.records import mutable
 from temario.traverse import plain, transform_inlines
 from temario.writing.hand import Hand, Notes, settled
 from temario.writing.inlines import InlineWriter, gap_text
@@ -169,14 +170,14 @@ _CONTEXTS: dict[str, Callable[[str, Inlines], tuple[str, Blocks]]] = {
 }
 """For each place where a line can stand, the smallest text with such a place."""
 _OF_QUESTIONS = ("stem", "told", "keyed", "cloze")
-_MEANT = re.compile(
+_MEANT = pattern(
     r"(?im)\[\[|\[!|^(?:\s|\\|<[^>]*>)*(?:=|(?:hint|correct|incorrect|feedback|rubric)[ \t]*:)"
 )
 """What means something in a question and nothing in another text."""
 _ONE_LINE = ("heading", "cell", "term", "title", "answers")
 
 
-@dataclass(slots=True)
+@mutable
 class Lines:
     """Writes the lines of a text."""
 

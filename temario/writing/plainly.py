@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from temario.model import Code, Emphasis, Inline, Inlines, Strong, Text
+from temario.patterns import pattern
 
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,;?¿¡()\"'«»“”‘’…–—]|\.(?!\S)|:(?!\S))*")
+_PLAIN = pattern(r"[^\W\d_](?:[^\W_]|[ ,;?¿¡()\"'«»“”‘’…–—]|\.(?!\S)|:(?!\S))*")
 """Words that mean nothing but themselves wherever they stand."""
-_KEY = re.compile(r"(?i)(?:table|tabla|hint|correct|incorrect|feedback|rubric)[ \t]*:")
-_MARKED = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
-_CODE = re.compile(r"[^\W_](?:[\w =()+,;:/.-]*[^\W_)])?\)?")
+_KEY = pattern(r"(?i)(?:table|tabla|hint|correct|incorrect|feedback|rubric)[ \t]*:")
+_MARKED = pattern(r"[^\W_](?:[^\n]*[^\W_])?")
+_CODE = pattern(r"[^\W_](?:[\w =()+,;:/.-]*[^\W_)])?\)?")
 _BEFORE = ("", " ", "(", "¿", "¡", "«", "“")
 _BEHIND = ("", " ", ",", ".", ";", ":", "?", ")", "»", "”", "…")
 """Between what emphasis is read as such, in every place."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 from temario.markdown import read_markdown
 from temario.model import Asset, Blocks, Paragraph, QuestionRules, Text
+from temario.patterns import pattern
 from temario.problems import Place, Problem
 from temario.writing.alike import Form, alike
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PLACE = Place("")
 """Where nothing stands yet."""
 _OTHER = Paragraph((Text("x", PLACE),), PLACE)
-_MARK = re.compile(r"\[\^([\w-]+)\]")
+_MARK = pattern(r"\[\^([\w-]+)\]")
 
 
 class _Nowhere:

@@ -129,3 +129,49 @@ def test_links_lead_to_addresses_and_to_slides(course_of: Callable[..., Course])
     svg = b"".join(slide.content for slide in slides if isinstance(slide.content, bytes)).decode()
     assert f'<a href="{files["segunda"]}">' in svg
     assert '<a href="https://example.org/?a=1&amp;b=2">' in svg
+
+
+def test_what_is_drawn_again_is_as_it_would_be_anew(
+    course_of: Callable[..., Course], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from builders.slides import again
+    from builders.slides.scene import Painter
+
+    def slides() -> tuple[Member, ...]:
+        made = preview(course)
+        remembered = again._drawn.copy()
+        again._drawn.clear()
+        assert preview(course) == made
+        again._drawn.clear()
+        again._drawn.update(remembered)
+        return made
+
+    counted: list[int] = []
+    whole = Painter.scene
+
+    def scene(painter: Painter, page: Page, number: int) -> object:
+        counted.append(number)
+        return whole(painter, page, number)
+
+    text = "# U\n\n## Una {#a}\n\nVer [dos](#b).\n\n## Dos {#b}\n\nFin.\n\n![árbol](a.svg)\n"
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    (tmp_path / "a.svg").write_text(f'{head}<circle r="4"/></svg>', "utf-8")
+    course = course_of(text)
+    first = slides()
+    monkeypatch.setattr(Painter, "scene", scene)
+    assert preview(course) == first
+    assert counted == []
+    course = course_of(text.replace("Fin.", "Final."))  # one slide, its title once
+    preview(course)
+    assert len(counted) == 1
+    monkeypatch.undo()
+    for changed in (
+        text.replace("# U\n", "# U\n\n\n"),  # the same slides, further down in their source
+        text.replace("## Dos", "## Otra\n\nUna más.\n\n## Dos"),  # links lead elsewhere
+        text,
+    ):
+        course = course_of(changed)
+        slides()
+    (tmp_path / "a.svg").write_text(f'{head}<circle r="4" fill="red"/></svg>', "utf-8")
+    course = course_of(text)
+    assert slides() != first

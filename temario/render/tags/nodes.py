@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
+from temario.records import mutable
+
 
 class Mark(NamedTuple):
     """A piece of drawn content."""
@@ -66,7 +68,7 @@ class Node:
 Kid: TypeAlias = Node | Mark | Area
 
 
-@dataclass(slots=True)
+@mutable
 class Grown:
     """What pages say when all of them have been looked at."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from temario.patterns import pattern
 from temario.render.tags.nodes import Area, Grown, Mark, Node
 
 _MAP = b"/CIDInit /ProcSet findresource begin"
 """How a map from codes to characters begins."""
-_REFERENCE = re.compile(rb"(\d+) 0 R")
+_REFERENCE = pattern(rb"(\d+) 0 R")
 
 
 def put(grown: Grown, pdf: Any) -> None:
