@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from temario.model import Course, Picture
+from temario.model import Course, Gap, Picture, Question, Short
 from temario.problems import CourseError
 from temario.source import read_course
 from temario.traverse import walk_course
@@ -101,6 +101,15 @@ _FOREIGN = st.sampled_from(
             "\n> [!raro] ",
             "[[",
             "]]",
+        ),
+        *(
+            "\n[[X]] ",
+            "\n[[ ]] ",
+            "\n[(X)] ",
+            "\n    [( )] ",
+            "\n    [(X)] ",
+            "\n[[?]] ",
+            "\n***\n",
         ),
         *(
             "![[",
@@ -319,6 +328,10 @@ def shown_words(course: Course | CourseError) -> set[str]:
                 found.append(value)
         if isinstance(node, Picture):
             found.extend(value for _, value in node.attributes.values)
+        if isinstance(node, Question) and isinstance(node.answer, Short):
+            found.extend(node.answer.answers)
+        if isinstance(node, Gap):
+            found.extend((*node.answers, *node.options))
     return set(re.findall(r"zq[a-z]{3}", " ".join(found)))
 
 

@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from temario.model import Asset
+from temario.picture_kinds import fitting
 from temario.plain_names import PlainNames, plain_path
 from temario.records import record
 
@@ -20,11 +22,15 @@ class Files:
         """Name by path in the course, in the order of asking."""
         self._names = PlainNames()
 
-    def name(self, path: str) -> str:
-        """Return the name of a file of the course: `imágenes/árbol.png` is `arbol.png`."""
-        if path not in self.paths:
-            self.paths[path] = self._names.free(plain_path(PurePosixPath(path).name))
-        return self.paths[path]
+    def name(self, asset: Asset) -> str:
+        """Return the name of a file of the course: `imágenes/árbol.png` is `arbol.png`.
+
+        Its ending is that of what it holds.
+        """
+        if asset.path not in self.paths:
+            plain = plain_path(PurePosixPath(asset.path).name)
+            self.paths[asset.path] = self._names.free(fitting(plain, asset.media_type))
+        return self.paths[asset.path]
 
     def drawn(self, content: bytes) -> str:
         """Return the name of a drawing, the same for the same drawing."""

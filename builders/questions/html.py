@@ -329,6 +329,6 @@ class Html:
         """Return the address of a file, which is kept; empty where there is no room for files."""
         if self.form.files is None:
             return ""
-        name = self.form.files.name(asset.path)
+        name = self.form.files.name(asset)
         self.used[name] = self.form.files.root / asset.path
         return self.form.prefix + quote(name)

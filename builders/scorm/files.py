@@ -6,6 +6,7 @@ import base64
 from pathlib import Path
 
 from temario.model import Asset
+from temario.picture_kinds import fitting
 from temario.plain_names import PlainNames, plain_path
 
 FOLDER = "media"
@@ -25,13 +26,15 @@ class Files:
     def address(self, asset: Asset) -> str:
         """Return where a file lies in the package: its path under `media/`, in plain ASCII.
 
+        Its ending is that of what it holds, since an LMS tells browsers by that what it is.
         Captions are given as a `data:` address, since browsers
         refuse to read them from `file:`.
         """
         if asset.media_type == "text/vtt":
             return self._inside(asset)
         if asset.path not in self.names:
-            self.names[asset.path] = self._names.free(f"{FOLDER}/{plain_path(asset.path)}")
+            path = fitting(plain_path(asset.path), asset.media_type)
+            self.names[asset.path] = self._names.free(f"{FOLDER}/{path}")
         return self.names[asset.path]
 
     def _inside(self, asset: Asset) -> str:

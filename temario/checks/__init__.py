@@ -8,6 +8,7 @@ from temario.checks.formulas import formulas
 from temario.checks.ids import missing_ids
 from temario.checks.language import interface_words
 from temario.checks.leftovers import leftovers
+from temario.checks.places import shuffled_places
 from temario.model import Course
 from temario.problems import Problem
 
@@ -24,6 +25,7 @@ def _all(course: Course) -> Iterator[Problem]:
     yield from formulas(course)
     yield from leftovers(course)
     yield from missing_ids(course)
+    yield from shuffled_places(course)
     yield from interface_words(course)
 
 

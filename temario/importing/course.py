@@ -10,6 +10,7 @@ from temario.all_or_none import write_all
 from temario.belonging import SETTINGS, entered
 from temario.importing.imported import Imported, Passage
 from temario.importing.kinds import reader
+from temario.importing.lone import without_lone
 from temario.importing.losses import unreadable
 from temario.importing.renaming import (
     file_name,
@@ -103,6 +104,7 @@ def _read(path: Path, name: str, language: str, report: Callable[[Problem], None
     if spoken:  # numbers are written otherwise in another language
         said.clear()
         imported = replace(read(path, name, spoken, said.append), language=spoken)
+    imported = without_lone(imported, said.append)
     for problem in said:
         report(problem)
     return imported
@@ -178,7 +180,7 @@ def _placed(
 
 def _file_names(path: Path, imported: Imported, folders: _Folders) -> dict[str, str]:
     """Return the new name of each file: in the folder that it had, by a name that is free there."""
-    return {old: folders.named(old, path.stem) for old, _ in imported.files}
+    return {old: folders.named(old, content, path.stem) for old, content in imported.files}
 
 
 @dataclass(slots=True)
@@ -189,14 +191,14 @@ class _Folders:
     taken: dict[str, set[str]] = field(default_factory=dict)
     """Folders → the paths that are taken in each, lower case."""
 
-    def named(self, old: str, stem: str) -> str:
+    def named(self, old: str, content: bytes, stem: str) -> str:
         """Return a new name for a file that was called `old` in one called `stem`."""
         folder = folder_name(old, stem, self._foreign)
         if folder not in self.taken:
             inside = self.there.folder / folder
             names = sorted(inside.iterdir())[:_MOST_TEXTS] if inside.is_dir() else ()
             self.taken[folder] = {f"{folder}/{each.name}".casefold() for each in names}
-        return file_name(old, folder, self.taken[folder])
+        return file_name(old, content, folder, self.taken[folder])
 
     @property
     def _foreign(self) -> set[str]:

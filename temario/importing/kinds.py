@@ -68,6 +68,8 @@ _ROOTS = {
     ),
 }
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_FLAT = re.compile(r'\boffice:mimetype="application/vnd\.oasis\.opendocument\.(text|[a-z]+)')
+"""What says that a text is a flat file of LibreOffice (.fodt, .fodp)."""
 _BEFORE_ROOT = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>", re.DOTALL)
 _AIKEN = re.compile(
     r"^ANSWER:[ \t]*[A-Za-z]\b|^(?i:answer)[ \t]*:[ \t]*[A-Za-z][.)]?[ \t]*$", re.MULTILINE
@@ -139,10 +141,7 @@ def _kind_of_zip(path: Path, name: str) -> str:
         if member in names:
             return kind
     if {"mimetype", "content.xml"} <= set(names):
-        new = "docx" if path.suffix.lower() in (".odt", ".ott", ".odm") else "pptx"
-        command = f"soffice --headless --convert-to {new} {shlex.quote(name)}"
-        hint = f"Open it in LibreOffice and save it as .{new}, or: {command}"
-        raise unreadable(name, f"{name} is a file of LibreOffice", hint)
+        raise _of_libreoffice(name, path.suffix.lower() in (".odt", ".ott", ".odm"))
     if any(re.fullmatch(r"[^/]+\.xml", member) for member in names):
         return "qti"
     raise _unknown(name)
@@ -151,9 +150,19 @@ def _kind_of_zip(path: Path, name: str) -> str:
 def _kind_of_xml(text: str, name: str) -> str:
     root = _ROOT.search(_BEFORE_ROOT.sub("", text))
     kind = _ROOTS.get(root[1], "") if root else ""
+    flat = _FLAT.search(text)
+    if flat:
+        raise _of_libreoffice(name, flat[1] == "text")
     if not kind:
         raise _unknown(name)
     return kind
+
+
+def _of_libreoffice(name: str, text: bool) -> Exception:
+    new = "docx" if text else "pptx"
+    command = f"soffice --headless --convert-to {new} {shlex.quote(name)}"
+    hint = f"Open it in LibreOffice and save it as .{new}, or: {command}"
+    return unreadable(name, f"{name} is a file of LibreOffice", hint)
 
 
 def _unknown(name: str) -> Exception:

@@ -18,6 +18,7 @@ from temario.model import (
     Media,
     Picture,
 )
+from temario.picture_kinds import HEAD, fitting, kind_of
 from temario.slug import slug
 from temario.traverse import transform
 
@@ -41,12 +42,14 @@ def next_number(names: list[str]) -> int:
     return max((int(match[1]) for match in found if match and len(match[1]) < 6), default=0) + 1
 
 
-def file_name(path: str, folder: str, taken: set[str]) -> str:
+def file_name(path: str, content: bytes, folder: str, taken: set[str]) -> str:
     """Return a path of two parts for a picture or such: in `folder`, and not in `taken`.
 
-    Whatever a hostile file says, it lies in that folder, is no text and no setting of the course.
+    A picture gets the ending of what it holds. Whatever a hostile file says, it lies in that
+    folder, is no text and no setting of the course.
     """
     base = posixpath.basename(path.replace("\\", "/"))
+    base = fitting(base, kind_of(content[:HEAD])) if base else base
     stem, ending = posixpath.splitext(base)
     ending = ending.lower()
     if not _ENDING.fullmatch(ending) or ending in _TEXTS:

@@ -22,9 +22,11 @@ from temario.markdown.host import Host
 from temario.markdown.html import Close, Element, parse_html
 from temario.markdown.html_blocks import HtmlReader
 from temario.markdown.inlines import InlineReader, blank, stripped
-from temario.markdown.leftover import Once, left_out
+from temario.markdown.leftover import Once, foreign_syntax, left_out
 from temario.markdown.parser import NESTING, parse, parse_line
 from temario.markdown.pictures import figure
+from temario.markdown.questions import read_question
+from temario.markdown.quizzes import quiz_attributes, quiz_blocks, quiz_text
 from temario.markdown.tables import keep_surplus, read_table, takes_caption, with_caption
 from temario.model import (
     Attributes,
@@ -133,6 +135,8 @@ class BlockReader:
                     self._paragraph(node, open_)
                 case "directive":
                     self._directive(node, open_)
+                case "quiz":
+                    self._quiz(node, open_)
                 case "ial":
                     at = self._place_of(node)
                     source = Paragraph((Text(node.content, at),), at)
@@ -217,6 +221,17 @@ class BlockReader:
             open_.add(read_directive(div, place, blocks, self._title, self.host))
         else:
             open_.hold(div, place, blocks)
+
+    def _quiz(self, node: SyntaxTreeNode, open_: Containers) -> None:
+        """Add a quiz of LiaScript as a question about what stands above it, or as text."""
+        said, place = self.read(node.children), self._place_of(node)
+        stem = open_.asked() if node.meta["quiz"].plain else ()
+        if stem:
+            blocks = quiz_blocks(node, stem, said, self._place, self._title)
+            open_.add(read_question(quiz_attributes(node), place, blocks, self.host))
+            return
+        self.host.report(foreign_syntax("a quiz of LiaScript", place))
+        open_.add((quiz_text(node, self._place), *said))
 
     def _close_div(self, node: SyntaxTreeNode, open_: Containers, index: int, pairs: Pairs) -> None:
         if index in pairs.of_includes or open_.close_div():

@@ -20,12 +20,15 @@ from temario.model import (
     Disclosure,
     Figure,
     Formula,
+    Heading,
     Inlines,
+    List,
     Listing,
     Missing,
     Only,
     Paragraph,
     Quote,
+    Table,
 )
 from temario.problems import Place, warning
 from temario.records import mutable, record
@@ -103,6 +106,25 @@ class Containers:
             else:
                 blocks = (first, *blocks[1:])
         frame.blocks.extend(blocks)
+
+    def asked(self) -> Blocks:
+        """Take out and return what a quiz asks: the paragraph above it, and what that shows.
+
+        A heading stays where it is; right above a quiz it is what is asked, too.
+        """
+        blocks = self._frames[-1].blocks
+        match blocks[-2:]:
+            case [*_, Heading() as heading]:
+                return (Paragraph(heading.content, heading.place),)
+            case [*_, Paragraph()]:
+                count = 1
+            case [Paragraph(), Figure() | Listing() | Formula() | Table() | List()]:
+                count = 2
+            case _:
+                return ()
+        found = tuple(blocks[-count:])
+        del blocks[-count:]
+        return found
 
     def keep(self, attributes: Attributes, source: Paragraph) -> None:
         """Keep an attribute list that stands on a line of its own, for the next block."""

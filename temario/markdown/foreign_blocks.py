@@ -16,6 +16,7 @@ from markdown_it.rules_block import StateBlock
 from temario.markdown.attributes import parse_attributes
 from temario.markdown.boxes import box_of
 from temario.markdown.divs import Div
+from temario.markdown.liascript import quiz
 from temario.markdown.shortcodes import Tag, read_tag, tag_box, tag_markdown
 from temario.model import Attributes
 from temario.patterns import pattern
@@ -51,6 +52,7 @@ def add_block_rules(markdown: MarkdownIt) -> None:
         ("block_break", _block_break),
     ):
         markdown.block.ruler.before("div", name, rule, {"alt": _INTERRUPTS})
+    markdown.block.ruler.before("code", "quiz", quiz, {"alt": _INTERRUPTS})
 
 
 def line_of(state: StateBlock, line: int) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from temario.belonging import SETTINGS, entered
 from temario.model import Asset
 from temario.patterns import pattern
+from temario.picture_kinds import ENDINGS, HEAD, NAMES, fits, fitting, kind_of
 from temario.problems import Place, Problem, error, warning
 from temario.records import record
 
@@ -274,6 +275,8 @@ def measure(path: Path, relative: str, place: Place, picture: bool = False) -> A
     from temario.render.picture import TooManyPixels, open_picture
 
     try:
+        with path.open("rb") as file:  # what it holds decides, not its name
+            media_type = kind_of(file.read(HEAD)) or media_type
         if media_type == "image/svg+xml":
             check_svg(path.read_bytes() if size <= LONGEST else b" " * (LONGEST + 1))
             return Asset(relative, media_type, size, *_svg_size(path))
@@ -281,6 +284,8 @@ def measure(path: Path, relative: str, place: Place, picture: bool = False) -> A
 
         with open_picture(path) as opened:
             media_type = Image.MIME.get(opened.format or "", media_type)
+            # Photos of some cameras are several JPEGs in one.
+            media_type = media_type.replace("image/mpo", "image/jpeg")
             return Asset(relative, media_type, size, *opened.size)
     except TooManyPixels as too_much:
         hint = "Scale it down in an image editor: 3000 pixels across are enough for print."
@@ -292,17 +297,20 @@ def measure(path: Path, relative: str, place: Place, picture: bool = False) -> A
         return _unreadable(relative, place, refused)
     except (OSError, ValueError, SyntaxError):
         hint = "Open it in an image editor and save it anew as PNG, JPEG or SVG."
-        if media_type != "image/svg+xml" and _looks_svg(path):
-            hint = f"It is an SVG: give it the name {Path(relative).with_suffix('.svg').name}."
         return error("broken-picture", place, f"{relative} cannot be read as a picture", hint)
 
 
-def _looks_svg(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return b"<svg" in file.read(512)
-    except OSError:
-        return False
+def wrong_ending(asset: Asset, place: Place) -> Problem | None:
+    """Return that a picture is of another kind than its name says; None where it is not."""
+    if asset.media_type not in ENDINGS or fits(asset.path, asset.media_type):
+        return None
+    named = Path(fitting(asset.path, asset.media_type)).name
+    return warning(
+        "wrong-ending",
+        place,
+        f"{asset.path} holds a picture of the kind {NAMES[asset.media_type]}, and is shown as one",
+        f"Give it the name {named}, here too: other programs go by the ending of its name.",
+    )
 
 
 def _svg_size(path: Path) -> tuple[int, int]:

@@ -100,6 +100,8 @@ class Texts:
         if asset is None:
             asset = files.measure(found.path, found.relative, place, kind == "picture")
             self._assets[key] = asset
+            wrong = files.wrong_ending(asset, place) if isinstance(asset, Asset) else None
+            self.problems += [wrong] if wrong is not None and kind == "picture" else []
         if isinstance(asset, Problem):
             self.report(replace(asset, place=place))
             return None

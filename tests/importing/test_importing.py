@@ -179,8 +179,9 @@ def test_a_file_of_libreoffice_is_told() -> None:
 def test_names_are_good_everywhere() -> None:
     taken: set[str] = set()
     hostile = ["../../etc/passwd", "a/../../b.png", "C:\\x\\B.PNG", "x/.gitignore", "y/course.yaml"]
-    found = [file_name(path, "f", taken) for path in hostile]
+    found = [file_name(path, b"", "f", taken) for path in hostile]
     assert found == ["f/passwd.bin", "f/b.png", "f/b-2.png", "f/gitignore.bin", "f/course-yaml.bin"]
+    assert file_name("foto.svg", b"\xff\xd8\xff", "f", taken) == "f/foto.jpg"
     assert folder_name("../x.png", "Mi curso", {"mi-curso"}) == "mi-curso-2"
     assert folder_name("templates/x.png", "a", set()) == "templates-files"
     assert text_name("../03-Ñandú & co.md", 7) == "07-nandu-co.md"

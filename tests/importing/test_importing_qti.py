@@ -117,7 +117,7 @@ def test_version_3_is_the_same_under_another_spelling(tmp_path: Path) -> None:
       <qti-content-body><p>Mal.</p></qti-content-body></qti-modal-feedback>
     </qti-assessment-item>"""
     (question,), said, _ = imported(tmp_path, text)
-    assert said == []
+    assert said == ["not imported: how much each right option is worth; each counts the same"]
     assert isinstance(question.answer, Choice)
     assert question.answer.multiple
     assert [option.correct for option in question.answer.options] == [True, False, True]

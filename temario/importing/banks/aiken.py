@@ -14,6 +14,7 @@ from temario.importing.banks.passages import Passages
 from temario.importing.banks.texts import read_text
 from temario.importing.imported import Imported
 from temario.importing.losses import lost
+from temario.importing.places import in_order
 from temario.model import Question
 from temario.problems import Problem
 
@@ -87,5 +88,5 @@ def _end(draft: _Draft, answer: str, rest: str, bank: Bank, passages: Passages) 
         weighed, True, place, lambda what, instead: bank.report(lost(place, what, instead))
     )
     stem = passages.blocks("\n".join(draft.stem), "plain", place)
-    bank.add(Question("", 0, "single", stem, found, place), "")
+    bank.add(in_order(Question("", 0, "single", stem, found, place)), "")
     bank.comment(rest)

@@ -20,6 +20,7 @@ from temario.importing.banks.passages import Passages
 from temario.importing.banks.texts import read_text
 from temario.importing.imported import Imported
 from temario.importing.losses import lost
+from temario.importing.places import in_order
 from temario.model import Cloze, Paragraph, Question, Text
 from temario.problems import Place, Problem
 from temario.records import record
@@ -183,7 +184,7 @@ class _Reader:
                 raise GiftError("a question that asks nothing")
             question = replace(question, stem=named)
         question = replace(question, tags=tags, feedback=answers.blocks(general))
-        self.bank.add(question, name, identifier)
+        self.bank.add(in_order(question), name, identifier)
         self.bank.comment("\n".join(answers.left))
 
 

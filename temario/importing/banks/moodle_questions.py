@@ -13,6 +13,7 @@ from temario.importing.banks.moodle_cloze import read_cloze, read_numbered
 from temario.importing.banks.moodle_plugins import read_gapfill, read_rows
 from temario.importing.banks.moodle_reading import Read, Source, decimal_of, gapped
 from temario.importing.banks.passages import Form, line_of, words_of
+from temario.importing.places import in_order
 from temario.model import (
     ESSAY_LINES,
     Blocks,
@@ -40,7 +41,8 @@ def made(source: Source, read: Read) -> Question:
         stem = (*stem, Figure(shown, (), source.place))
     points, graded = _points(source, read.points)
     partial, incorrect = source.told("partiallycorrectfeedback"), source.told("incorrectfeedback")
-    return Question(
+    shuffle = source.setting("shuffleanswers").lower()
+    question = Question(
         "",
         0,
         read.kind,
@@ -49,7 +51,7 @@ def made(source: Source, read: Read) -> Question:
         source.place,
         points=points,
         graded=graded,
-        shuffle=source.setting("shuffleanswers").lower() not in ("false", "0"),
+        shuffle=shuffle not in ("false", "0"),
         case=read.case,
         hints=tuple(blocks for hint in source.parts("hint") if (blocks := hint.blocks())),
         feedback=(*read.feedback, *source.blocks("generalfeedback")),
@@ -57,6 +59,7 @@ def made(source: Source, read: Read) -> Question:
         incorrect=(*found.incorrect, *incorrect, *(partial if partial != incorrect else ())),
         tags=tagged(tag.words for tags in source.parts("tags") for tag in tags.parts("tag")),
     )
+    return question if shuffle else in_order(question)
 
 
 def _named(source: Source) -> Blocks:

@@ -11,7 +11,8 @@ from temario.importing.office.docx_styles import W
 from temario.importing.office.package import Package
 
 LEVELLED = ("heading", "bullet", "number")
-NAMES = ("code", "quote", "caption", *LEVELLED)
+_PLAIN = ("code", "quote", "caption", "term", "details")
+NAMES = (*_PLAIN, *LEVELLED)
 STYLE_MAP = "\n".join(
     [
         *(f"p.heading{level} => h{level}:fresh" for level in range(1, 7)),
@@ -21,6 +22,8 @@ STYLE_MAP = "\n".join(
             for level in range(2, 6)
         ),
         "p.code => pre:separator('\\n')",
+        "p.term => dl > dt:fresh",
+        "p.details => dl > dd:fresh",
         "p.quote => blockquote > p:fresh",
         "r.code => code",
         "u => u",
@@ -54,7 +57,7 @@ def written(package: Package, made: dict[str, Any]) -> bytes:
 
 def _style_elements() -> Iterator[str]:
     levelled = [f"{name}{level}" for name in LEVELLED for level in range(1, 7)]
-    for name in (*levelled, "code", "quote", "caption"):
+    for name in (*levelled, *_PLAIN):
         yield f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/></w:style>'
     yield '<w:style w:type="character" w:styleId="code"><w:name w:val="code"/></w:style>'
 

@@ -13,11 +13,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from temario.importing.office.docx_mammoth import LEVELLED, NAMES, written
+from temario.importing.office.docx_nodes import (
+    caption_apart,
+    floating_apart,
+    new,
+    without,
+    words_of,
+)
 from temario.importing.office.docx_numbers import Numbers, numbers_of
+from temario.importing.office.docx_runs import all_code, marked
 from temario.importing.office.docx_styles import (
     DocumentStyles,
     W,
-    is_monospaced,
     looks_like_title,
     outline_level,
     styles_of,
@@ -40,7 +47,9 @@ _IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 FORMULA, BLOCK, CAPTION, NUMBER, END = "\ue110", "\ue111", "\ue112", "\ue114", "\ue113"
 """Marks before the numbers of formulas, of blocks, and of items of lists, before captions, and
 behind numbers."""
-_MARKS = re.compile(f"[{FORMULA}{BLOCK}{CAPTION}{NUMBER}{END}]")
+EMPTY = "\ue115"
+"""What stands for the words of an empty line of code, which mammoth would leave out."""
+_MARKS = re.compile(f"[{FORMULA}{BLOCK}{CAPTION}{NUMBER}{END}{EMPTY}]")
 
 
 @dataclass(slots=True)
@@ -87,14 +96,16 @@ class Prepared:
         self._deleted_left_out(root)
         self._alternatives(root)
         self._boxes_opened(root)
+        for paragraph in list(root.iter(f"{W}p")):
+            floating_apart(paragraph)
         self._drawings(root, part)
         self._maths(root)
         for run in root.iter(f"{W}r"):
             self._run(run)
+        for table in root.iter(f"{W}tbl"):
+            self._table(table)  # before their paragraphs' styles are named anew
         for paragraph in list(root.iter(f"{W}p")):
             self._paragraph(paragraph)
-        for table in root.iter(f"{W}tbl"):
-            self._table(table)
 
     def _contents_left_out(self, root: Any) -> None:
         """Take out a table of contents: every output makes its own."""
@@ -102,11 +113,11 @@ class Prepared:
         for block in list(root.iter(f"{W}sdt")):
             gallery = block.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
             if gallery is not None and "Table of Contents" in gallery.get(f"{W}val", ""):
-                _remove(block)
+                without(block)
                 found += 1
         for paragraph in list(root.iter(f"{W}p")):
             if self.styles.purpose(_style(paragraph))[0] == "toc":
-                _remove(paragraph)
+                without(paragraph)
                 found += 1
         if found:
             self.lost("the table of contents", "each output makes its own")
@@ -117,7 +128,7 @@ class Prepared:
             if words:
                 self.deleted.append(words)
             if element.getparent() is not None and element.getparent().tag != f"{W}rPr":
-                _remove(element)
+                without(element)
 
     def _alternatives(self, root: Any) -> None:
         """Put in place of alternatives the newest, or the older one where that alone has words."""
@@ -142,9 +153,9 @@ class Prepared:
                 outer.addnext(child)
             frame = next(box.iterancestors(f"{W}drawing", f"{W}pict"), box)
             if next(frame.iter(f"{_A}blip", _IMAGE), None) is None:
-                _remove(frame)
+                without(frame)
             else:
-                _remove(box.getparent())
+                without(box.getparent())
 
     def _drawings(self, root: Any, part: str) -> None:
         """Leave pictures of the file, take note of others, mark charts and SmartArt."""
@@ -155,14 +166,18 @@ class Prepared:
             if element.get(f"{_R}embed", "") not in relations:
                 target = linked.target if linked else ""
                 self.lost(f"the picture {target[:80]}, which is not in the file", "")
-                _remove(element)
+                without(element)
         for element in list(root.iter(_IMAGE)):
             relation = relations.get(element.get(f"{_R}id", ""))
             if relation is None or relation.external:
-                _remove(element)
+                without(element)
         for element in root.iter(f"{W}object"):
             programs = [e.get("ProgID", "") for e in element if e.get("ProgID")]
             self.lost(f"an object of {(programs or ['another program'])[0]}", "its picture is kept")
+        for said in root.iter(f"{_WP}docPr"):
+            title, words = said.get("title", "").strip(), said.get("descr", "").strip()
+            if title and title.casefold() not in words.casefold():
+                said.set("descr", f"{title}: {words}" if words else title)
         for data in list(root.iter(f"{_A}graphicData")):
             for child in data:
                 self._graphic(child, data, relations)
@@ -184,7 +199,7 @@ class Prepared:
         if block is not None and around:
             self.blocks.append(block)
             mark = f"{BLOCK}{len(self.blocks) - 1}{END}"
-            around[-1].addnext(_element("p", _element("r", _element("t", text=mark))))
+            around[-1].addnext(new("p", new("r", new("t", text=mark))))
 
     def _other(self, relations: dict[str, Any], identifier: str) -> Any:
         relation = relations.get(identifier)
@@ -200,36 +215,21 @@ class Prepared:
                 tex = tex_of_omml(element)
                 self.formulas.append((tex, displayed))
                 text = f"{FORMULA}{len(self.formulas) - 1}{END}" if tex else ""
-                run = _element("r", _element("t", text=text))
+                run = new("r", new("t", text=text))
                 run.tail = element.tail
                 parent.replace(element, run)
 
     def _run(self, run: Any) -> None:
-        properties = run.find(f"{W}rPr")
         length = 0
         for text in run.iter(f"{W}t"):
             words = text.text or ""
             if not words.startswith((FORMULA, BLOCK)):
                 text.text = _MARKS.sub("", words)
                 length += len(words)
-        language = properties.find(f"{W}lang") if properties is not None else None
+        language = run.find(f"{W}rPr/{W}lang")
         said = language.get(f"{W}val", "") if language is not None else ""
         self.languages[said] = self.languages.get(said, 0) + length
-        if properties is None:
-            return
-        style = properties.find(f"{W}rStyle")
-        fonts = properties.find(f"{W}rFonts")
-        named = style.get(f"{W}val", "") if style is not None else ""
-        code = self.styles.purpose(named)[0] == "code" or (
-            fonts is not None and is_monospaced(fonts)
-        )
-        if style is not None:
-            properties.remove(style)
-        if code:
-            properties.insert(0, _element("rStyle", val="code"))
-            for mark in ("b", "i", "u"):
-                for part in properties.findall(f"{W}{mark}"):
-                    properties.remove(part)
+        marked(run, self.styles)
 
     def _paragraph(self, paragraph: Any) -> None:
         identifier = _style(paragraph)
@@ -237,26 +237,29 @@ class Prepared:
         own = outline_level(paragraph)
         if own and purpose in ("", "subtitle"):
             purpose, level = "heading", own
-        if not purpose and _all_code(paragraph):
+        if not purpose and all_code(paragraph):
             purpose = "code"
-        words = "".join(paragraph.itertext(f"{W}t")).strip()
+        words = words_of(paragraph)
         if words and not self.begun:
             self.begun = True
             purpose = "title" if not purpose and looks_like_title(paragraph) else purpose
         if purpose == "title" and words and not self.title:
             self.title = " ".join(words.split())
-            _remove(paragraph)
+            without(paragraph)
             return
         if purpose == "title":
             purpose, level = "heading", 1
         properties = paragraph.find(f"{W}pPr")
         if properties is None:
-            properties = _element("pPr")
+            properties = new("pPr")
             paragraph.insert(0, properties)
         self._restyled(properties, identifier, purpose, min(level, 6))
         self._numbered(paragraph, properties, bool(words))
+        if purpose == "code" and not words and _follows_code(paragraph):
+            paragraph.append(new("r", new("t", text=EMPTY)))
         if purpose == "caption" and words:
-            mark = _element("r", _element("t", text=CAPTION))
+            caption_apart(paragraph)
+            mark = new("r", new("t", text=CAPTION))
             paragraph.insert(list(paragraph).index(properties) + 1, mark)
 
     def _numbered(self, paragraph: Any, properties: Any, words: bool) -> None:
@@ -267,7 +270,7 @@ class Prepared:
             return
         first = self.numbers.first(numbering)
         if first and words:
-            mark = _element("r", _element("t", text=f"{NUMBER}{first}{END}"))
+            mark = new("r", new("t", text=f"{NUMBER}{first}{END}"))
             paragraph.insert(list(paragraph).index(properties) + 1, mark)
 
     def _restyled(self, properties: Any, identifier: str, purpose: str, level: int) -> None:
@@ -285,30 +288,37 @@ class Prepared:
                     properties.remove(numbered)
                 copied = deepcopy(inherited)
                 if copied.find(f"{W}ilvl") is None:
-                    copied.insert(0, _element("ilvl", val="0"))
+                    copied.insert(0, new("ilvl", val="0"))
                 properties.append(copied)
         if purpose in NAMES:
             name = f"{purpose}{level}" if purpose in LEVELLED else purpose
-            properties.insert(0, _element("pStyle", val=name))
+            properties.insert(0, new("pStyle", val=name))
         if purpose == "code":
             for style in list(properties.getparent().iter(f"{W}rStyle")):
-                _remove(style)
+                without(style)
 
     def _table(self, table: Any) -> None:
-        """Say which row is one of heads, where the style of the table shows it."""
+        """Say which row is one of heads, where the style of the table or of its words shows it."""
         style = table.find(f"{W}tblPr/{W}tblStyle")
         look = table.find(f"{W}tblPr/{W}tblLook")
         row = table.find(f"{W}tr")
+        heads = row is not None and self._all_heads(row)
         if style is not None:
             plain = self.styles.plain_table(style.get(f"{W}val", ""))
-            _remove(style)
-            if look is not None and not plain and row is not None and _first_row(look):
-                properties = row.find(f"{W}trPr")
-                if properties is None:
-                    properties = _element("trPr")
-                    row.insert(0, properties)
-                if properties.find(f"{W}tblHeader") is None:
-                    properties.append(_element("tblHeader"))
+            without(style)
+            heads |= look is not None and not plain and row is not None and _first_row(look)
+        if heads:
+            properties = row.find(f"{W}trPr")
+            if properties is None:
+                properties = new("trPr")
+                row.insert(0, properties)
+            if properties.find(f"{W}tblHeader") is None:
+                properties.append(new("tblHeader"))
+
+    def _all_heads(self, row: Any) -> bool:
+        """Return whether all cells of a row that have words are of Writer's style for heads."""
+        said = [paragraph for paragraph in row.iter(f"{W}p") if words_of(paragraph)]
+        return bool(said) and all(self.styles.purpose(_style(p))[0] == "head" for p in said)
 
     # --- the rest of the file ---
 
@@ -347,11 +357,9 @@ def _style(paragraph: Any) -> str:
     return style.get(f"{W}val", "") if style is not None else ""
 
 
-def _all_code(paragraph: Any) -> bool:
-    """Return whether all the words of a paragraph are set as code."""
-    runs = [run for run in paragraph.iter(f"{W}r") if "".join(run.itertext(f"{W}t")).strip()]
-    styles = [run.find(f"{W}rPr/{W}rStyle") for run in runs]
-    return bool(runs) and all(s is not None and s.get(f"{W}val") == "code" for s in styles)
+def _follows_code(paragraph: Any) -> bool:
+    before = paragraph.getprevious()
+    return before is not None and _style(before) == "code"
 
 
 def _first_row(look: Any) -> bool:
@@ -360,23 +368,3 @@ def _first_row(look: Any) -> bool:
         return said in ("1", "true", "on")
     value = look.get(f"{W}val", "0")
     return re.fullmatch(r"[0-9A-Fa-f]{1,8}", value) is not None and bool(int(value, 16) & 0x20)
-
-
-def _remove(element: Any) -> None:
-    """Take an element out of its tree, the text behind it kept."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _element(name: str, *children: Any, text: str = "", val: str = "") -> Any:
-    from lxml import etree
-
-    element = etree.Element(W + name)
-    if text:
-        element.text = text
-        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    if val:
-        element.set(f"{W}val", val)
-    element.extend(children)
-    return element

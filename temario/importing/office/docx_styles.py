@@ -8,9 +8,22 @@ from typing import Any, Literal
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Purpose = Literal[
-    "", "title", "subtitle", "heading", "code", "quote", "caption", "toc", "bullet", "number"
+    "",
+    "title",
+    "subtitle",
+    "heading",
+    "code",
+    "quote",
+    "caption",
+    "toc",
+    "bullet",
+    "number",
+    "head",
+    "term",
+    "details",
 ]
-"""`bullet` and `number` are the styles of Word for deeper levels of lists."""
+"""`bullet` and `number` are the styles of Word for deeper levels of lists; `head`, of a table,
+`term` and `details` are Writer's."""
 _HEADING = re.compile(
     r"(?:heading|t[ií]tulo|überschrift|titre|titolo|título|kop|rubrik|overskrift|nagłówek"
     r"|заголовок|encabezado|capçalera|izenburua|otsikko) ?([1-9])",
@@ -24,7 +37,7 @@ _PURPOSES: tuple[tuple[Purpose, str], ...] = (
         "caption",
         (
             r"caption|descripción|leyenda|epígrafe|beschriftung|légende|table caption"
-            r"|image caption|figure|table|illustration"
+            r"|image caption|figure|table|illustration|figura|tabla|ilustración"
         ),
     ),
     (
@@ -34,10 +47,14 @@ _PURPOSES: tuple[tuple[Purpose, str], ...] = (
     (
         "code",
         (
-            r".*(?:source ?code|code|código|verbatim|preformatted|listing|plain text"
-            r"|texto sin formato).*"
+            r".*(?:source ?code|code|código|verbatim|preformatted|preformateado|listing|plain text"
+            r"|texto sin formato|source text|texto fuente|teletype|teletipo|user entry"
+            r"|entrada del usuario).*"
         ),
     ),
+    ("head", r"table heading|encabezado de (?:la )?tabla"),
+    ("term", r"list heading|encabezado de (?:la )?lista"),
+    ("details", r"list contents|contenido de (?:la )?lista"),
 )
 _LISTED = re.compile(r"list (bullet|number|continue) ([2-5])", re.IGNORECASE)
 _MONOSPACED = re.compile(
@@ -47,6 +64,8 @@ _INHERITED = ("heading", "code", "quote")
 """What a style is for whose base is for that: an author's name may be based on the title."""
 _LARGE = 28
 """In half points: 14 points are more than text has."""
+_USUAL = 20
+"""In half points: how large words are of which nothing says it (17.3.2.38)."""
 _DEEPEST = 20
 """A style that is based on so many others is based on itself."""
 
@@ -57,6 +76,8 @@ class DocumentStyles:
 
     elements: dict[str, Any]
     """Styles by their ids."""
+    size: int = _USUAL
+    """How large text is where nothing says otherwise, in half points."""
     known: dict[str, tuple[Purpose, int]] = field(default_factory=dict)
 
     def purpose(self, identifier: str) -> tuple[Purpose, int]:
@@ -72,6 +93,18 @@ class DocumentStyles:
             if found is not None:
                 return found
         return None
+
+    def marks(self, identifier: str, names: tuple[str, ...]) -> list[Any]:
+        """Return what a style of characters says of those of the properties called `names`."""
+        found: dict[str, Any] = {}
+        for style in self._chain(identifier):
+            if style.find(f"{W}link") is not None:
+                continue  # the characters of a style for whole paragraphs, such as a heading
+            for name in names:
+                mark = style.find(f"{W}rPr/{W}{name}")
+                if mark is not None:
+                    found.setdefault(name, mark)
+        return [found[name] for name in names if name in found]
 
     def monospaced(self, identifier: str) -> bool:
         """Return whether a style sets text as code."""
@@ -142,7 +175,14 @@ def is_monospaced(fonts: Any) -> bool:
 def styles_of(root: Any) -> DocumentStyles:
     """Return the styles of a document; `root` is that of its part, None where it has none."""
     elements = list(root.iter(f"{W}style")) if root is not None else []
-    return DocumentStyles({element.get(f"{W}styleId", ""): element for element in elements})
+    named = {element.get(f"{W}styleId", ""): element for element in elements}
+    usual = [e for e in elements if e.get(f"{W}styleId") == "Normal" or e.get(f"{W}default") == "1"]
+    usual = [element.find(f"{W}rPr/{W}sz") for element in usual]
+    if root is not None:
+        usual.append(root.find(f"{W}docDefaults//{W}sz"))
+    sizes = [size.get(f"{W}val", "") for size in usual if size is not None]
+    said = next((int(size) for size in sizes if size.isdecimal() and len(size) < 4), _USUAL)
+    return DocumentStyles(named, said)
 
 
 def looks_like_title(paragraph: Any) -> bool:

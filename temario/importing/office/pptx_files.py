@@ -8,17 +8,9 @@ from typing import Literal
 
 from temario.importing.office.package import Package, Relation
 from temario.model import Media
+from temario.picture_kinds import ENDINGS, HEAD, kind_of
 from temario.problems import Place
 
-_STARTS = (
-    (b"\x89PNG\r\n", "png"),
-    (b"\xff\xd8\xff", "jpg"),
-    (b"GIF8", "gif"),
-    (b"BM", "bmp"),
-    (b"II*\0", "tif"),
-    (b"MM\0*", "tif"),
-)
-"""How pictures begin that outputs can show, whatever their names say."""
 _DRAWINGS = ("emf", "wmf", "emz", "wmz", "svg", "pct", "pict", "eps")
 """Endings of pictures that other programs can convert."""
 _FILMS = ("mp4", "m4v", "webm", "ogv", "mov")
@@ -90,14 +82,10 @@ class Files:
 
 def ending_of(content: bytes) -> str:
     """Return the ending of a picture by how it begins; empty where outputs cannot show it."""
-    for start, ending in _STARTS:
-        if content.startswith(start):
-            return ending
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "webp"
-    if b"<svg" in content[:2000] and _harmless(content):
-        return "svg"
-    return ""
+    kind = kind_of(content[:HEAD])
+    if not kind or (kind == "image/svg+xml" and not _harmless(content)):
+        return ""
+    return ENDINGS[kind][0].removeprefix(".")
 
 
 def _harmless(content: bytes) -> bool:

@@ -153,12 +153,13 @@ class ShapeReader:
             place = self.styles.of(self.layout, holder)[1] if holder is not None else None
             yield Item((block,), box_of(shape) or place)
 
-    def _figure(self, shape: Any, blip: Any) -> Block | None:
-        named = next(shape.iter(f"{P}cNvPr"), None)
+    def _figure(self, shape: Any, blip: Any, part: str = "") -> Block | None:
+        """Return a picture of `part`, the slide's own where none is said, as a figure."""
+        named = next(shape.iter("{*}cNvPr"), None)
         alt = described(named.get("descr", "") if named is not None else "")
         decorative = any(e.get("val", "0") == "1" for e in shape.iter(_DECORATIVE))
         vector = next((e.get(f"{R}embed", "") for e in blip.iter(f"{_ASVG}svgBlip")), "")
-        relations = self.package.relations(self.part)
+        relations = self.package.relations(part or self.part)
         found = [relations[i] for i in (vector, blip.get(f"{R}embed", "")) if i in relations]
         path = next(filter(None, (self.files.picture(r.target) for r in found)), "")
         if not path:
@@ -227,11 +228,23 @@ class ShapeReader:
         yield Item((table,), box)
 
     def _smartart(self, element: Any, box: Box | None) -> Iterator[Item]:
-        root = self._other(element.get(f"{R}dm", ""))
+        """Yield the words of a SmartArt, then the pictures that its shapes show."""
+        part = self._target(element.get(f"{R}dm", ""))
+        root = self.package.xml(part) if part else None
         block = smartart_of(root, self.text) if root is not None else None
-        self.lost("SmartArt", "its words are kept as a list")
+        instead = "its words are kept as a list" if block is not None else ""
+        self.lost("SmartArt as a drawing" if instead else "SmartArt, which has no words", instead)
         if block is not None:
             yield Item((block,), box, text=True)
+        shown: set[str] = set()
+        for point in root.iter(f"{_D}pt") if root is not None else ():
+            blip = point.find(f"{_D}spPr/{A}blipFill/{A}blip")
+            if blip is None or blip.get(f"{R}embed", "") in shown:
+                continue
+            shown.add(blip.get(f"{R}embed", ""))
+            figure = self._figure(point, blip, part)
+            if figure is not None:
+                yield Item((figure,), box)
 
     def _embedded(self, element: Any, shape: Any) -> Iterator[Item]:
         """Yield the picture of an object of another program."""
@@ -244,10 +257,12 @@ class ShapeReader:
                 yield Item(item.blocks, box_of(shape))
 
     def _other(self, identifier: str) -> Any:
+        part = self._target(identifier)
+        return self.package.xml(part) if part else None
+
+    def _target(self, identifier: str) -> str:
         relation = self.package.relations(self.part).get(identifier)
-        if relation is None or relation.external:
-            return None
-        return self.package.xml(relation.target)
+        return "" if relation is None or relation.external else relation.target
 
 
 def _is_text_box(shape: Any) -> bool:

@@ -19,6 +19,7 @@ from temario.importing.office.docx_mammoth import STYLE_MAP
 from temario.importing.office.docx_prepared import (
     BLOCK,
     CAPTION,
+    EMPTY,
     END,
     FORMULA,
     NUMBER,
@@ -36,8 +37,10 @@ from temario.model import (
     Heading,
     Inline,
     List,
+    Listing,
     Paragraph,
     Picture,
+    Span,
     Table,
     Text,
 )
@@ -82,10 +85,11 @@ def _read(
             "it is damaged, or nested too deep",
             "Open it in Word and save it once more as .docx.",
         )
+    html = html.replace(EMPTY, "")
     html = _FORMULA.sub(lambda match: _formula(ready.formulas, int(match[1])), html)
     marked = main_language(ready.languages)
     blocks = blocks_of(html, place, report, _picture(files), language or marked)
-    blocks = transform(_with_blocks(_numbered(blocks), ready.blocks), _described, _shown)
+    blocks = transform(_with_blocks(_numbered(blocks), ready.blocks), _mended, _shown)
     blocks = typed_lists(_captioned(blocks))
     texts = texts_of(blocks, ready.title or path.stem, stem, place)
     found = spoken(texts, ready.languages) or _default_language(package)
@@ -140,12 +144,21 @@ def _formula(formulas: list[tuple[str, bool]], number: int) -> str:
     return f'<math{display}><annotation encoding="TeX">{escape(tex)}</annotation></math>'
 
 
-def _described(block: Block) -> Blocks:
-    """Return a figure with the words that somebody wrote for those who do not see it."""
-    if isinstance(block, Figure):
-        alt = described(block.picture.alt)
-        return (replace(block, picture=replace(block.picture, alt=alt)),)
-    return (block,)
+def _mended(block: Block) -> Blocks:
+    """Return a figure with the words that somebody wrote for those who do not see it.
+
+    Headings have the first bookmark in them as their id, listings no empty lines at their end.
+    """
+    match block:
+        case Figure():
+            alt = described(block.picture.alt)
+            return (replace(block, picture=replace(block.picture, alt=alt)),)
+        case Listing():
+            return (replace(block, code=block.code.rstrip("\n")),)
+        case Heading(content=(Span(content=()) as mark, _, *_)) if not block.attributes.id:
+            return (replace(block, attributes=mark.attributes, content=block.content[1:]),)
+        case _:
+            return (block,)
 
 
 def _shown(inline: Inline) -> Inline:

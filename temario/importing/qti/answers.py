@@ -11,9 +11,11 @@ from typing import Any
 from temario.accents import without_spare
 from temario.decimals import written
 from temario.importing.losses import lost
-from temario.importing.qti.responses import Response, decimal_of, tolerance_of
+from temario.importing.qti.numbers import decimal_of
+from temario.importing.qti.responses import Response, tolerance_of
 from temario.importing.qti.told import by_hand
 from temario.importing.qti.tree import attribute, children, descendants, kind, words
+from temario.importing.qti.worths import right_of, tell_worths
 from temario.markdown.answers import made_id
 from temario.model import (
     ESSAY_LINES,
@@ -49,6 +51,8 @@ INTERACTIONS = (
     "hottext-interaction",
 )  # fmt: skip
 
+_CHOICES = ("simple-choice", "hottext", "simple-associable-choice", "inline-choice")
+
 
 @record
 class Source:
@@ -75,7 +79,8 @@ class Read:
 
 def read_answer(source: Source) -> Read | None:
     """Return what an interaction asks for; None, reported, where it does not say what is right."""
-    shuffle = attribute(source.element, "shuffle") != "false"
+    _tell_worths(source)
+    shuffle = attribute(source.element, "shuffle") != "false" and not _has_fixed(source.element)
     match kind(source.element):
         case "choice-interaction":
             answer: Answer | None = _choice(source, "simple-choice")
@@ -94,6 +99,29 @@ def read_answer(source: Source) -> Read | None:
         case _:
             answer, shuffle = _essay(source), True
     return None if answer is None else Read(answer, shuffle or isinstance(answer, TrueFalse))
+
+
+def _has_fixed(element: Any) -> bool:
+    """Return whether a choice keeps its place while others are shuffled: then all do here."""
+    choices = descendants(element, *_CHOICES)
+    return any(attribute(each, "fixed").lower() == "true" for each in choices)
+
+
+def _tell_worths(source: Source) -> None:
+    """Say which answers are right in part; `_partly` does of those that are typed and mapped."""
+    response = source.response
+    typed = kind(source.element) == "text-entry-interaction"
+    said = {attribute(e, "identifier"): words(e) for e in descendants(source.element, *_CHOICES)}
+
+    def named(answer: str) -> str:
+        return " – ".join(said.get(part) or part for part in answer.split()) if said else answer
+
+    tell_worths(
+        replace(response, shares=()) if typed else response,
+        named,
+        "pair" if "pair" in response.base.lower() else "option",
+        lambda what, instead: source.report(lost(source.place, what, instead)),
+    )
 
 
 def identifier_of(element: Any) -> str:
@@ -120,7 +148,7 @@ def _options(source: Source, name: str) -> list[tuple[str, Option]]:
 def _choice(source: Source, name: str) -> Answer | None:
     options = _options(source, name)
     single = source.response.cardinality == "single"
-    right = source.response.right or source.response.keys
+    right = right_of(source.response)
     made = tuple(replace(option, correct=name in right) for name, option in options)
     if not any(option.correct for option in made):
         _without_right(source)
@@ -295,7 +323,7 @@ def _numeric(source: Source) -> Read | None:
 
 def _inline_choice(source: Source) -> Answer | None:
     """Return a choice of words; alone behind its question it is no gap."""
-    right = source.response.right or source.response.keys
+    right = right_of(source.response)
     options = tuple(
         Option(own, (Paragraph((Text(words(each), source.place),), source.place),), source.place,
                attribute(each, "identifier") in right, attributes=Attributes(own))
@@ -310,6 +338,7 @@ def _inline_choice(source: Source) -> Answer | None:
 
 def gap_of(source: Source, number: int) -> Gap | None:
     """Return a gap; None, reported, where it does not say what is right."""
+    _tell_worths(source)
     if kind(source.element) == "text-entry-interaction":
         answers = _answers(source.response)
         _partly(source)
@@ -321,7 +350,7 @@ def gap_of(source: Source, number: int) -> Gap | None:
             answers = tuple(dict.fromkeys(form for a in answers for form in _forms(source, a)))
         options: tuple[str, ...] = ()
     else:
-        right = source.response.right or source.response.keys
+        right = right_of(source.response)
         said = [(attribute(e, "identifier"), words(e))
                 for e in children(source.element, "inline-choice")]  # fmt: skip
         options = tuple(dict.fromkeys(_in_gap(text) for _, text in said if text))

@@ -9,6 +9,7 @@ from typing import Any
 from temario.importing.html import blocks_of
 from temario.importing.imported import Passage
 from temario.importing.losses import lost
+from temario.importing.places import in_order
 from temario.importing.qti.answers import (
     GAPS,
     INTERACTIONS,
@@ -18,8 +19,10 @@ from temario.importing.qti.answers import (
     gap_tolerance,
     read_answer,
 )
+from temario.importing.qti.credit import credits_of
 from temario.importing.qti.gap_match import opened
-from temario.importing.qti.responses import Response, float_of, responses
+from temario.importing.qti.numbers import float_of
+from temario.importing.qti.responses import Response, responses
 from temario.importing.qti.text import MARK, says_more, split, stands_alone, text_of
 from temario.importing.qti.told import Told, by_hand, own_id
 from temario.importing.qti.tree import (
@@ -31,6 +34,7 @@ from temario.importing.qti.tree import (
     kind,
     words,
 )
+from temario.importing.qti.worths import uneven
 from temario.model import (
     Answer,
     Attributes,
@@ -74,7 +78,8 @@ def read_item(
     """
     # Numbers are written as the course will read them: in its language, or the item's own.
     language = language or attribute(root, "lang")
-    opened(root)
+    for element, what in opened(root):
+        report(lost(Place(name, element.sourceline or 0), *what))
     reader = _ItemReader(root, name, language, report, picture, tags)
     questions = reader.questions()
     if not questions:
@@ -98,6 +103,8 @@ class _ItemReader:
     """The interactions in the text, by the number of their mark."""
     kept: list[str] = field(default_factory=list)
     """The words of what is no question here."""
+    known: dict[str, Response] = field(default_factory=dict)
+    """What is right, by the names of responses."""
 
     @property
     def place(self) -> Place:
@@ -159,7 +166,7 @@ class _ItemReader:
             self.report(lost(self.place, "this item, which has no text"))
             return ()
         stem = self._blocks(html_of(body, self._inside), self._place(body))
-        known = responses(self.root)
+        self.known = known = self._known()
         made: list[Question] = []
         gaps = [e for e in self.found if kind(e) in GAPS]
         alone = len(self.found) == 1 and (not gaps or stands_alone(stem))
@@ -177,6 +184,18 @@ class _ItemReader:
             count = f"{len(made)} questions"
             self.report(lost(self.place, "that this item is one question", f"it is {count}"))
         return tuple(self._told(question, at, len(made)) for at, question in enumerate(made))
+
+    def _known(self) -> dict[str, Response]:
+        """Return what is right, by declarations and by rules; rules that are not read are named."""
+        found = credits_of(self.root)
+        if found.unread:
+            title = attribute(self.root, "title") or attribute(self.root, "identifier")
+            count = len(found.unread)
+            marking = "a rule" if count == 1 else f"{count} rules"
+            what = f"{marking} by which “{title[:80]}” is marked"
+            place = self._place(found.unread[0])
+            self.report(lost(place, what, "what is declared to be right is"))
+        return responses(self.root, found.known)
 
     def _number(self, stem: Blocks, known: dict[str, Response]) -> Question | None:
         """Return the item whose one gap is for a number from … to …, which a gap here cannot be."""
@@ -250,6 +269,7 @@ class _ItemReader:
 
     def _cloze(self, stem: Blocks, known: dict[str, Response]) -> Question:
         gaps: list[Gap] = []
+        worths: list[float] = []
         case, shuffle = False, True
 
         def gap(number: int) -> Inline:
@@ -262,9 +282,12 @@ class _ItemReader:
             if found is None:
                 return Text("____", source.place)
             gaps.append(found)
+            worths.append(source.response.most)
             return found
 
         text = split(stem, gap)
+        if uneven(worths):
+            self.report(lost(self.place, "how much each gap is worth", "each counts the same"))
         return self._question(text, Read(Cloze(tuple(gaps)), shuffle, case))
 
     # --- the question ---
@@ -296,7 +319,7 @@ class _ItemReader:
                 points = float_of(attribute(declared, "normal-maximum"))
                 if points is not None:
                     return _points(points)
-        most = [response.most for response in responses(self.root).values()]
+        most = [response.most for response in self.known.values()]
         return _points(sum(most)) if any(most) else 1.0
 
     def _told(self, question: Question, at: int, count: int) -> Question:
@@ -308,9 +331,13 @@ class _ItemReader:
         if count > 1:
             points = _points(points / count)
         question = replace(question, points=points, attributes=Attributes(identifier))
-        told = Told(self.root, self.blocks, self._place, self.report)
+        known = self.known.values()
+        right = {r.right[0] for r in known if r.cardinality == "single" and r.right}
+        told = Told(self.root, self.blocks, self._place, self.report, right)
         question = told.rubric(question) if at == 0 else question
-        return told.feedback(question) if at == count - 1 else question
+        question = told.feedback(question) if at == count - 1 else question
+        shuffled = any(attribute(each, "shuffle") == "true" for each in self.found)
+        return question if shuffled else in_order(question)
 
 
 def _points(value: float) -> float:

@@ -26,9 +26,10 @@ from temario.importing.banks.bank import Bank
 from temario.importing.banks.gaps import chosen, fits, mark, typed, with_gaps
 from temario.importing.banks.passages import Passages, line_of
 from temario.importing.losses import lost
+from temario.importing.places import in_order
 from temario.importing.qti.answers import truths
+from temario.importing.qti.numbers import decimal_of
 from temario.importing.qti.old_rules import Rule, plain, read_rule, tex
-from temario.importing.qti.responses import decimal_of
 from temario.importing.qti.tree import attribute, children, descendants, kind, words
 from temario.model import (
     ESSAY_LINES,
@@ -353,8 +354,10 @@ class _Item:
     def _question(
         self, type_: QuestionKind, found: Found, stem: Blocks, asked: list[Any]
     ) -> Question:
-        renders = (each for response in asked for each in descendants(response, "render_choice"))
-        shuffle = all(attribute(each, "shuffle").casefold() != "no" for each in renders)
+        renders = [each for response in asked for each in descendants(response, "render_choice")]
+        shuffled = {attribute(each, "shuffle").casefold() for each in renders}
+        given = (each for render in renders for each in descendants(render, "response_label"))
+        fixed = any(attribute(each, "rshuffle").casefold() == "no" for each in given)
         correct = (*found.correct, *self._said("correct_fb"))
         incorrect = (*found.incorrect, *self._said("general_incorrect_fb"))
         everybody = self._said("general_fb")
@@ -368,7 +371,7 @@ class _Item:
                 answer = answers.get(name, "")
                 answer = labels.get(answer) or answer
                 everybody += introduced(answer, said) if answer else said
-        return Question(
+        question = Question(
             "",
             0,
             type_,
@@ -376,11 +379,12 @@ class _Item:
             found.answer,
             self.place,
             points=self._points(),
-            shuffle=shuffle,
+            shuffle="no" not in shuffled and not fixed,
             feedback=everybody,
             correct=correct,
             incorrect=incorrect,
         )
+        return question if "yes" in shuffled else in_order(question)
 
     def _points(self) -> float:
         said = _label(self.root, "points_possible") or _label(self.root, "cc_weighting")

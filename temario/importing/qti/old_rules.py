@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Any
 
-from temario.importing.qti.responses import decimal_of
+from temario.importing.qti.numbers import decimal_of
 from temario.importing.qti.tree import attribute, children, descendants, kind, words
 from temario.records import record
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from temario.importing.qti.credit import Credit
+from temario.importing.qti.numbers import decimal_of, float_of
 from temario.importing.qti.tree import attribute, child, children, descendants
 from temario.records import record
-
-_NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?")
 
 
 @record
@@ -25,6 +26,10 @@ class Response:
     """What single answers are worth, by their mapping."""
     case: bool = False
     """Whether capitals matter in what is typed."""
+    partly: tuple[tuple[tuple[str, ...], float], ...] = ()
+    """Other answers, in their parts, and which share of the points each is worth by rules."""
+    best: float = 0.0
+    """What it can be worth at most by rules; 0 where they do not say it."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -34,19 +39,50 @@ class Response:
 
     @property
     def most(self) -> float:
-        """What it can be worth at most by its mapping."""
+        """What it can be worth at most, by its mapping or by rules."""
         worth = [share for _, share in self.shares if share > 0]
         if not worth:
-            return 0.0
+            return self.best
         return sum(worth) if self.cardinality == "multiple" else max(worth)
 
 
-def responses(root: Any) -> dict[str, Response]:
-    """Return the response declarations of an item by their identifiers."""
+def responses(root: Any, rules: Iterable[Credit] = ()) -> dict[str, Response]:
+    """Return the response declarations of an item by their identifiers.
+
+    `rules` are what the item's rules give points for.
+    """
+    given: dict[str, list[Credit]] = {}
+    for credit in rules:
+        given.setdefault(credit.response, []).append(credit)
+    declared = {attribute(e, "identifier"): e for e in children(root, "response-declaration")}
     return {
-        attribute(each, "identifier"): _response(each)
-        for each in children(root, "response-declaration")
+        name: _with_credits(_response(each), given.get(name, [])) for name, each in declared.items()
     }
+
+
+def _with_credits(response: Response, rules: list[Credit]) -> Response:
+    """Return a response with what only rules say of it: what is right, what is so in part."""
+    worth: dict[tuple[str, ...], float] = {}
+    for credit in rules:  # the first rule that gives something counts
+        worth.setdefault(credit.given or response.right, credit.points)
+    worth.pop((), None)
+    if not worth:
+        return response
+    most = max(worth.values())
+    alone = all(len(given) == 1 for given in worth)
+    if response.cardinality == "multiple" and alone and not response.right:
+        shares = tuple((given[0], points) for given, points in worth.items())
+        return replace(response, right=tuple(given[0] for given in worth), shares=shares)
+    best = [given for given, points in worth.items() if points == most]
+    right = response.right or best[0]
+    if response.cardinality == "single" and response.base not in ("identifier", "pair", ""):
+        right = tuple(dict.fromkeys((*right, *(given[0] for given in best))))
+    partly = [
+        (given, points / most)
+        for given, points in worth.items()
+        if given != right and not (len(given) == 1 and given[0] in right)
+    ]
+    return replace(response, right=right, partly=tuple(partly), best=most)
 
 
 def _response(declared: Any) -> Response:
@@ -71,17 +107,6 @@ def _response(declared: Any) -> Response:
 
 def _value(text: str | None) -> str:
     return " ".join((text or "").split())
-
-
-def float_of(text: str) -> float | None:
-    """Return the number that `text` is, or None."""
-    number = decimal_of(text)
-    return None if number is None else float(number)
-
-
-def decimal_of(text: str) -> Decimal | None:
-    """Return the number that `text` is, or None; one too long for any question is none."""
-    return Decimal(text.strip()) if _NUMBER.fullmatch(text.strip()) else None
 
 
 def tolerance_of(root: Any, identifier: str, value: Decimal) -> Decimal:

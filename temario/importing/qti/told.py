@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from temario.importing.banks.asked import introduced
 from temario.importing.losses import lost
+from temario.importing.qti.numbers import decimal_of
 from temario.importing.qti.tree import attribute, descendants, kind
 from temario.importing.qti.verdicts import CORRECT, INCORRECT, Verdicts
 from temario.model import (
@@ -17,11 +19,13 @@ from temario.model import (
     Essay,
     Item,
     Match,
+    Numeric,
     Only,
     Option,
     Order,
     Paragraph,
     Question,
+    Short,
     Strong,
     Text,
     TrueFalse,
@@ -41,6 +45,8 @@ class Told:
     """Gives what an element says."""
     place: Callable[[Any], Place]
     report: Callable[[Problem], None]
+    right: Collection[str] = ()
+    """Answers, as the item's rules name them, that are right by themselves."""
 
     def rubric(self, question: Question) -> Question:
         """Return a question with its rubrics: for who marks it, for learners, for instructors."""
@@ -61,7 +67,7 @@ class Told:
         """Return a question with what learners are told after answering."""
         options = {part.id: part for part in _parts(question.answer)}
         told: dict[str, Blocks] = {}
-        verdicts = Verdicts(self.root)
+        verdicts = Verdicts(self.root, self.right)
         kinds = ("modal-feedback", "feedback-block", "feedback-inline")
         for block in descendants(self.root, *kinds):
             name = attribute(block, "identifier")
@@ -84,6 +90,10 @@ class Told:
                 key = f"#{bare}"
             elif isinstance(question.answer, TrueFalse) and low in ("true", "false"):
                 key = "correct" if (low == "true") == question.answer.answer else "incorrect"
+            elif verdict.startswith("#") and isinstance(question.answer, Short | Numeric):
+                right = _is_right(question, verdict[1:])
+                key = "correct" if right else "incorrect"
+                said = said if right else introduced(verdict[1:], said)
             elif low in CORRECT:
                 key = "correct"
             elif low in INCORRECT:
@@ -102,6 +112,17 @@ class Told:
             incorrect=told.get("incorrect", ()),
             feedback=told.get("feedback", ()),
         )
+
+
+def _is_right(question: Question, given: str) -> bool:
+    match question.answer:
+        case Short(answers):
+            return given in answers
+        case Numeric(value, tolerance):
+            number = decimal_of(given)
+            return number is not None and abs(number - value) <= tolerance
+        case _:
+            return False
 
 
 _MACHINE = re.compile(

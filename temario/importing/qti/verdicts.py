@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from temario.importing.qti.tree import attribute, child, children, descendants, kind, words
@@ -11,6 +12,7 @@ INCORRECT = ("_incorrect", "incorrect", "wrong", "feedback_incorrect", "incorrec
 """What packages of ours and of others call the feedback of a whole answer."""
 _BRANCHES = ("response-if", "response-else-if", "response-else")
 _SET = "set-outcome-value"
+_COMPARED = ("match", "equal", "equal-rounded", "string-match", "member")
 _LONGEST = 200
 """So many rules that set an outcome are looked at."""
 
@@ -23,9 +25,11 @@ class Verdicts:
     another `else`; that counts for items that ask one thing alone.
     """
 
-    __slots__ = ("_known", "_single")
+    __slots__ = ("_known", "_right", "_single")
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, right: Collection[str] = ()) -> None:
+        """Read the rules of an item; `right` are answers that are so, by themselves."""
+        self._right = right
         declared = list(children(root, "response-declaration"))
         self._single = sum(child(each, "correct-response") is not None for each in declared) == 1
         self._known: dict[tuple[str, str], str] = {}
@@ -50,15 +54,16 @@ class Verdicts:
         name = kind(branch)
         if name not in _BRANCHES:
             return ""
-        if name == "response-else":
+        if name == "response-else":  # for who gave none of the answers before
             others = [each for each in branch.itersiblings(preceding=True) if kind(each)]
-            right = len(others) == 1 and self._verdict_of(others[0]) == "correct"
-            return "incorrect" if right else ""
+            said = [self._verdict_of(each) for each in others]
+            right = any(each == "correct" or each[1:] in self._right for each in said)
+            return "incorrect" if right and "" not in said else ""
         return self._verdict_of(branch)
 
     def _verdict_of(self, branch: Any) -> str:
         first = next((each for each in branch if kind(each)), None)
-        if first is None or kind(first) not in ("match", "and", "equal", "equal-rounded"):
+        if first is None or kind(first) not in ("and", *_COMPARED):
             return ""
         named = _named([first])
         if named:
@@ -77,7 +82,7 @@ def _named(conditions: list[Any]) -> str:
         for each in condition.iter():
             if kind(each) == "not":
                 return ""
-            if kind(each) == "base-value" and kind(each.getparent()) == "match":
+            if kind(each) == "base-value" and kind(each.getparent()) in _COMPARED:
                 found.add(words(each))
     if len(found) != 1:
         return ""
