@@ -21,6 +21,8 @@ from temario.work import deaf_to_interrupts, starting_anew
 
 _AHEAD = 1.0
 """Seconds that the handout waits for the other views at most."""
+_SEEN = 0.15
+"""Seconds that the handout waits once they are made: a browser takes as long to show them."""
 _READING = 60.0
 """Seconds that reading and planning may take."""
 
@@ -129,7 +131,7 @@ class Desk:
         """Ask for the handout once the views that are quick are done: they would wait for it."""
         quick = (shown for view, shown in self.views.items() if view is not View.HANDOUT)
         if all(shown.number == self.change for shown in quick):
-            self._ask_handout(self.change)
+            asyncio.get_running_loop().call_later(_SEEN, self._ask_handout, self.change)
 
     def _ask_handout(self, change: int) -> None:
         shown = self.views.get(View.HANDOUT)
