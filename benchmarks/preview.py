@@ -27,6 +27,8 @@ from loop import split
 from report import put
 
 CHANGES = 7
+LONGEST = 120
+"""Seconds that a change may take."""
 LESSONS = 100
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 WORD = "Son modelos de"
@@ -108,20 +110,24 @@ def measured(course: Path, runs: int) -> dict[str, float]:
             if button.get_attribute("aria-pressed") != "true":
                 button.click()
         idle = page.locator("#status", has_text="Up to date.")
-        idle.wait_for(timeout=300_000)
+        idle.wait_for(timeout=1000 * LONGEST)
         title = page.frame_locator('[data-view="slides"] iframe').locator(
             "figcaption", has_text="0.1 "
         )
         title.first.scroll_into_view_if_needed()
         for number in range(runs + 1):
             word = f"palabra{number}"
-            idle.wait_for(timeout=300_000)
+            idle.wait_for(timeout=1000 * LONGEST)
             page.wait_for_timeout(1000)
             sheets = set(seen["handout"])
             begun = time.time()
             unit.write_text(text.replace(WORD, f"Son {word} modelos de"), "utf-8")
             while not all((word in seen["online"], word in seen["slides"], fresh(sheets))):
                 page.wait_for_timeout(50)
+                if time.time() - begun > LONGEST:
+                    there = [view for view in ("online", "slides") if word in seen[view]]
+                    message = f"{word} was saved and is seen in {there} alone"
+                    raise RuntimeError(message)
             if number:  # the first warms what is loaded late
                 for view in ("online", "slides"):
                     found[view].append(seen[view][word] - begun)

@@ -6,22 +6,23 @@ import re
 from dataclasses import replace
 
 from temario.model import Emphasis, Figure, Inline, Inlines, Paragraph, Strong, Table, Text
+from temario.patterns import pattern
 from temario.traverse import plain
 
 _KINDS = (
     r"figuras?|figures?|figs?\.?|tablas?|tables?|cuadro|gr[aá]fico|gr[aá]fica|gráfica"
     r"|ilustración|illustration|abbildung|abb\.|tabelle|tableau|imagen|esquema|foto"
 )
-_LABEL = re.compile(
+_LABEL = pattern(
     rf"\s*(?:{_KINDS})\s+[\dIVX]+(?:[.\-–]\d+)*\s*[.:–—-]*\s*",
     re.IGNORECASE,
 )
-_TYPED = re.compile(
+_TYPED = pattern(
     rf"\s*(?:{_KINDS})\s+[\dIVX]+(?:[.\-–]\d+)*\s*[.:–—-]\s*(?=\S)",
     re.IGNORECASE,
 )
 """A sentence may begin with “Figura 1 muestra”; in a caption a full stop or so parts the two."""
-_OF_TABLES = re.compile(r"tabla|table|cuadro|tabelle|tableau", re.IGNORECASE)
+_OF_TABLES = pattern(r"tabla|table|cuadro|tabelle|tableau", re.IGNORECASE)
 _LONGEST = 60
 """So many words a paragraph may have to be a caption."""
 

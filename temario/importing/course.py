@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from temario.all_or_none import write_all
@@ -23,7 +23,7 @@ from temario.importing.spoken import guessed
 from temario.model import Heading, Paragraph, Setting
 from temario.naming import course_id, default_title, local_language, one_line, quoted
 from temario.problems import CourseError, Problem
-from temario.records import record
+from temario.records import mutable, record
 from temario.settings import YamlError, read_yaml
 from temario.traverse import plain
 from temario.writing import Comment, write_blocks
@@ -48,7 +48,7 @@ class Imports:
     """Texts that the course does not show before its `units` name them."""
 
 
-@dataclass(slots=True)
+@mutable
 class _There:
     """The course as it is."""
 
@@ -183,7 +183,7 @@ def _file_names(path: Path, imported: Imported, folders: _Folders) -> dict[str, 
     return {old: folders.named(old, content, path.stem) for old, content in imported.files}
 
 
-@dataclass(slots=True)
+@mutable
 class _Folders:
     """Finds names for pictures and such, also in folders that the course has."""
 

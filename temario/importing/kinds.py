@@ -12,6 +12,7 @@ from typing import cast
 
 from temario.importing.imported import Imported
 from temario.importing.losses import unreadable
+from temario.patterns import pattern
 from temario.problems import Problem
 
 Read = Callable[[Path, str, str, Callable[[Problem], None]], Imported]
@@ -67,14 +68,14 @@ _ROOTS = {
         "qti",
     ),
 }
-_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
-_FLAT = re.compile(r'\boffice:mimetype="application/vnd\.oasis\.opendocument\.(text|[a-z]+)')
+_ROOT = pattern(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_FLAT = pattern(r'\boffice:mimetype="application/vnd\.oasis\.opendocument\.(text|[a-z]+)')
 """What says that a text is a flat file of LibreOffice (.fodt, .fodp)."""
-_BEFORE_ROOT = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>", re.DOTALL)
-_AIKEN = re.compile(
+_BEFORE_ROOT = pattern(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>", re.DOTALL)
+_AIKEN = pattern(
     r"^ANSWER:[ \t]*[A-Za-z]\b|^(?i:answer)[ \t]*:[ \t]*[A-Za-z][.)]?[ \t]*$", re.MULTILINE
 )
-_GIFT = re.compile(r"^\$CATEGORY:|^::|(?<!\\)\{[^{}]*\}", re.MULTILINE)
+_GIFT = pattern(r"^\$CATEGORY:|^::|(?<!\\)\{[^{}]*\}", re.MULTILINE)
 
 
 def reader(path: Path, name: str) -> Read:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from temario.model import Asset, Blocks, Paragraph, QuestionRules, Text
 from temario.problems import Place, Problem
+from temario.records import mutable
 
 _LATER = ("missing-alt", "missing-captions")
 """What `temario check` says of the imported course, with the line that it stands on."""
 
 
-@dataclass(slots=True)
+@mutable
 class Nowhere:
     """A course without files and numbers: a `temario.markdown.Host`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote, unquote
@@ -18,15 +17,16 @@ from temario.model import (
     Media,
     Picture,
 )
+from temario.patterns import pattern
 from temario.picture_kinds import HEAD, fitting, kind_of
 from temario.slug import slug
 from temario.traverse import transform
 
-_ENDING = re.compile(r"\.[a-z0-9]{1,5}")
+_ENDING = pattern(r"\.[a-z0-9]{1,5}")
 _TEXTS = (".md", ".markdown", ".yaml", ".yml")
 """Endings that mean something in a course."""
 _LONGEST = 60
-_NUMBER = re.compile(r"(\d+)[-_. ]+")
+_NUMBER = pattern(r"(\d+)[-_. ]+")
 
 
 def text_name(name: str, number: int) -> str:

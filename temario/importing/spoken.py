@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from temario.guess import guess_language
 from temario.importing.imported import Passage
 from temario.model import Text
+from temario.patterns import pattern
 from temario.traverse import walk
 from temario.writing import Comment
 
 _ENOUGH = 20_000
 """So many characters tell a language."""
-_SPANISH = re.compile("[¿¡]")
+_SPANISH = pattern("[¿¡]")
 """What no other language has."""
 _LEAST = 6
 """So many different frequent words leave no doubt, where nobody is there to ask."""

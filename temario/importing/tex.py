@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from temario.patterns import pattern
+
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ϵ": "epsilon",
     "ζ": "zeta", "η": "eta", "θ": "theta", "ϑ": "vartheta", "ι": "iota", "κ": "kappa",
@@ -63,20 +65,20 @@ _MATRICES = {("(", ")"): "pmatrix", ("[", "]"): "bmatrix", ("|", "|"): "vmatrix"
              ("{", "}"): "Bmatrix", ("‖", "‖"): "Vmatrix", ("", ""): "matrix"}  # fmt: skip
 _SPACES = {"\u2003": "\\quad ", "\u2002": "\\; ", "\u2009": "\\, ", "\u200a": "\\, ",
            "\u2005": "\\; ", "\u205f": "\\: ", "\u2004": "\\; ", "\xa0": "\\ "}  # fmt: skip
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]")
+_INVISIBLE = pattern("[\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 _ALPHABETS = (
     ("DOUBLE-STRUCK", "mathbb"), ("SCRIPT", "mathcal"), ("FRAKTUR", "mathfrak"),
     ("BLACK-LETTER", "mathfrak"), ("SANS-SERIF", "mathsf"), ("MONOSPACE", "mathtt"),
     ("BOLD", "mathbf"),
 )  # fmt: skip
-_TALL = re.compile(r"\\(d?frac|binom|sum|prod|int|oint|bigcup|bigcap|begin|left|sqrt\[|underset)")
-_SIGNED = re.compile(
+_TALL = pattern(r"\\(d?frac|binom|sum|prod|int|oint|bigcup|bigcap|begin|left|sqrt\[|underset)")
+_SIGNED = pattern(
     r"((?:^|[(\[{,;&]|[=<>] |\\(?:leq|geq|neq|approx|to|in|equiv|cdot|times) ) ?)([-+]) (?=\S)"
 )
 """The sign of a number: at the start, behind a bracket, a comma or another sign."""
-_COMMAND = re.compile(r"(?:\\[A-Za-z]+|[_^][A-Za-z0-9])$")
+_COMMAND = pattern(r"(?:\\[A-Za-z]+|[_^][A-Za-z0-9])$")
 """After what a letter needs a space: a command would swallow it, a script seem to go on."""
-_ATOM = re.compile(r"\\?[^\\{}^_\s]|\\[A-Za-z]+|\{[^{}]*\}")
+_ATOM = pattern(r"\\?[^\\{}^_\s]|\\[A-Za-z]+|\{[^{}]*\}")
 
 
 def symbols(text: str) -> str:

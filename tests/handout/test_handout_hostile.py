@@ -432,17 +432,27 @@ def test_pictures_under_wrong_names_are_what_their_bytes_are(victim: Victim) -> 
     assert built.pdf is not None
 
 
+def test_svg_by_another_name_is_as_harmless(victim: Victim) -> None:
+    fetched = f'<image href="{victim.server.address}/x.png" width="9" height="9"/>'
+    built = victim.build(
+        "![b](b.svg)\n\n![c](c.png)",
+        b_svg=picture("PNG", 90),
+        c_png=f'<svg {SVG} width="9" height="9">{fetched}<script>alert(1)</script></svg>',
+    )
+    assert built.said.count("warning[wrong-ending]") == 2
+    assert built.pdf is not None
+    assert victim.server.asked == []
+
+
 def test_what_is_no_picture_is_a_message(victim: Victim) -> None:
     built = victim.build(
-        "![a](a.png)\n\n![b](b.svg)\n\n![c](c.png)\n\n![d](course.yaml)\n\n![e](e.eps)\n\n![f](f.svg)",
+        "![a](a.png)\n\n![d](course.yaml)\n\n![e](e.eps)\n\n![f](f.svg)",
         False,
         a_png="no soy una imagen",
-        b_svg=picture("PNG", 90),
-        c_png=f"<svg {SVG}/>",
         e_eps="%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) run\n",
         f_svg="<html><body>hola</body></html>",
     )
-    assert built.said.count("error[broken-picture]") == 6
+    assert built.said.count("error[broken-picture]") == 4
     assert built.pdf is None
 
 

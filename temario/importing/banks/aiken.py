@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,14 +16,16 @@ from temario.importing.imported import Imported
 from temario.importing.losses import lost
 from temario.importing.places import in_order
 from temario.model import Question
+from temario.patterns import pattern
 from temario.problems import Problem
+from temario.records import mutable
 
-_OPTION = re.compile(r"\s*([A-Za-z])[.)](\s*)(\S.*)")
-_ANSWER = re.compile(r"\s*(?:ANSWER:\s*([A-Za-z])\b\s*(.*)|(?i:answer)\s*:\s*([A-Za-z])[.)]?\s*$)")
+_OPTION = pattern(r"\s*([A-Za-z])[.)](\s*)(\S.*)")
+_ANSWER = pattern(r"\s*(?:ANSWER:\s*([A-Za-z])\b\s*(.*)|(?i:answer)\s*:\s*([A-Za-z])[.)]?\s*$)")
 """Moodle asks for capitals; where nothing else stands in the line, it is clear without."""
 
 
-@dataclass(slots=True)
+@mutable
 class _Draft:
     line: int = 0
     stem: list[str] = field(default_factory=list)

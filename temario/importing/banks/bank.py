@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -12,19 +12,21 @@ from temario.importing.banks.passages import Report, words_of
 from temario.importing.imported import Imported, Passage
 from temario.importing.losses import lost, unreadable
 from temario.model import Attributes, Block, Blocks, Heading, Question, Text
+from temario.patterns import pattern
 from temario.problems import Place
+from temario.records import mutable
 from temario.slug import slug
 from temario.traverse import transform, walk
 from temario.words import translator
 from temario.writing import Comment
 
 _LONGEST_ID = 40
-_ID = re.compile(r"[A-Za-z_][\w.:-]{0,63}", re.ASCII)
+_ID = pattern(r"[A-Za-z_][\w.:-]{0,63}", re.ASCII)
 _NO_CATEGORY = ("$course$", "$system$", "$cat1$", "$module$", "top", "")
 """What Moodle writes before the names of categories."""
 
 
-@dataclass(slots=True)
+@mutable
 class Bank:
     """What is read of a file of questions, in the file's order within each category."""
 

@@ -28,10 +28,11 @@ from temario.model import (
     Table,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place
 from temario.traverse import transform, walk
 
-_MARK = re.compile("\ufdd8(\\d{1,6})\ufdd9")
+_MARK = pattern("\ufdd8(\\d{1,6})\ufdd9")
 BLANK = "_____"
 """What stands in a text for the one gap that is asked for under it."""
 _LONGEST = 200

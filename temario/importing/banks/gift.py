@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from temario.importing.banks.bank import Bank, tagged
@@ -22,14 +22,15 @@ from temario.importing.imported import Imported
 from temario.importing.losses import lost
 from temario.importing.places import in_order
 from temario.model import Cloze, Paragraph, Question, Text
+from temario.patterns import pattern
 from temario.problems import Place, Problem
-from temario.records import record
+from temario.records import mutable, record
 
-_CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)", re.IGNORECASE)
-_SETTING = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
-_EXPORTED = re.compile(r"question:\s*[\d.]+\s+name:\s*(.*)")
+_CATEGORY = pattern(r"\$CATEGORY:\s*(.*)", re.IGNORECASE)
+_SETTING = pattern(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
+_EXPORTED = pattern(r"question:\s*[\d.]+\s+name:\s*(.*)")
 """The comment that Moodle writes above each question."""
-_ANSWERS = re.compile(r"$|[=~#]|(?:T|F|TRUE|FALSE)\b(?!\s*[^#\s])", re.IGNORECASE)
+_ANSWERS = pattern(r"$|[=~#]|(?:T|F|TRUE|FALSE)\b(?!\s*[^#\s])", re.IGNORECASE)
 """How answers begin."""
 _SWITCH = "Switch category to "
 """How it names a category; the line behind it does, too."""
@@ -93,7 +94,7 @@ def _goes_on(lines: list[tuple[int, str]], rest: list[str]) -> bool:
     return following.startswith(("=", "~", "}", "####"))
 
 
-@dataclass(slots=True)
+@mutable
 class _Reader:
     bank: Bank
     passages: Passages

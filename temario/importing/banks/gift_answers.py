@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from temario.decimals import parse_decimal
@@ -26,13 +26,15 @@ from temario.model import (
     Text,
     TrueFalse,
 )
+from temario.patterns import pattern
 from temario.problems import Place
+from temario.records import mutable
 
-_WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,9})?)%")
+_WEIGHT = pattern(r"%(-?\d{1,3}(?:\.\d{1,9})?)%")
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 
-@dataclass(slots=True)
+@mutable
 class Answers:
     """Reads what is asked for in one question."""
 

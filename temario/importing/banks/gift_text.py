@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from temario.importing.banks.passages import Form
+from temario.patterns import pattern
 
 _ESCAPES = dict(zip("\\:#={}~n", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6\ufdd7", strict=True))
 """Characters that stand in no text stand for what is escaped while a question is taken apart."""
@@ -14,7 +15,7 @@ _FORMS: dict[str, Form] = {
 }  # fmt: skip
 
 
-_MATHS = re.compile(
+_MATHS = pattern(
     r"(?<![\\$])(?:"
     r"\$\$((?:[^$\\~#]|\\.){1,2000}?)\$\$"
     r"|\$(?![\s=$])((?:[^$\\\n~#]|\\.){1,500})(?<![\s\\])\$(?![\d$])"
@@ -23,9 +24,9 @@ _MATHS = re.compile(
     re.DOTALL,
 )
 """A formula; between single dollars by pandoc's rule, so that money is none."""
-_COMMAND = re.compile(r"(?<!\\)\\[A-Za-z]")
+_COMMAND = pattern(r"(?<!\\)\\[A-Za-z]")
 """A command of TeX whose backslash is not escaped, as whoever knows little of GIFT writes it."""
-_TEX = re.compile(r"\\[A-Za-z]|[\^_]")
+_TEX = pattern(r"\\[A-Za-z]|[\^_]")
 
 
 class GiftError(Exception):

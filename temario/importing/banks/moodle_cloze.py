@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from html import unescape
 
@@ -12,8 +12,9 @@ from temario.decimals import parse_decimal, written
 from temario.importing.banks.asked import WHOLE, Tell
 from temario.importing.banks.gaps import chosen, fitting, mark, typed
 from temario.model import Gap, Numeric
+from temario.patterns import pattern
 from temario.problems import Place
-from temario.records import record
+from temario.records import mutable, record
 
 _KINDS = {
     **dict.fromkeys(("SHORTANSWER", "SA", "MW"), "short"),
@@ -27,17 +28,17 @@ _KINDS = {
     **dict.fromkeys(("MRH", "MRS", "MRHS"), "several"),
 }
 """The names of Moodle's sub-questions, and what a learner does."""
-CLOZE = re.compile(rf"\{{(\d{{0,3}}):({'|'.join(sorted(_KINDS, key=len, reverse=True))}):")
+CLOZE = pattern(rf"\{{(\d{{0,3}}):({'|'.join(sorted(_KINDS, key=len, reverse=True))}):")
 """How a sub-question begins."""
-_END = re.compile(r"(?<!\\)\}")
-_PARTS = re.compile(r"(?<![\\&])~")
-_SAID = re.compile(r"(?<![\\&])(?<!&amp;)#")
-_WEIGHT = re.compile(r"=|%(-?\d{1,3}(?:\.\d{1,9})?)%")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_NUMBERED = re.compile(r"\[\[(\d{1,4})\]\]")
+_END = pattern(r"(?<!\\)\}")
+_PARTS = pattern(r"(?<![\\&])~")
+_SAID = pattern(r"(?<![\\&])(?<!&amp;)#")
+_WEIGHT = pattern(r"=|%(-?\d{1,3}(?:\.\d{1,9})?)%")
+_TAG = pattern(r"</?[A-Za-z][^<>]*>")
+_NUMBERED = pattern(r"\[\[(\d{1,4})\]\]")
 
 
-@dataclass(slots=True)
+@mutable
 class Gapped:
     """A text whose gaps are marked, and what belongs to them."""
 

@@ -6,7 +6,6 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,9 @@ from temario.importing.imported import Imported
 from temario.importing.losses import lost, unreadable
 from temario.importing.xml import parser
 from temario.model import Blocks
+from temario.patterns import pattern
 from temario.problems import Place, Problem
+from temario.records import mutable
 from temario.slug import slug
 
 if TYPE_CHECKING:
@@ -109,9 +110,9 @@ _MARKED = (
     r"(?:(?:partially|parcialmente|partiellement|teilweise|parzialmente|parcialment) )?"
     r"(?:correct[ae]?|incorrect[ae]?|correcta|corre[tt]?ta|incorreta|richtig|falsch|esatta|errata)"
 )
-_DEFAULT = re.compile(rf"(?:{'|'.join(_ANSWERS)}) {_MARKED}\.?", re.IGNORECASE)
+_DEFAULT = pattern(rf"(?:{'|'.join(_ANSWERS)}) {_MARKED}\.?", re.IGNORECASE)
 """What Moodle says by itself of an answer that is right, or partly, or wrong; ours says so, too."""
-_CONTEXT = re.compile(r"['‘’\"“«„]\s?(.{1,200}?)\s?['’\"”»“]\s?\.?$")
+_CONTEXT = pattern(r"['‘’\"“«„]\s?(.{1,200}?)\s?['’\"”»“]\s?\.?$")
 """How the words end that Moodle gives a category which it made for a course by itself."""
 
 
@@ -231,7 +232,7 @@ def _plain(text: str) -> str:
     return " ".join(unescape(re.sub(r"<[^<>]*>", " ", text)).split())
 
 
-@dataclass(slots=True)
+@mutable
 class _Element(Source):
     """A `question` of the XML."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from temario.importing.html import blocks_of, picture_in
@@ -29,7 +29,9 @@ from temario.model import (
     Picture,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place, Problem
+from temario.records import mutable
 from temario.traverse import transform, walk
 
 Form = Literal["html", "markdown", "plain", "moodle"]
@@ -38,11 +40,11 @@ Report = Callable[[Problem], None]
 Files = Callable[[str], str | None]
 """Turns the address of a picture into a path of the course, or None."""
 
-_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);")
-_HTML_BLOCK = re.compile(r"(?i)<(?:p|div|br|ul|ol|li|table|h[1-6]|pre|blockquote)\b")
+_HTML = pattern(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);")
+_HTML_BLOCK = pattern(r"(?i)<(?:p|div|br|ul|ol|li|table|h[1-6]|pre|blockquote)\b")
 
 
-@dataclass(slots=True)
+@mutable
 class Passages:
     """Reads the texts of one file."""
 

@@ -29,11 +29,12 @@ from temario.model import (
     Link,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place, Problem
 from temario.traverse import transform
 
-_DECLARATION = re.compile(r"<[!?](?!--)[^>]{0,2000}>")
-_DATA = re.compile(r"data:image/([a-z0-9.+-]{1,20})((?:;[^,;]{0,80}){0,5}),", re.IGNORECASE)
+_DECLARATION = pattern(r"<[!?](?!--)[^>]{0,2000}>")
+_DATA = pattern(r"data:image/([a-z0-9.+-]{1,20})((?:;[^,;]{0,80}){0,5}),", re.IGNORECASE)
 _ENDINGS = {"jpeg": "jpg", "svg+xml": "svg", "x-icon": "ico", "vnd.microsoft.icon": "ico"}
 
 

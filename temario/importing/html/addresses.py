@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from temario.model import Emphasis, Inline, Inlines, Link, Span, Strong, Styled, Text
+from temario.patterns import pattern
 
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"(?<![\w@./:-])(?:https?://|www\.(?=\w))[^\s<>()\[\]{}\"'“”‘’«»|\\^`*]{2,2000}"
     r"|(?<![\w.+@/:-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
 MAYBE = r"://|www\.|\w@\w"
 """Without any of these a text has no address."""
-_MAYBE = re.compile(MAYBE)
+_MAYBE = pattern(MAYBE)
 _BEHIND = ".,;:!?…_~-"
 """What behind an address belongs to the sentence."""
 

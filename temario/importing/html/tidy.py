@@ -6,7 +6,6 @@ breaks. What is said stays; how it is marked up becomes what Markdown can say.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import is_
@@ -35,6 +34,7 @@ from temario.model import (
     Table,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place
 from temario.records import changed
 from temario.traverse import transform
@@ -43,10 +43,10 @@ _Part = Inline | Formula
 _Wrapper = Emphasis | Strong | Styled | Span | Link
 _PAIRS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 """How formulas begin in text, as MathJax reads it, and how each ends."""
-_OPENING = re.compile(r"\\\(|\\\[|\$\$")
-_UNTIDY = re.compile(rf"^\s|\s$|  |\\\(|\\\[|\$\$|{MAYBE}")
+_OPENING = pattern(r"\\\(|\\\[|\$\$")
+_UNTIDY = pattern(rf"^\s|\s$|  |\\\(|\\\[|\$\$|{MAYBE}")
 """What there is to do about, in a line that is plain text."""
-_SPACES = re.compile(" {2,}")
+_SPACES = pattern(" {2,}")
 _LONGEST = 4_000
 """A formula is at most this long; what is longer was no formula."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from temario.importing.html.cells import cell_line, square
 from temario.importing.html.mathml import tex_of_mathml
@@ -16,7 +16,9 @@ from temario.importing.html.nodes import characters, element, in_a_line
 from temario.importing.html.notes import without_way_back
 from temario.importing.losses import lost
 from temario.markdown.html import Characters, Element, Node, Tag, inline_tag, safe_address, safe_tag
+from temario.patterns import pattern
 from temario.problems import Place, Problem
+from temario.records import mutable
 
 Picture = Callable[[str], str | None]
 """Turns an address into a path of the course; None where there is no such file."""
@@ -35,16 +37,16 @@ _LOST = {
     "canvas": "a drawing made by a program",
     "svg": "a drawing written into the text (SVG)",
 }
-_MONOSPACED = re.compile(r"\b(?:courier|consolas|monaco|menlo|monospace|lucida console)")
-_BOLD = re.compile(r"bold|bolder|[6-9]00")
-_LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)?")
+_MONOSPACED = pattern(r"\b(?:courier|consolas|monaco|menlo|monospace|lucida console)")
+_BOLD = pattern(r"bold|bolder|[6-9]00")
+_LENGTH = pattern(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|pt|mm|cm|em|rem|in)?")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _Mark = tuple[str, tuple[tuple[str, str], ...]]
 """A tag's name and its attributes."""
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|#|\?")
+_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]+:|//|#|\?")
 
 
-@dataclass(slots=True)
+@mutable
 class Tree:
     """Tidies the tree of one piece of HTML."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from temario.model import Block, Blocks, Heading, Paragraph, Strong, Text
+from temario.patterns import pattern
 from temario.problems import Place
 from temario.slug import slug
 from temario.traverse import plain, transform, walk
 
-_NUMBERED = re.compile(r"\s*\d{1,3}(?:\.\d{1,3}){0,4}[.)]*\s")
+_NUMBERED = pattern(r"\s*\d{1,3}(?:\.\d{1,3}){0,4}[.)]*\s")
 """The number of a heading: with so many dots inside, it is of the level below."""
 _LONGEST = 12
 """So many words a bold line may have to be a heading, where no style says which are."""

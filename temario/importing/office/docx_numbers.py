@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from temario.importing.office.docx_styles import W
+from temario.records import mutable
 
 _SILENT = ("bullet", "none")
 
 
-@dataclass(slots=True)
+@mutable
 class Numbers:
     """Counts the items of lists in the order of the text."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from temario.importing.office.docx_mammoth import LEVELLED, NAMES, written
@@ -34,7 +34,9 @@ from temario.importing.office.package import Package
 from temario.importing.office.pptx_data import chart_of, smartart_of
 from temario.importing.office.pptx_text import TextReader
 from temario.model import Block
+from temario.patterns import pattern
 from temario.problems import Place
+from temario.records import mutable
 
 _M = f"{{{MATHS}}}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -49,10 +51,10 @@ FORMULA, BLOCK, CAPTION, NUMBER, END = "\ue110", "\ue111", "\ue112", "\ue114", "
 behind numbers."""
 EMPTY = "\ue115"
 """What stands for the words of an empty line of code, which mammoth would leave out."""
-_MARKS = re.compile(f"[{FORMULA}{BLOCK}{CAPTION}{NUMBER}{END}{EMPTY}]")
+_MARKS = pattern(f"[{FORMULA}{BLOCK}{CAPTION}{NUMBER}{END}{EMPTY}]")
 
 
-@dataclass(slots=True)
+@mutable
 class Prepared:
     """A document made ready, and what was taken out of it."""
 

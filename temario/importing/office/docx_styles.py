@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from temario.patterns import pattern
+from temario.records import mutable
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Purpose = Literal[
@@ -24,7 +27,7 @@ Purpose = Literal[
 ]
 """`bullet` and `number` are the styles of Word for deeper levels of lists; `head`, of a table,
 `term` and `details` are Writer's."""
-_HEADING = re.compile(
+_HEADING = pattern(
     r"(?:heading|t[ií]tulo|überschrift|titre|titolo|título|kop|rubrik|overskrift|nagłówek"
     r"|заголовок|encabezado|capçalera|izenburua|otsikko) ?([1-9])",
     re.IGNORECASE,
@@ -56,8 +59,8 @@ _PURPOSES: tuple[tuple[Purpose, str], ...] = (
     ("term", r"list heading|encabezado de (?:la )?lista"),
     ("details", r"list contents|contenido de (?:la )?lista"),
 )
-_LISTED = re.compile(r"list (bullet|number|continue) ([2-5])", re.IGNORECASE)
-_MONOSPACED = re.compile(
+_LISTED = pattern(r"list (bullet|number|continue) ([2-5])", re.IGNORECASE)
+_MONOSPACED = pattern(
     r"courier|consol|mono|menlo|monaco|inconsolata|fira code|typewriter", re.IGNORECASE
 )
 _INHERITED = ("heading", "code", "quote")
@@ -70,7 +73,7 @@ _DEEPEST = 20
 """A style that is based on so many others is based on itself."""
 
 
-@dataclass(slots=True)
+@mutable
 class DocumentStyles:
     """What the styles of one document are for."""
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from temario.importing import tex
+from temario.patterns import pattern
 
 MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _M = f"{{{MATHS}}}"
 _DEEPEST = 60
 """Formulas nested deeper than this are given as their characters."""
 _LONGEST_FIRST = "|".join(sorted(tex.FUNCTIONS, key=lambda name: (-len(name), name)))
-_NAMES = re.compile(rf"(?<![A-Za-z])({_LONGEST_FIRST})(?![A-Za-z])")
+_NAMES = pattern(rf"(?<![A-Za-z])({_LONGEST_FIRST})(?![A-Za-z])")
 _SCRIPTS = {
     "double-struck": "mathbb", "script": "mathcal", "fraktur": "mathfrak", "sans-serif": "mathsf",
     "monospace": "mathtt",

@@ -9,13 +9,13 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, Any
 
 from temario.importing.losses import unreadable
 from temario.importing.xml import parser
-from temario.records import record
+from temario.records import mutable, record
 
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How files of Office begin that are no zips: those of before 2007, and encrypted ones."""
@@ -59,7 +59,7 @@ PRESENTATION = Kind("pptx", "PowerPoint file", "ppt", ("presentationml.", "ms-po
 DOCUMENT = Kind("docx", "Word file", "doc", ("wordprocessingml.", "ms-word."))
 
 
-@dataclass(slots=True)
+@mutable
 class Package:
     """An open file of Office."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,9 @@ from temario.importing.office.pptx_styles import A, P, Styles
 from temario.importing.office.pptx_text import R, TextReader, blocks_of_lines
 from temario.importing.spoken import spoken
 from temario.model import Blocks, Code, Figure, Inlines, Math, Paragraph, Text
+from temario.patterns import pattern
 from temario.problems import Place, Problem
+from temario.records import mutable
 from temario.slug import slug
 from temario.traverse import plain, walk
 
@@ -35,7 +37,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MOST_SLIDES = 5_000
 _REPEATED = 0.6
 """What stands at the same place on more than this part of the slides is a footer."""
-_COUNTED = re.compile(
+_COUNTED = pattern(
     r"[^\W\d]{0,12}[^\w]{0,4}\d{1,4}(?:[^\w]{0,3}(?:de|of|von|sur)?[^\w]{0,3}\d{1,4})?"
 )
 """A typed page number, perhaps with how many there are."""
@@ -59,7 +61,7 @@ def read(path: Path, name: str, language: str, report: Callable[[Problem], None]
         package.zip.close()
 
 
-@dataclass(slots=True)
+@mutable
 class _Deck:
     """Reads one deck."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from temario.importing.office.package import Package, Relation
 from temario.model import Media
 from temario.picture_kinds import ENDINGS, HEAD, kind_of
 from temario.problems import Place
+from temario.records import mutable
 
 _DRAWINGS = ("emf", "wmf", "emz", "wmz", "svg", "pct", "pict", "eps")
 """Endings of pictures that other programs can convert."""
@@ -17,7 +18,7 @@ _FILMS = ("mp4", "m4v", "webm", "ogv", "mov")
 _SOUNDS = ("mp3", "m4a", "ogg", "oga", "wav", "flac")
 
 
-@dataclass(slots=True)
+@mutable
 class Files:
     """The files that a course gets from one file of Office, each once."""
 

@@ -9,6 +9,7 @@ from temario.importing.html.tidy import unwrapped
 from temario.importing.office.pptx_items import Item
 from temario.importing.office.pptx_slides import Slide
 from temario.model import Block, Inlines, List, Paragraph, Text
+from temario.patterns import pattern
 from temario.slug import slug
 from temario.traverse import plain, walk
 
@@ -21,12 +22,12 @@ _AGENDAS = frozenset(
         *("conteudo", "conteudos", "sumari", "continguts", "contidos", "aurkibidea"),
     )
 )
-_CLOSINGS = re.compile(
+_CLOSINGS = pattern(
     r"(?:muchas-|moltes-|mil-)?(?:gracias|gracies|grazas|obrigad[oa]|thank-you|thanks|merci|grazie"
     r"|danke|vielen-dank|eskerrik-asko)(?:-(?:a-todos|por|for|per|pela|pour|fur).{0,40})?"
     r"|fin|the-end|fi|ende|preguntas|questions|any-questions|dudas|dudas-y-preguntas"
 )
-_COUNTED = re.compile(
+_COUNTED = pattern(
     r"(?:tema|unidad|lecci[oó]n|cap[ií]tulo|bloque|m[oó]dulo|sesi[oó]n|clase|unit|chapter|lecture"
     r"|lesson|session|week|kapitel|chapitre|cours|capitolo|lezione)\s+[\dIVXivx]{1,4}[.:]?",
     re.IGNORECASE,

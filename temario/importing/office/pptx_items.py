@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from temario.importing.office.pptx_styles import Box
 from temario.model import Blocks
+from temario.patterns import pattern
 from temario.records import record
 
-_FILE_NAME = re.compile(r".{1,120}\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg|emf|wmf)", re.IGNORECASE)
-_BY_MACHINE = re.compile(
+_FILE_NAME = pattern(r".{1,120}\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg|emf|wmf)", re.IGNORECASE)
+_BY_MACHINE = pattern(
     r" ?(?:descripción generada automáticamente(?: con confianza \w+)?"
     r"|description automatically generated(?: with \w+ confidence)?"
     r"|descrição gerada automaticamente|description générée automatiquement"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 
 from temario.importing.office.pptx_frame import without_frame
@@ -25,19 +25,20 @@ from temario.model import (
     Strong,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place
-from temario.records import record
+from temario.records import mutable, record
 from temario.slug import slug
 from temario.traverse import plain
 
 _WHOLE = Attributes("", (), (("density", "full"),))
 """What a unit's heading has, so that slides show all that they showed."""
-_COUNTED = re.compile(r"\s+\(?(\d{1,2})\s*(?:/|of|de|von|sur)\s*(\d{1,2})\)?\s*$", re.IGNORECASE)
+_COUNTED = pattern(r"\s+\(?(\d{1,2})\s*(?:/|of|de|von|sur)\s*(\d{1,2})\)?\s*$", re.IGNORECASE)
 _AGAIN = (
     r"cont|contd|cont'd|continued|continuaci[oó]n|contin[uú]a|sigue|continuação|suite|segue"
     r"|fortsetzung|forts"
 )
-_CONTINUED = re.compile(
+_CONTINUED = pattern(
     rf"\s*(?:[(\[]\s*(?:{_AGAIN}|i{{1,3}}|iv|v|\d{{1,2}})[.…]*\s*[)\]]"
     rf"|\s[–—-]\s*(?:{_AGAIN})[.…]*|\s(?:{_AGAIN})[.…]+)\s*$",
     re.IGNORECASE,
@@ -146,7 +147,7 @@ def _opened(part: _Part) -> _Part:
     return replace(part, slides=part.slides[1:], intro=intro)
 
 
-@dataclass(slots=True)
+@mutable
 class _Lessons:
     """Makes lessons of the slides of one unit."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from temario.importing.office.package import Package
@@ -15,6 +15,7 @@ from temario.importing.office.pptx_items import Item, described, in_reading_orde
 from temario.importing.office.pptx_styles import A, Box, P, Styles, box_of, placeholder
 from temario.importing.office.pptx_text import Line, R, TextReader, blocks_of_lines
 from temario.model import Attributes, Block, Figure, Inlines, Picture
+from temario.records import mutable
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -29,7 +30,7 @@ _UNDERSTOOD = frozenset(("a14", "p14", "c14", "a16", "v"))
 """Extensions that are read, where a slide offers something older in their stead."""
 
 
-@dataclass(slots=True)
+@mutable
 class ShapeReader:
     """Reads the shapes of one slide."""
 

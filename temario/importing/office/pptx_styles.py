@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from temario.importing.office.package import Package
-from temario.records import record
+from temario.records import mutable, record
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -40,7 +40,7 @@ class Layout:
     """The master's text styles."""
 
 
-@dataclass(slots=True)
+@mutable
 class Styles:
     """Finds what placeholders inherit, each layout read once."""
 

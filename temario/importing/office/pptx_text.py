@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -33,8 +33,9 @@ from temario.model import (
     Styled,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place
-from temario.records import record
+from temario.records import mutable, record
 from temario.traverse import plain
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -42,7 +43,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = f"{{{MATHS}}}"
 _DEEPEST = 8
-_MONOSPACED = re.compile(
+_MONOSPACED = pattern(
     r"courier|consol|mono|menlo|monaco|inconsolata|fira code|typewriter|source code"
 )
 _WINGDINGS = {
@@ -69,7 +70,7 @@ class Line:
     place: Place
 
 
-@dataclass(slots=True)
+@mutable
 class TextReader:
     """Reads the text of one slide."""
 

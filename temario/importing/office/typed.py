@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from temario.model import Block, Blocks, Inlines, List, ListItem, Paragraph, Text
+from temario.patterns import pattern
 
-_TYPED = re.compile(r"(?:[-–—•*·▪●➢✓]|(\d{1,3})[.)])\s+")
+_TYPED = pattern(r"(?:[-–—•*·▪●➢✓]|(\d{1,3})[.)])\s+")
 
 
 def typed(content: Inlines) -> int | None:

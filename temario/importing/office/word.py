@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
@@ -44,15 +43,16 @@ from temario.model import (
     Table,
     Text,
 )
+from temario.patterns import pattern
 from temario.problems import Place, Problem
 from temario.slug import slug
 from temario.traverse import plain, transform
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FORMULA = re.compile(f"{FORMULA}(\\d{{1,9}}){END}")
-_BLOCK = re.compile(f"{BLOCK}(\\d{{1,9}}){END}")
-_NUMBER = re.compile(f"{NUMBER}(\\d{{1,8}}){END}")
-_UNKNOWN = re.compile(r"An unrecognised element was ignored: \{[^}]*\}(\w+)")
+_FORMULA = pattern(f"{FORMULA}(\\d{{1,9}}){END}")
+_BLOCK = pattern(f"{BLOCK}(\\d{{1,9}}){END}")
+_NUMBER = pattern(f"{NUMBER}(\\d{{1,8}}){END}")
+_UNKNOWN = pattern(r"An unrecognised element was ignored: \{[^}]*\}(\w+)")
 _SILENT = ("style", "numbering", "rPr", "tblPrEx", "permStart", "permEnd")
 """What mammoth says of things that say nothing by themselves."""
 

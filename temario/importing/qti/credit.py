@@ -6,15 +6,15 @@ Read are conditions that compare one response with answers (`match`, `equal`, `s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from temario.importing.qti.numbers import float_of
 from temario.importing.qti.tree import attribute, child, children, descendants, kind, words
+from temario.patterns import pattern
 from temario.records import record
 
-_SCORE = re.compile(r"(?i)(?!max|min|pass).*score|points?|puntos")
+_SCORE = pattern(r"(?i)(?!max|min|pass).*score|points?|puntos")
 _COMPARED = ("match", "equal", "equal-rounded", "string-match", "member", "contains")
 _MOST_RULES = 200
 """So many conditions of an item are looked at."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from temario.importing.html import blocks_of
@@ -56,6 +56,7 @@ from temario.model import (
     TrueFalse,
 )
 from temario.problems import Place, Problem
+from temario.records import mutable
 from temario.traverse import plain
 from temario.writing import Comment
 
@@ -91,7 +92,7 @@ def read_item(
     return (*named, *questions, *map(Comment, reader.kept))
 
 
-@dataclass(slots=True)
+@mutable
 class _ItemReader:
     root: Any
     name: str

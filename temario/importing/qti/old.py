@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
@@ -45,10 +45,12 @@ from temario.model import (
     Text,
     TrueFalse,
 )
+from temario.patterns import pattern
 from temario.problems import Place
+from temario.records import mutable
 
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
-_EQUATION = re.compile(
+_EQUATION = pattern(
     r"<img\b[^<>]*?\bdata-equation-content=(?P<quote>[\"'])(?P<tex>.*?)(?P=quote)[^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
@@ -119,7 +121,7 @@ def _read(item: Any, bank: Bank, name: str, picture: Callable[[str], str | None]
     reader.read()
 
 
-@dataclass(slots=True)
+@mutable
 class _Item:
     """Reads one item."""
 

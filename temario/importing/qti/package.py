@@ -6,7 +6,6 @@ package: which items there are, in which order, and in which sections.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
@@ -23,15 +22,16 @@ from temario.importing.qti.item import read_item
 from temario.importing.qti.old import read_old
 from temario.importing.qti.tree import attribute, child, children, descendants, kind, words
 from temario.model import Attributes, Block, Heading, Pool, Question, Text
+from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem
 from temario.slug import slug
 from temario.writing import Comment
 
 MANIFEST = "imsmanifest.xml"
-_ITEM = re.compile(r"imsqti_\w*item_xmlv\d+p\d+")
-_TEST = re.compile(r"imsqti_\w*test_xmlv\d+p\d+")
+_ITEM = pattern(r"imsqti_\w*item_xmlv\d+p\d+")
+_TEST = pattern(r"imsqti_\w*test_xmlv\d+p\d+")
 _FOLDER = "media"
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
+_UNSAFE = pattern(r"[^A-Za-z0-9_-]+")
 _DEEPEST = 20
 """Sections in sections; what lies deeper is read as if it did not."""
 

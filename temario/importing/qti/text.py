@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,9 +21,10 @@ from temario.model import (
     Table,
     Text,
 )
+from temario.patterns import pattern
 from temario.traverse import plain, transform, walk
 
-MARK = re.compile("\ue000(\\d{1,4})\ue001")
+MARK = pattern("\ue000(\\d{1,4})\ue001")
 """What stands in a text for an interaction while the text is read."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from temario.importing.banks.asked import introduced
@@ -30,13 +30,15 @@ from temario.model import (
     Text,
     TrueFalse,
 )
+from temario.patterns import pattern
 from temario.problems import Place, Problem
+from temario.records import mutable
 
 _GENERAL = ("_general", "general", "general_fb", "feedback", "solution", "modal")
 _TOLD = "_told."
 
 
-@dataclass(slots=True)
+@mutable
 class Told:
     """Reads what is said in one item."""
 
@@ -125,9 +127,7 @@ def _is_right(question: Question, given: str) -> bool:
             return False
 
 
-_MACHINE = re.compile(
-    r"[A-Za-z_]{0,8}[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{6,12}", re.IGNORECASE
-)
+_MACHINE = pattern(r"[A-Za-z_]{0,8}[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{6,12}", re.IGNORECASE)
 
 
 def by_hand(name: str) -> str:

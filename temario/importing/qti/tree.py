@@ -6,12 +6,13 @@ Version 3.0 calls `qti-simple-choice` what is `simpleChoice` in 2.1. Here both a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+from temario.patterns import pattern
+
+_CAPITAL = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 _VOID = ("br", "hr", "img", "col", "source", "track", "param", "wbr")
 _UNWRAPPED = ("content-body", "item-body", "prompt", "rubric-block", "modal-feedback")
 """Elements of QTI of which only the content is text."""
