@@ -44,7 +44,7 @@
     return sheet;
   }
 
-  async function draw(sheet) {
+  async function draw(sheet, again = 2) {
     const width = Math.min(2400, Math.ceil((sheet.clientWidth * devicePixelRatio) / 100) * 100);
     const source = `${address}?page=${sheet.dataset.number}&width=${width}`;
     if (sheet.dataset.drawn === source) return;
@@ -55,7 +55,13 @@
     try {
       await picture.decode();
     } catch {
-      return;
+      // A browser may refuse to decode ahead what it can show; and a picture may come late.
+      if (sheet.dataset.drawn !== source) return;
+      if (!picture.naturalWidth) {
+        delete sheet.dataset.drawn;
+        if (again) setTimeout(() => sheet.isConnected && draw(sheet, again - 1), 500);
+        return;
+      }
     }
     if (sheet.dataset.drawn === source) sheet.replaceChildren(picture);
   }
