@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 from slide_decks import COURSES, paged, runs_of, tell
 
-from builders.slides import MakePreview, Options, builder
+from builders.slides import Options, builder
+from builders.slides.by_hand import MakePreview
 from builders.slides.deck import text_of
 from builders.slides.pages import CodePanel, Page
 from builders.slides.scripts import runs_back

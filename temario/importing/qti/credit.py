@@ -50,6 +50,7 @@ def credits_of(root: Any) -> Credits:
         if number >= _MOST_RULES:
             unread.append(condition)
             break
+        nested = _nested(condition, declared)
         for branch in condition:
             if kind(branch) not in ("response-if", "response-else-if"):
                 continue
@@ -57,7 +58,7 @@ def credits_of(root: Any) -> Credits:
             asked = next((each for each in branch if kind(each)), None)
             if points is None or asked is None or not _about(asked, declared):
                 continue
-            found = None if _nested(condition, declared) else _answers(asked, declared)
+            found = None if nested else _answers(asked, declared)
             if points > 0 and found is not None:
                 known.extend(Credit(name, given, points) for name, given in found)
             elif points:
