@@ -48,10 +48,12 @@ def quiz_blocks(
 
 
 def quiz_attributes(node: SyntaxTreeNode) -> Attributes:
-    """Return what has to be said of a question that a quiz is."""
+    """Return what has to be said of a question that a quiz is: options stay in their order."""
     found: Quiz = node.meta["quiz"]
-    kind = "multiple" if found.several else "single" if found.options else ""
-    return Attributes(values=(("type", kind),) if kind else ())
+    if not found.options:
+        return Attributes()
+    kind = "multiple" if found.several else "single"
+    return Attributes(values=(("type", kind), ("shuffle", "false")))
 
 
 def quiz_text(node: SyntaxTreeNode, place: Callable[[int], Place]) -> Paragraph:

@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pikepdf
 import pytest
 from slide_decks import COURSES, ROOT, paged, runs_of
 
@@ -17,8 +19,10 @@ from builders.slides import MakePdf, Options, builder
 from builders.slides.deck import text_of
 from temario.builder import Job, Purpose
 from temario.model import Course
+from temario.records import replace
 from temario.source import read_course
 from temario.theme import load_theme
+from temario.tokens import Typeface
 
 pytestmark = pytest.mark.slow
 
@@ -109,6 +113,7 @@ from builders.slides import Options, builder
 from temario.builder import Purpose
 from temario.source import read_course
 from temario.theme import load_theme
+from temario.tokens import Typeface
 course = read_course(Path({str(COURSES["dialect"])!r}))
 theme, _ = load_theme(course.language)
 for purpose in Purpose:
@@ -117,3 +122,27 @@ for purpose in Purpose:
 assert "weasyprint" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
+
+
+def test_text_is_drawn_in_the_font_that_measured_it(
+    course_of: Callable[..., Course], tmp_path: Path
+) -> None:
+    from pptx import Presentation
+
+    Presentation().save(str(tmp_path / "uni.pptx"))
+    course = course_of("# U\n\n## L\n\nHola, mundo.\n")
+    make = jobs(course, Options(template="uni.pptx", pdf=True))[-1].make
+    assert isinstance(make, MakePdf)
+    assert make.template is not None
+    tokens = make.template.tokens
+    face = Typeface("Source Sans 3", "fontpkg-source-sans-3")
+    tokens = replace(tokens, fonts=replace(tokens.fonts, slides=face))
+    data = replace(make, template=replace(make.template, tokens=tokens))()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        names = {
+            str(font.BaseFont)
+            for page in pdf.pages
+            for font in page.resources.get("/Font", {}).values()  # type: ignore[operator]
+        }
+    assert any("Source-Sans" in name for name in names)
+    assert not any("Arimo" in name for name in names)
