@@ -335,9 +335,16 @@ def shown_words(course: Course | CourseError) -> set[str]:
     return set(re.findall(r"zq[a-z]{3}", " ".join(found)))
 
 
+def named_tags(course: Course | CourseError) -> set[str]:
+    """Return the words that are names of HTML tags, and named in a warning since none is known."""
+    told = [p.message for p in course.problems if p.rule == "unknown-html"]
+    return set(re.findall(r"<(zq[a-z]{3})>", " ".join(told)))
+
+
 def lost_words(text: str, folder: Path) -> set[str]:
-    """Return the words of `text` that the course does not show."""
-    return set(re.findall(r"zq[a-z]{3}", text)) - shown_words(read(text, folder))
+    """Return the words of `text` that the course neither shows nor names as tags."""
+    course = read(text, folder)
+    return set(re.findall(r"zq[a-z]{3}", text)) - shown_words(course) - named_tags(course)
 
 
 __all__ = [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from temario.guess import guess_language
-from temario.model import Asset, Course, Link, Listing, Picture, Span, Text
+from temario.model import Asset, Course, Footnote, Link, Listing, Picture, Span, Text
 from temario.problems import CourseError
 from temario.slug import slug
 from temario.source import read_course
@@ -245,6 +245,16 @@ def test_the_head_of_a_single_file_says_what_course_yaml_would(
     assert [name for name, _ in course.sections] == ["handout"]
     assert course.units[0].place.line == 11
     assert course.problems == ()
+
+
+@pytest.mark.parametrize("title", ["# Lunas[^1]", "# [^1]"])
+@pytest.mark.parametrize("under", ["", "Hola.\n\n", "## Una\n\nHola.\n\n", "- uno\n- dos\n\n"])
+def test_a_footnote_of_the_title_stands_under_it(
+    single: Callable[[str], Course], title: str, under: str
+) -> None:
+    course = single(f"{title}\n\n{under}[^1]: Una nota.\n")
+    notes = [node for node in walk_course(course) if isinstance(node, Footnote)]
+    assert [plain(note.blocks[0].content) for note in notes] == ["Una nota."]  # type: ignore[union-attr]
 
 
 def test_the_id_of_the_title_is_the_courses(single: Callable[[str], Course]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -14,6 +14,7 @@ from temario.model import (
     Block,
     Blocks,
     Course,
+    Footnote,
     Heading,
     Inlines,
     Missing,
@@ -32,7 +33,7 @@ from temario.source.includes import not_included
 from temario.source.settings import CourseSettings, Head, read_settings, sections
 from temario.source.texts import Texts
 from temario.source.whole import finish
-from temario.traverse import plain
+from temario.traverse import plain, walk_inlines
 
 _MISNAMED = pattern(r"(?i)(?:curso|cours[eo]?|corso|kurs|temario)\.ya?ml(?:\.txt)?")
 _SUBTITLE = 200
@@ -232,11 +233,22 @@ def _opening(blocks: Blocks, settings: CourseSettings) -> tuple[str, Inlines, Bl
         # The title stands in the front matter, or in the file's name: each `#` is a unit.
         return settings.title, (), (), blocks, 1
     subtitle, rest = _subtitle(blocks[at + 1 :], settings)
-    rest = (*blocks[: max(at, 0)], *rest)
+    rest = _with_notes((*blocks[: max(at, 0)], *rest), tops)
     parts = [i for i, b in enumerate(rest) if isinstance(b, Heading) and b.level <= 3]
     if not parts:
         return title, subtitle, (), rest, 2
     return title, subtitle, rest[: parts[0]], rest[parts[0] :], 2
+
+
+def _with_notes(blocks: Blocks, tops: Sequence[Heading]) -> Blocks:
+    """Return what stands under the title with its footnotes, which a title has no room for."""
+    title = tops[0].content if tops else ()
+    notes = tuple(node for node in walk_inlines(title) if isinstance(node, Footnote))
+    match blocks if notes else ():
+        case (Paragraph() as first, *others):
+            return (replace(first, content=(*first.content, *notes)), *others)
+        case _:
+            return (Paragraph(notes, tops[0].place), *blocks) if notes else blocks
 
 
 def _subtitle(blocks: Blocks, settings: CourseSettings) -> tuple[Inlines, Blocks]:
