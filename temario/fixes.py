@@ -12,14 +12,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from temario.insertion import SourceText
 from temario.model import Attributes, Course, Only
 from temario.problems import AddId, AddPassage, CourseError, Fix, Place, Problem, error, warning
-from temario.records import mutable, record
+from temario.records import mutable, record, replace
 
 
 @record

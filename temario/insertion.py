@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Literal
 
 from temario.markdown.attributes import closing_brace, parse_attributes
@@ -13,7 +12,7 @@ from temario.markdown.parser import parse
 from temario.model import Attributes
 from temario.patterns import pattern
 from temario.problems import AddId, AddPassage, Fix
-from temario.records import record
+from temario.records import record, replace
 from temario.source.settings import read_front_matter
 
 _ATTRIBUTES = pattern(r"\s*\{[^{}]*\}\s*$")

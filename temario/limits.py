@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import threading
 import time
 from collections.abc import Iterator
@@ -40,6 +39,8 @@ def within(seconds: float) -> Iterator[None]:
             if left > 0:
                 timers[:] = [arm(max(left, 0.05))]
             else:
+                import ctypes
+
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
                     ctypes.c_ulong(thread), ctypes.py_object(TimeIsUp)
                 )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from temario.model import Block, Blocks, Callout, Course, List, Question
 from temario.patterns import pattern
 from temario.problems import Place
-from temario.records import record
+from temario.records import record, replace
 from temario.slug import slug
 from temario.traverse import plain, questions, transform, walk, walk_course
 

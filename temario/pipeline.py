@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,7 @@ from temario.problems import (
     strict,
     warning,
 )
-from temario.records import record
+from temario.records import record, replace
 from temario.registry import builders, names, sources
 from temario.settings import decode, keys_of, pairs, unknown_key
 from temario.source import read_course

@@ -8,10 +8,9 @@ caller when there is nothing to go on with.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from temario.records import record
+from temario.records import record, replace
 
 
 class Severity(StrEnum):
@@ -25,14 +24,17 @@ class Severity(StrEnum):
     """What a good colleague would say. Only `temario check` looks for it; it never counts."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record
 class Place:
-    """Where something stands in the source of a course."""
+    """Where something stands in the source of a course; of two, the first is the smaller."""
 
     file: str
     """Path from the course's folder, with `/` on every system; empty for the course itself."""
     line: int = 0
     """Line number from 1; 0 where the whole file is meant."""
+
+    def __lt__(self, other: Place) -> bool:
+        return (self.file, self.line) < (other.file, other.line)
 
 
 @record

@@ -1,11 +1,11 @@
 """Records: frozen dataclasses that cost little to define and to make; and their mutable kin.
 
-`dataclass(frozen=True, slots=True)` compiles six methods for every class. The engine
-and a builder define some 170 of them, and that took a quarter of the time of
-a small build, which makes instances of a third of them. Here `__init__` alone is compiled, when
-the first instance is made; the rest is written once and shared.
-All else is a dataclass: `fields`, `replace`, `is_dataclass` and patterns work as they do there;
-the `replace` of this module does the same in a fifth of the time.
+`dataclass(frozen=True, slots=True)` looks through every class and compiles six methods for it. The
+engine and a builder define some 180, and that took a quarter of the time of a small build, which
+makes instances of a third of them. Here `__init__` alone is compiled, when the first instance is
+made; the rest is written once and shared, and what `dataclasses` knows of a class is found out
+when it is asked for. All else is a dataclass: `fields`, `replace`, `is_dataclass` and patterns
+work as they do there; the `replace` of this module does the same in a fifth of the time.
 """
 
 from __future__ import annotations
@@ -27,27 +27,68 @@ def record(cls: type[Defined]) -> type[Defined]:
     """Make `cls` a dataclass with slots, whose fields are set when it is made and never again.
 
     Equality and hash are those of the fields that compare, between records of the same class.
-    Setting or deleting a field raises `dataclasses.FrozenInstanceError`.
+    Setting or deleting a field raises `dataclasses.FrozenInstanceError`. Annotations must be
+    text, as `from __future__ import annotations` makes them.
     """
-    for name, method in _SHARED.items():
-        if name not in vars(cls):
-            setattr(cls, name, method)
-    made: Any = dataclass(cls, init=False, repr=False, eq=False, slots=True)
-    compared = [each.name for each in fields(made) if each.compare]
-    made.__compared__ = attrgetter(*compared or ["__class__"])
-    made.__init__ = _first_time(made)
-    names = tuple(each.name for each in fields(made))
-    # A getter of one name returns no tuple, and a record of one field is made anew by its name.
-    made.__whole__ = (names, attrgetter(*names)) if len(names) > 1 else None
-    return made  # type: ignore[no-any-return]
+    return _made(cls, frozen=True)
 
 
 @dataclass_transform(field_specifiers=(field,))
 def mutable(cls: type[Defined]) -> type[Defined]:
     """Make `cls` a dataclass with slots, whose fields change; each instance equals itself alone."""
-    made: Any = dataclass(cls, init=False, repr=False, eq=False, slots=True)
-    made.__init__ = _first_time(made)
-    return made  # type: ignore[no-any-return]
+    return _made(cls, frozen=False)
+
+
+def _made(cls: type[Any], *, frozen: bool) -> type[Any]:
+    """Return `cls` made anew, with a slot for each of its fields."""
+    own = {name: value for name, value in vars(cls).items() if name not in _UNSLOTTED}
+    known: dict[str, object] = {}
+    for base in reversed(cls.__mro__[1:]):
+        known.update(vars(base).get("__standing__", {}))
+    added = {
+        name: own.pop(name, MISSING)
+        for name, kind in cls.__annotations__.items()
+        if not kind.startswith("ClassVar[")
+    }
+    own["__slots__"] = tuple(name for name in added if name not in known)
+    known.update(added)
+    fixed = [(name, of) for name, of in known.items() if isinstance(of, Field)]
+    by_name = {name for name, of in fixed if of.kw_only is True}
+    own["__match_args__"] = tuple(name for name in known if name not in by_name)
+    own["__standing__"] = known
+    own["__dataclass_fields__"] = _FIELDS
+    own["__init__"] = _first_time
+    if frozen:
+        passed_over = {name for name, of in fixed if not of.compare}
+        compared = [name for name in known if name not in passed_over]
+        own["__compared__"] = attrgetter(*compared or ["__class__"])
+        # A getter of one name returns no tuple, and a record of one field is made anew by its name.
+        own["__whole__"] = (tuple(known), attrgetter(*known)) if len(known) > 1 else None
+        own = {**_SHARED, **own}
+    anew: Any = type(cls)
+    return anew(cls.__name__, cls.__bases__, own)  # type: ignore[no-any-return]
+
+
+class _Fields:
+    """What `dataclasses` knows of a class, found out by it when the first asks."""
+
+    def __get__(self, _: object, cls: type[Any]) -> dict[str, Field[Any]]:
+        kinds: dict[str, str] = {}
+        for base in reversed(cls.__mro__):
+            kinds.update(vars(base).get("__annotations__", {}))
+        standing = cls.__standing__
+        body = {name: of for name, of in standing.items() if of is not MISSING}
+        body["__annotations__"] = {name: kinds[name] for name in standing}
+        plain: Any = type(cls.__name__, (), {**body, "__module__": cls.__module__})
+        known: dict[str, Field[Any]]
+        known = dataclass(plain, init=False, repr=False, eq=False).__dataclass_fields__
+        cls.__dataclass_fields__ = known
+        return known
+
+
+_FIELDS = _Fields()
+_UNSLOTTED = frozenset(("__dict__", "__weakref__"))
+"""What the class without slots has for its attributes."""
 
 
 def changed(old: Defined, **values: object) -> Defined:
@@ -57,19 +98,28 @@ def changed(old: Defined, **values: object) -> Defined:
     """
     if all(getattr(old, name) is value for name, value in values.items()):
         return old
-    return replace(old, **values)
+    return replace(old, **values)  # type: ignore[type-var]
 
 
-def replace(old: Defined, /, **values: Any) -> Defined:
-    """Return `old`, a record or another dataclass, with other values in some of its fields.
+if TYPE_CHECKING:
+    from dataclasses import replace as replace  # a type checker knows the fields that it takes
+else:
 
-    Raises `TypeError` where it has no such field.
-    """
-    whole = getattr(old, "__whole__", None)
-    if whole is None:
-        return dataclasses.replace(old, **values)  # type: ignore[type-var]
-    names, values_of = whole
-    return type(old)(**{**dict(zip(names, values_of(old), strict=True)), **values})
+    def replace(old: Defined, /, **values: Any) -> Defined:
+        """Return `old`, a record or another dataclass, with other values in some of its fields.
+
+        Raises `TypeError` where it has no such field.
+        """
+        whole = getattr(old, "__whole__", None)
+        if whole is None:
+            return dataclasses.replace(old, **values)
+        names, values_of = whole
+        return type(old)(**{**dict(zip(names, values_of(old), strict=True)), **values})
+
+
+def names(of: type[object]) -> tuple[str, ...]:
+    """Return the names of a record's fields, in order, at no cost."""
+    return tuple(vars(of)["__standing__"])
 
 
 def each(function: Callable[[Item], Item], items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -86,6 +136,8 @@ class _Record:
 
     __compared__: ClassVar[attrgetter[object]]
     __whole__: ClassVar[tuple[tuple[str, ...], attrgetter[Any]] | None]
+    __standing__: ClassVar[dict[str, object]]
+    """What stands behind the name of each field: its default, a `Field`, or nothing."""
 
     def __repr__(self) -> str:
         shown = (
@@ -112,11 +164,11 @@ class _Record:
         raise FrozenInstanceError(message)
 
     def __getstate__(self) -> list[object]:
-        return [getattr(self, each.name) for each in fields(self)]  # type: ignore[arg-type]
+        return [getattr(self, name) for name in self.__standing__]
 
     def __setstate__(self, state: list[object]) -> None:
-        for each, value in zip(fields(self), state, strict=True):  # type: ignore[arg-type]
-            object.__setattr__(self, each.name, value)
+        for name, value in zip(self.__standing__, state, strict=True):
+            object.__setattr__(self, name, value)
 
 
 _SHARED = {
@@ -126,34 +178,40 @@ _SHARED = {
 }
 
 
-def _first_time(cls: type[Any]) -> Callable[..., None]:
-    """Return an `__init__` that compiles the real one, and gives way to it."""
-
-    def __init__(self: Any, *args: Any, **values: Any) -> None:  # noqa: N807 -- it stands in its place
-        real = _initializer(cls)
-        if cls.__init__ is __init__:
-            cls.__init__ = real
-        real(self, *args, **values)
-
-    __init__.__qualname__ = f"{cls.__qualname__}.__init__"
-    return __init__
+def _first_time(self: Any, *args: Any, **values: Any) -> None:
+    """Stand for the `__init__` of a class without instances: compile it, and give way to it."""
+    cls: Any = next(each for each in type(self).__mro__ if "__standing__" in vars(each))
+    real = _initializer(cls)
+    if cls.__init__ is _first_time:
+        cls.__init__ = real
+    real(self, *args, **values)
 
 
 def _initializer(cls: type[Any]) -> Callable[..., None]:
     """Return the `__init__` of a record, which fills the slots past any `__setattr__`."""
-    known: dict[str, object] = {}
+    known: dict[str, object] = {"missing": MISSING}
     taken: list[str] = []
     named: list[str] = []
     lines = []
-    for each in fields(cls):
-        if not each.init:
-            continue  # `__post_init__` sets it
-        known[f"set_{each.name}"] = getattr(cls, each.name).__set__
-        (named if each.kw_only else taken).append(each.name + _default(each, known))
-        value = each.name
-        if each.default_factory is not MISSING:
-            value = f"make_{value}() if {value} is missing else {value}"
-        lines.append(f"    set_{each.name}(self, {value})")
+    for name, of in cls.__standing__.items():
+        value, by_name = name, False
+        default: object = of
+        made: object = MISSING
+        if isinstance(of, Field):
+            if not of.init:
+                continue  # `__post_init__` sets it
+            default, made, by_name = of.default, of.default_factory, of.kw_only is True
+        parameter = name
+        if made is not MISSING:
+            known[f"make_{name}"] = made
+            value = f"make_{name}() if {name} is missing else {name}"
+            parameter = f"{name}=missing"
+        elif default is not MISSING:
+            known[f"default_{name}"] = default
+            parameter = f"{name}=default_{name}"
+        (named if by_name else taken).append(parameter)
+        known[f"set_{name}"] = getattr(cls, name).__set__
+        lines.append(f"    set_{name}(self, {value})")
     if hasattr(cls, "__post_init__"):
         lines.append("    self.__post_init__()")
     parameters = ", ".join(["self", *taken, *(["*", *named] if named else [])])
@@ -162,15 +220,3 @@ def _initializer(cls: type[Any]) -> Callable[..., None]:
     method: Any = known["__init__"]
     method.__qualname__ = f"{cls.__qualname__}.__init__"
     return method  # type: ignore[no-any-return]
-
-
-def _default(of: Field[Any], known: dict[str, object]) -> str:
-    """Return the text of a parameter's default, whose value is put into `known`."""
-    if of.default_factory is not MISSING:
-        known[f"make_{of.name}"] = of.default_factory
-        known["missing"] = MISSING
-        return "=missing"
-    if of.default is MISSING:
-        return ""
-    known[f"default_{of.name}"] = of.default
-    return f"=default_{of.name}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from importlib.machinery import ModuleSpec
 from importlib.metadata import EntryPoint, entry_points
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from temario.builder import Builder
 from temario.locate import own
+from temario.nearest import nearest
 from temario.problems import CourseError, error
 
 GROUP = "temario.builders"
@@ -28,8 +28,8 @@ def builders(only: tuple[str, ...] = ()) -> list[Builder]:
     points = _points()
     for name in only:
         if name not in points:
-            near = difflib.get_close_matches(name, names(), n=1)
-            meant = f"Did you mean {near[0]}? " if near else ""
+            near = nearest(name, names())
+            meant = f"Did you mean {near}? " if near else ""
             hint = f"{meant}There are: {', '.join(names())}."
             message = f"there is no output of the name “{name}”"
             raise CourseError([error("no-builder", None, message, hint)])

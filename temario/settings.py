@@ -7,16 +7,17 @@ into a frozen dataclass by the types of its fields, so `version: 1.10` stays
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from temario.model import Setting
+from temario.nearest import nearest
 from temario.problems import Place, Problem, error
+from temario.records import replace
 
 if TYPE_CHECKING:
     import yaml
@@ -186,8 +187,8 @@ def unknown_key(name: str, place: Place, known: Iterable[str], section: str = ""
 def nearest_key(name: str, known: Iterable[str]) -> str:
     """Return a hint: the key that an author may have meant by `name`, or all that there are."""
     choices = sorted(known)
-    near = difflib.get_close_matches(name.lower(), choices, n=1, cutoff=0.6)
-    return f"Did you mean “{near[0]}”?" if near else f"Known are: {', '.join(choices)}."
+    near = nearest(name.lower(), choices)
+    return f"Did you mean “{near}”?" if near else f"Known are: {', '.join(choices)}."
 
 
 def keys_of(into: type[Any]) -> dict[str, str]:

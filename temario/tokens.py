@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import cache
 from math import floor
 from pathlib import Path
@@ -14,7 +14,7 @@ from temario.locate import own
 from temario.model import Setting
 from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem, error, warning
-from temario.records import record
+from temario.records import record, replace
 from temario.settings import YamlError, decode, pairs, read_yaml
 
 _COLOUR = pattern(r"#[0-9a-fA-F]{6}")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
 from temario.model import Course, Unit
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import ids
 
 Split = Literal["course", "unit"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from builders.handout.long_runs import cut_block, cut_inline
 from builders.handout.questions import on_paper, without_answers
@@ -23,7 +22,7 @@ from temario.model import (
     Question,
     Unit,
 )
-from temario.records import changed
+from temario.records import changed, replace
 from temario.traverse import transform, transform_inlines, walk_course
 
 _MARKED: frozenset[Audience] = frozenset({"instructor", "notes"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 
 from temario.model import (
     Attributes,
@@ -21,7 +20,7 @@ from temario.model import (
     Text,
     Unit,
 )
-from temario.records import record
+from temario.records import record, replace
 from temario.slug import slug
 from temario.traverse import plain, transform, transform_inlines, walk
 

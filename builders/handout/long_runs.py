@@ -4,10 +4,9 @@ the square of their length.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from temario.model import Attributes, Block, Blocks, Code, Inline, Listing, Span, Text
 from temario.patterns import pattern
+from temario.records import replace
 
 WORD = 400
 """A word of more characters gets places where it may be divided."""

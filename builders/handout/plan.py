@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -25,7 +24,7 @@ from temario.model import (
     Link,
 )
 from temario.problems import Problem
-from temario.records import record
+from temario.records import record, replace
 from temario.render.diagram import legible, not_drawn, pictures
 from temario.render.maths import draw
 from temario.render.pdf import html_to_pdf

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from temario.model import (
@@ -22,6 +21,7 @@ from temario.model import (
     TrueFalse,
 )
 from temario.orders import scrambled, targets_apart
+from temario.records import replace
 from temario.traverse import transform
 
 

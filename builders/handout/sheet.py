@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from math import ceil
 
 from temario.decimals import written
@@ -31,7 +30,7 @@ from temario.model import (
     TrueFalse,
 )
 from temario.orders import letter
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import plain, questions, walk
 from temario.words import Translate
 

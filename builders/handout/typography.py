@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from temario.model import (
     Block,
     Blocks,
@@ -17,7 +15,7 @@ from temario.model import (
     Strong,
     Text,
 )
-from temario.records import changed
+from temario.records import changed, replace
 from temario.traverse import transform
 
 _Holder = Emphasis | Strong | Span | Link

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from builders.questions.bank import Entry, typed_answers
 from builders.questions.html import Form, Html, escape
@@ -22,6 +21,7 @@ from temario.model import (
     Short,
     TrueFalse,
 )
+from temario.records import replace
 from temario.traverse import plain
 
 _ESCAPED = str.maketrans({

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -25,6 +24,7 @@ from temario.model import (
     Short,
     TrueFalse,
 )
+from temario.records import replace
 from temario.traverse import plain
 
 _TYPES = {

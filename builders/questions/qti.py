@@ -6,7 +6,6 @@ Both are the same model under two spellings, which `qti_spelling` writes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from builders.questions.bank import Entry, parts_of, typed_answers
 from builders.questions.html import Form, Html, escape
@@ -23,6 +22,7 @@ from temario.model import (
     Short,
     TrueFalse,
 )
+from temario.records import replace
 
 CORRECT, INCORRECT, GENERAL = "_correct", "_incorrect", "_general"
 """What a learner is told; no id of a course begins with `_`."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from builders.scorm.fingerprints import fingerprints
 from temario.model import Audience, Blocks, Course, Footnote, Inline, Inlines, Text, Unit
 from temario.patterns import pattern
 from temario.problems import Place
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import for_audiences, transform, transform_inlines, walk, walk_inlines
 
 AUDIENCES: frozenset[Audience] = frozenset({"online"})

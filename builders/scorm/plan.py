@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +21,7 @@ from temario.decimals import written
 from temario.medium import Medium
 from temario.model import Course, Diagram
 from temario.problems import CourseError, Place, Problem, error
-from temario.records import record
+from temario.records import record, replace
 from temario.render.diagram import not_drawn
 from temario.theme import Theme
 from temario.traverse import heading, plain, walk

@@ -32,8 +32,7 @@ from builders.slides.pages import Page
 from builders.slides.parts import Blockwise
 from builders.slides.plan import planner
 from builders.slides.stretches import outdated
-from builders.slides.template import Layouts, Template, read_template
-from builders.slides.template.file import PLACE
+from builders.slides.template.values import PLACE, Layouts, Template
 from temario.builder import Job, Purpose
 from temario.model import Asset, Audience, Course, Heading, List, Math, Only
 from temario.problems import AddPassage, CourseError, Place, Problem, error, errors, warning
@@ -125,6 +124,8 @@ class SlidesBuilder:
         missing = theme.words("Missing")
         template = None
         if options.template:
+            from builders.slides.template.read import read_template
+
             try:
                 template, found = read_template(
                     course.root, options.template, options.layouts, theme.tokens

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from builders.slides.deck import Deck, text_of
 from builders.slides.pages import Page, TextPanel
-from builders.slides.template import Template
+from builders.slides.template.values import Template
 from temario.builder import Member
 from temario.problems import Place
 from temario.records import record

@@ -5,7 +5,6 @@ It stands at a heading, for all of its slides, or at a `::: slide`, for that one
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import Literal, cast, get_args
 
@@ -20,6 +19,7 @@ from temario.model import (
     Only,
     Picture,
 )
+from temario.nearest import nearest
 from temario.problems import Place, Problem, warning
 from temario.slug import slug
 from temario.traverse import walk
@@ -69,7 +69,7 @@ def unknown_choice(
     name = _name(attributes)
     if not name or name in known:
         return
-    near = _MEANT.get(name) or next(iter(difflib.get_close_matches(name, known, n=1)), "")
+    near = _MEANT.get(name) or nearest(name, known)
     hint = f"Did you mean “{near}”? " if near else ""
     message = f"“layout={attributes.get('layout')}” names no layout of slides"
     if name in CHOICES:

@@ -34,7 +34,7 @@ from builders.slides.pages import (
 )
 from builders.slides.panels import draw_panel, fill, placed
 from builders.slides.quick import Quick, saved
-from builders.slides.template import Template, template_deck
+from builders.slides.template.values import Template
 from builders.slides.text import Writer, clear
 from builders.slides.things import CAPTION
 from temario.records import replace
@@ -67,6 +67,8 @@ def draw(
     """Return the deck as a file. `root` is the course's folder, for its pictures."""
     grid: Grid = template.grid if template else grid_of(ratio, tokens.sizes)
     if template:
+        from builders.slides.template.ready import template_deck
+
         deck, layouts = template_deck(template, root)
         clean(deck, properties)
     else:

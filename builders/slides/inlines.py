@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from operator import attrgetter
 
 from builders.slides.deck import Run, Runs
@@ -26,10 +25,10 @@ from temario.model import (
     Text,
 )
 from temario.quotes import quotes
-from temario.records import record, replace
+from temario.records import names, record, replace
 from temario.traverse import GAP, walk_inlines
 
-_look = attrgetter(*(each.name for each in fields(Run) if each.name != "text"))
+_look = attrgetter(*(name for name in names(Run) if name != "text"))
 """Returns all of a run but its text."""
 
 

@@ -33,7 +33,7 @@ from builders.slides.pages import Box, LayoutName, Page, PicturePanel, TextPanel
 from builders.slides.prose import Setter
 from builders.slides.sides import SideSetter, page_of
 from builders.slides.summary import cut, trimmed
-from builders.slides.template import Template
+from builders.slides.template.values import Template
 from builders.slides.things import ThingSetter
 from temario.records import record, replace
 from temario.scripts import back

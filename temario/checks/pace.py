@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from statistics import median
 
 from temario.model import (
@@ -28,7 +27,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Problem, advice
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import for_audiences, heading, plain, transform, walk
 
 _WORDS = 200

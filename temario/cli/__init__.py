@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import signal
 import sys
@@ -55,9 +54,8 @@ def main(context: click.Context) -> None:
     """Turn one course in Markdown and YAML into handouts, slides and LMS packages."""
     context.color = colours()
     # What a command loads stays until it ends. To look through it for garbage after every 700
-    # objects, as Python does, and once more at the end, takes a quarter of a small build's time.
+    # objects, as Python does, takes a quarter of a small build's time.
     gc.set_threshold(200_000)
-    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         # A console of Windows that lacks a letter shows a mark for it; it is no reason to stop.
         if isinstance(stream, TextIOWrapper):

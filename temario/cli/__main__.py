@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from temario.cli import main
+from temario.cli.process import run
 
-main(prog_name="temario")
+run()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from temario.model import Emphasis, Figure, Inline, Inlines, Paragraph, Strong, Table, Text
 from temario.patterns import pattern
+from temario.records import replace
 from temario.traverse import plain
 
 _KINDS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 
 from temario.all_or_none import write_all
@@ -23,7 +23,7 @@ from temario.importing.spoken import guessed
 from temario.model import Heading, Paragraph, Setting
 from temario.naming import course_id, default_title, local_language, one_line, quoted
 from temario.problems import CourseError, Problem
-from temario.records import mutable, record
+from temario.records import mutable, record, replace
 from temario.settings import YamlError, read_yaml
 from temario.traverse import plain
 from temario.writing import Comment, write_blocks

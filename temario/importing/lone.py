@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from temario.importing.imported import Imported, Passage
 from temario.importing.losses import lost
 from temario.model import Block, Choice, Match, Pool, Question
 from temario.problems import Problem
+from temario.records import replace
 from temario.traverse import plain
 from temario.writing import Comment, write_blocks
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from temario.fixed_places import in_their_place
 from temario.model import Question
+from temario.records import replace
 
 
 def in_order(question: Question) -> Question:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 from urllib.parse import quote, unquote
 
 from temario.model import (
@@ -19,6 +18,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.picture_kinds import HEAD, fitting, kind_of
+from temario.records import replace
 from temario.slug import slug
 from temario.traverse import transform
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -50,7 +50,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.traverse import plain
 
 _ALERT = pattern(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)[ \t]*")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 from temario.markdown.attributes import merged
@@ -27,7 +26,7 @@ from temario.model import (
     Text,
 )
 from temario.problems import Place
-from temario.records import record
+from temario.records import record, replace
 
 Shape = Literal["callout", "disclosure", "quote", "tab", "tabs", "plain"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 from temario.markdown.attributes import merged
 from temario.markdown.boxes import PLAIN_NOTE, Box, box_of_classes, boxed, spoken
@@ -31,7 +31,7 @@ from temario.model import (
     Table,
 )
 from temario.problems import Place, warning
-from temario.records import mutable, record
+from temario.records import mutable, record, replace
 
 
 @record

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from temario.markdown.attributes import merged
 from temario.markdown.divs import Div
@@ -23,6 +22,7 @@ from temario.model import (
     Table,
 )
 from temario.problems import Place
+from temario.records import replace
 
 Title = Callable[[str, Place], Inlines]
 """Reads a title as a line of text."""

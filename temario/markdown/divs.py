@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from typing import cast, get_args
@@ -12,6 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from temario.markdown.attributes import parse_attributes
 from temario.markdown.boxes import Box, box_of, box_of_classes
 from temario.model import Attributes, Audience, CalloutKind
+from temario.nearest import nearest
 from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
 from temario.records import record
@@ -168,7 +168,7 @@ def unknown_div(node: SyntaxTreeNode, place: Place) -> Problem:
     """Return the problem of an opening line with a name that means nothing."""
     div = parse_div(node.info)
     name = div.name or node.info
-    near = _SPANISH.get(name) or next(iter(difflib.get_close_matches(name, KNOWN, n=1)), "")
+    near = _SPANISH.get(name) or nearest(name, KNOWN)
     hint = f"Did you mean “{near}”? " if near else ""
     if name.lower() in _OF_QUESTIONS:
         hint = (

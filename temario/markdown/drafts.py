@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field
 from decimal import Decimal
 
 from temario.markdown.answers import (
@@ -46,7 +46,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place, Problem, error, warning
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.traverse import plain
 
 _SETTING = pattern(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -12,7 +12,7 @@ from temario.markdown.host import Host
 from temario.markdown.parser import shallow
 from temario.model import Blocks, Footnote, Inlines, Paragraph, Text
 from temario.problems import Place, Problem, warning
-from temario.records import mutable
+from temario.records import mutable, replace
 
 
 @mutable

@@ -8,7 +8,6 @@ of Jekyll and GitBook, become opening and closing lines like those of `:::`.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -20,6 +19,7 @@ from temario.markdown.liascript import quiz
 from temario.markdown.shortcodes import Tag, read_tag, tag_box, tag_markdown
 from temario.model import Attributes
 from temario.patterns import pattern
+from temario.records import replace
 
 _INTERRUPTS = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
 _DIRECTIVE = pattern(r"(?P<mark>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[\w:+.-]+)\}(?P<rest>[^`]*)$")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from temario.model import (
     Block,
@@ -23,6 +22,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place, Problem, error, warning
+from temario.records import replace
 from temario.traverse import transform, walk
 
 Report = Callable[[Problem], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -38,7 +38,7 @@ from temario.model import (
     Text,
 )
 from temario.problems import Place
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.traverse import plain
 
 Note = Callable[[SyntaxTreeNode, Place], Inlines]

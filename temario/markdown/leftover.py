@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Literal
 
 from markdown_it.tree import SyntaxTreeNode
@@ -12,7 +12,7 @@ from temario.markdown.host import Host
 from temario.model import Asset, Blocks, QuestionRules, Text
 from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
-from temario.records import mutable
+from temario.records import mutable, replace
 
 _NAME = pattern(r"\{(?:\{[<%#]?|%)-?\s*(/?[\w./-]*)")
 _ONCE = {"unknown-div", "unknown-fence", "unknown-html", "foreign-syntax"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from temario.markdown.answers import (
     Report,
@@ -32,7 +31,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Problem, error, warning
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import plain
 
 _ARROW = pattern(r"\s*(?:->|→|=>)\s*")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from temario.markdown.host import Host
 from temario.model import Figure, Inlines, Media, Picture, Text
 from temario.problems import warning
+from temario.records import replace
 
 ANYWHERE = "**/"
 """What an address begins with that names a file without its folder."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import cast, get_args
 
 from temario.decimals import parse_decimal
 from temario.markdown.host import Host
 from temario.model import ESSAY_LINES, Attributes, QuestionKind
+from temario.nearest import nearest
 from temario.problems import Place, error, warning
 from temario.records import record
 from temario.slug import slug
@@ -167,7 +167,7 @@ class QuestionAttributes:
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:
-    return next(iter(difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)), "")
+    return nearest(name.lower(), known, 0.5)
 
 
 def _did_you_mean(name: str) -> str:

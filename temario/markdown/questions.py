@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from temario.markdown.attributes import merged, parse_attributes
 from temario.markdown.drafts import Draft
 from temario.markdown.host import Host
@@ -18,6 +16,7 @@ from temario.model import (
     Question,
 )
 from temario.problems import Place, Problem, error, warning
+from temario.records import replace
 from temario.traverse import plain, transform, walk
 
 

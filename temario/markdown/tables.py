@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import cast
 
 from markdown_it.rules_block.table import escapedSplit
@@ -13,6 +12,7 @@ from temario.markdown.attributes import merged
 from temario.model import Alignment, Attributes, Block, Inlines, Table, Text
 from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
+from temario.records import replace
 
 _CAPTION = pattern(r"(?:Table|Tabla)?:[ \t]+")
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field
 
 from temario.markdown.inlines import stripped
 from temario.model import Block, Blocks, Inline, Inlines, LineBreak, Paragraph, Quote, Text
+from temario.nearest import nearest
 from temario.patterns import pattern
 from temario.problems import Place, Problem, error, warning
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.slug import slug
 from temario.traverse import plain
 
@@ -105,7 +105,7 @@ def _suggest(quote: Quote, report: Callable[[Problem], None]) -> None:
     if match is None:
         return
     word = match[1].lower()
-    near = _SPANISH.get(slug(word)) or next(iter(difflib.get_close_matches(word, KEYS, n=1)), "")
+    near = _SPANISH.get(slug(word)) or nearest(word, KEYS)
     if near:
         hint = f"Did you mean “{near}:”? Known are: {', '.join(KEYS)}."
         if word in KEYS:

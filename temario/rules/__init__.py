@@ -8,11 +8,11 @@ reference in the guide is made of them.
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import cache
 from pathlib import Path
 
+from temario.nearest import nearest
 from temario.patterns import pattern
 from temario.problems import Severity
 from temario.records import record
@@ -73,8 +73,8 @@ def rules() -> dict[str, Rule]:
 
 def nearest_rule(name: str) -> str:
     """Return the id that somebody may have meant by `name`, or empty."""
-    begun = [rule for rule in rules() if name and rule.startswith(name.lower())]
-    return next(iter(begun or difflib.get_close_matches(name.lower(), rules(), n=1)), "")
+    begun = (rule for rule in rules() if name and rule.startswith(name.lower()))
+    return next(begun, "") or nearest(name.lower(), rules())
 
 
 def _group(name: str) -> Group:

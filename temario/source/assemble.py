@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from temario.markdown.question_attributes import NO
@@ -25,7 +25,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place, Problem, error
-from temario.records import mutable, record
+from temario.records import mutable, record, replace
 from temario.slug import slug
 from temario.source.files import FIRST
 from temario.traverse import plain, transform, walk

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -13,7 +12,7 @@ from urllib.parse import unquote
 from temario.model import Setting
 from temario.patterns import pattern
 from temario.problems import Place, Problem, warning
-from temario.records import record
+from temario.records import record, replace
 from temario.settings import YamlError, pairs, read_yaml
 from temario.source import files
 

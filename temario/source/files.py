@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import posixpath
 import re
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 
 from temario.belonging import SETTINGS, entered
 from temario.model import Asset
+from temario.nearest import nearest
 from temario.patterns import pattern
 from temario.picture_kinds import ENDINGS, HEAD, NAMES, fits, fitting, kind_of
 from temario.problems import Place, Problem, error, warning
@@ -198,7 +198,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def nearest(root: Path, base: str, target: str) -> str:
+def nearest_file(root: Path, base: str, target: str) -> str:
     """Return the name of the file that an author may have meant by `target`, or empty."""
     folder, _, name = unquote(target).replace("\\", "/").rpartition("/")
     place = Path(os.path.normpath(root / base / folder))
@@ -209,8 +209,8 @@ def nearest(root: Path, base: str, target: str) -> str:
     with os.scandir(place) as entries:
         lying = sorted(entry.name for entry in entries if entry.is_file())
     names = {other.casefold(): other for other in lying if not other.startswith(".")}
-    near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.75)
-    return f"{folder}/{names[near[0]]}".lstrip("/") if near else ""
+    near = nearest(name.casefold(), names, 0.75)
+    return f"{folder}/{names[near]}".lstrip("/") if near else ""
 
 
 def short(target: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,12 +23,13 @@ from temario.model import (
     Text,
     Unit,
 )
+from temario.nearest import nearest
 from temario.patterns import pattern
 from temario.problems import Problem, warning
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.slug import slug
 from temario.source.assemble import Assembler
-from temario.source.files import FIRST, MARKDOWN, find, measure, nearest, outside, short
+from temario.source.files import FIRST, MARKDOWN, find, measure, nearest_file, outside, short
 from temario.traverse import plain, transform, transform_inlines, walk
 
 _COMPARED = 20
@@ -220,7 +220,7 @@ class Links:
             hint = "Name one of the course's own Markdown files."
         else:
             few = len(self.problems) < _COMPARED
-            near = nearest(self.root, posixpath.dirname(place.file), link.href) if few else ""
+            near = nearest_file(self.root, posixpath.dirname(place.file), link.href) if few else ""
             hint = f"Did you mean {near}?" if near else "Check the name of the file."
         message = f"the link {shown}; its words are shown without it"
         self.problems.append(warning("broken-link", place, message, hint))
@@ -232,7 +232,7 @@ class Links:
         names = [name for ids in self.anchors.values() for name in ids]
         near = [name for name in names if wanted and (wanted in name or name in wanted)]
         if not near:
-            near = difflib.get_close_matches(wanted, names, n=1)
+            near = list(filter(None, [nearest(wanted, names)]))
         if near:
             return f"Did you mean #{min(near, key=len)}?"
         return "Name a heading by its words, such as #que-es-un-token, or by its {#id}."

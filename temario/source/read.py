@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from temario.belonging import SETTINGS
@@ -23,6 +22,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem, error, warning
+from temario.records import replace
 from temario.settings import pairs
 from temario.slug import slug
 from temario.source import files
@@ -161,7 +161,7 @@ def _unit(texts: Texts, name: str, place: Place, listed: str = "") -> Source:
         texts.report(files.outside(name, place))
         return missing
     if found.path is None:
-        near = files.nearest(texts.root, "", name)
+        near = files.nearest_file(texts.root, "", name)
         here = files.markdown_files(texts.root)
         hint = f"Markdown files here are: {', '.join(here[:6])}." if here else "Write the file."
         hint = f"Did you mean {near}?" if near else hint

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
 
 from temario.belonging import SETTINGS
 from temario.model import Blocks, Ignore, Listing, QuestionRules, Setting
 from temario.patterns import pattern
 from temario.problems import Place, Problem, Severity, error, warning
-from temario.records import record
+from temario.records import names, record, replace
 from temario.settings import YamlError, decode, keys_of, nearest_key, pairs, read_yaml
 from temario.source.ignores import ignores_of_settings
 from temario.source.others import OF_OTHERS, Others
@@ -71,7 +70,7 @@ class CourseSettings:
     """What is silenced, and what is asked for besides."""
 
 
-COURSE_KEYS = tuple(field.name for field in fields(CourseSettings))
+COURSE_KEYS = names(CourseSettings)
 SHARED = {"questions": QuestionRules}
 """Sections that the reader has in common with a builder of the same name: its part of each."""
 UNIT_KEYS = ("title", "id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
@@ -14,7 +14,7 @@ from temario.markdown import Readings, read_markdown
 from temario.markdown.pictures import ANYWHERE
 from temario.model import Asset, Blocks, Ignore, Missing, QuestionRules
 from temario.problems import Place, Problem, error
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.source import files
 from temario.source.ignores import ignores_of_markdown
 from temario.source.settings import Head, read_front_matter
@@ -149,7 +149,7 @@ class Texts:
     def _missing(self, target: str, place: Place, kind: str) -> Problem:
         self._counts["missing"] += 1
         few = self._counts["missing"] <= _COMPARED
-        near = files.nearest(self.root, self._base, target) if few else ""
+        near = files.nearest_file(self.root, self._base, target) if few else ""
         folder = f"the folder {self._base}" if self._base else "the course's folder"
         hint = f"Did you mean {near}?" if near else f"Check the name; it is looked for in {folder}."
         message = f"there is no file {files.short(target)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from temario.belonging import SETTINGS
 from temario.guess import guess_language
@@ -11,6 +10,7 @@ from temario.model import Block, Course, Text
 from temario.objectives import in_words
 from temario.patterns import pattern
 from temario.problems import Place, Problem, Severity, error, warning
+from temario.records import replace
 from temario.slug import slug
 from temario.source import files
 from temario.source.assemble import Assembler
@@ -69,7 +69,7 @@ def _theme(head: Head, texts: Texts) -> str:
         texts.ignores.extend(ignores_of_yaml(text, theme))
     if theme and found.path is None:
         place = head.place("theme")
-        near = files.nearest(texts.root, "", theme)
+        near = files.nearest_file(texts.root, "", theme)
         hint = f"Did you mean {near}?" if near else "Check the name, or take the line out."
         missing = error("missing-theme", place, f"there is no file {theme}", hint)
         _report(head, texts, files.outside(theme, place) if found.outside else missing)

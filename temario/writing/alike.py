@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import TypeAlias
 
 from markdown_it.common.normalize_url import normalizeLink
@@ -37,6 +37,7 @@ from temario.model import (
     Text,
 )
 from temario.patterns import pattern
+from temario.records import replace
 
 Form: TypeAlias = "tuple[object, ...]"
 """A node as its name and what it says."""

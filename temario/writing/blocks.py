@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from html import escape
 from typing import assert_never
 
@@ -38,7 +38,7 @@ from temario.model import (
     Text,
 )
 from temario.patterns import pattern
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.traverse import plain
 from temario.writing.alike import is_loose
 from temario.writing.attributes import braces, with_value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field
 
 from temario.model import (
     Attributes,
@@ -30,7 +30,7 @@ from temario.model import (
     Text,
 )
 from temario.patterns import pattern
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.traverse import plain, transform_inlines
 from temario.writing.hand import Hand, Notes, settled
 from temario.writing.inlines import InlineWriter, gap_text

@@ -22,7 +22,8 @@ from slide_decks import validated
 from builders.slides import Options, builder
 from builders.slides.deck import Run
 from builders.slides.master import SECOND_INDEX
-from builders.slides.template import Layouts, read_template
+from builders.slides.template.read import read_template
+from builders.slides.template.values import Layouts
 from temario.builder import Job, Purpose
 from temario.model import Course
 from temario.problems import CourseError, Problem

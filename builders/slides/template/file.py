@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from builders.slides.template.shapes import P
-from temario.problems import CourseError, Place, error
+from builders.slides.template.values import PLACE
+from temario.problems import CourseError, error
 
 _LARGEST = 100_000_000
 
@@ -17,10 +18,6 @@ LARGEST_OPEN = 300_000_000
 
 
 _MOST_PARTS = 5_000
-
-
-PLACE = Place("course.yaml")
-"""Where a template is named; the builder, which knows the line, says it."""
 
 
 def bad(message: str, hint: str) -> CourseError:

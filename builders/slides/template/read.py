@@ -9,7 +9,7 @@ from typing import Any
 from builders.slides.grid import ASKED_TITLE, GUTTER, STATEMENT_DOWN
 from builders.slides.master import EMU
 from builders.slides.pages import Box
-from builders.slides.template.file import PLACE, bad, opened, template_file
+from builders.slides.template.file import bad, opened, template_file
 from builders.slides.template.looks import (
     family_of,
     illegible,
@@ -32,7 +32,7 @@ from builders.slides.template.shapes import (
     size_of,
     title_of,
 )
-from builders.slides.template.values import Boxes, Layouts, Rulers, Template, TemplateGrid
+from builders.slides.template.values import PLACE, Boxes, Layouts, Rulers, Template, TemplateGrid
 from temario.problems import CourseError, Problem, warning
 from temario.records import replace
 from temario.tokens import Sizes, Tokens, Typeface

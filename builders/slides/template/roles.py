@@ -6,7 +6,6 @@ from typing import Any
 
 from builders.slides.master import LAYOUTS
 from builders.slides.pages import Box
-from builders.slides.template.file import PLACE
 from builders.slides.template.looks import background, theme_of
 from builders.slides.template.shapes import (
     body_of,
@@ -17,7 +16,7 @@ from builders.slides.template.shapes import (
     title_of,
     vertical,
 )
-from builders.slides.template.values import Layouts
+from builders.slides.template.values import PLACE, Layouts
 from temario.problems import Problem, error, warning
 
 _TYPES = {

@@ -7,8 +7,12 @@ from dataclasses import field
 from builders.slides.grid import ASKED_TITLE, Grid
 from builders.slides.measure import Ruler
 from builders.slides.pages import Box
+from temario.problems import Place
 from temario.records import record, replace
 from temario.tokens import Tokens
+
+PLACE = Place("course.yaml")
+"""Where a template is named; the builder, which knows the line, says it."""
 
 
 @record

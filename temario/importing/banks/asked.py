@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from temario.accents import without_spare
@@ -30,7 +29,7 @@ from temario.model import (
     Text,
 )
 from temario.problems import Place
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import plain
 from temario.writing import alike
 

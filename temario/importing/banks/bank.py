@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import groupby
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from temario.importing.losses import lost, unreadable
 from temario.model import Attributes, Block, Blocks, Heading, Question, Text
 from temario.patterns import pattern
 from temario.problems import Place
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.slug import slug
 from temario.traverse import transform, walk
 from temario.words import translator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from temario.accents import without_spare
 from temario.model import (
@@ -30,6 +29,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place
+from temario.records import replace
 from temario.traverse import transform, walk
 
 _MARK = pattern("\ufdd8(\\d{1,6})\ufdd9")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from temario.importing.banks.bank import Bank, tagged
@@ -24,7 +23,7 @@ from temario.importing.places import in_order
 from temario.model import Cloze, Paragraph, Question, Text
 from temario.patterns import pattern
 from temario.problems import Place, Problem
-from temario.records import mutable, record
+from temario.records import mutable, record, replace
 
 _CATEGORY = pattern(r"\$CATEGORY:\s*(.*)", re.IGNORECASE)
 _SETTING = pattern(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")

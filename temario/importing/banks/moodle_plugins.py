@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from temario.importing.banks.asked import Found, match
@@ -12,6 +11,7 @@ from temario.importing.banks.moodle_cloze import Gapped, plain
 from temario.importing.banks.moodle_reading import Read, Source, decimal_of, gapped
 from temario.importing.banks.passages import line_of
 from temario.model import Blocks
+from temario.records import replace
 
 _WHOLE = Decimal("0.999")
 

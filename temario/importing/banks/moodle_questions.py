@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -27,6 +26,7 @@ from temario.model import (
     Text,
     TrueFalse,
 )
+from temario.records import replace
 
 _MOST_POINTS = 1_000
 

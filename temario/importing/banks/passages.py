@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Literal
 
 from temario.importing.html import blocks_of, picture_in
@@ -31,7 +30,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place, Problem
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.traverse import transform, walk
 
 Form = Literal["html", "markdown", "plain", "moodle"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from temario.model import Emphasis, Inline, Inlines, Link, Span, Strong, Styled, Text
 from temario.patterns import pattern
+from temario.records import replace
 
 _ADDRESS = pattern(
     r"(?<![\w@./:-])(?:https?://|www\.(?=\w))[^\s<>()\[\]{}\"'“”‘’«»|\\^`*]{2,2000}"

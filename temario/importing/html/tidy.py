@@ -7,7 +7,6 @@ breaks. What is said stays; how it is marked up becomes what Markdown can say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from operator import is_
 
 from temario.importing.html.addresses import MAYBE, linked
@@ -36,7 +35,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place
-from temario.records import changed
+from temario.records import changed, replace
 from temario.traverse import transform
 
 _Part = Inline | Formula

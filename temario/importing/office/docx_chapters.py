@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from temario.model import Block, Blocks, Heading, Paragraph, Strong, Text
 from temario.patterns import pattern
 from temario.problems import Place
+from temario.records import replace
 from temario.slug import slug
 from temario.traverse import plain, transform, walk
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from temario.importing.captions import fits, label_of, unlabelled
 from temario.importing.office.pptx_items import Item
 from temario.importing.office.pptx_styles import Box
 from temario.model import Figure, Paragraph, Strong, Table, Text
+from temario.records import replace
 from temario.traverse import plain
 
 _SHORT = 20

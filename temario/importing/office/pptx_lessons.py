@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import pairwise
 
 from temario.importing.office.pptx_frame import without_frame
@@ -27,7 +27,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place
-from temario.records import mutable, record
+from temario.records import mutable, record, replace
 from temario.slug import slug
 from temario.traverse import plain
 

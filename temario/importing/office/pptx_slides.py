@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from temario.importing.office.pptx_items import Item
 from temario.model import Block, Blocks, Inlines, List, ListItem, Paragraph
 from temario.problems import Place
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import plain
 
 _LABEL = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -35,7 +35,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place
-from temario.records import mutable, record
+from temario.records import mutable, record, replace
 from temario.traverse import plain
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

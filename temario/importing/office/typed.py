@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from temario.model import Block, Blocks, Inlines, List, ListItem, Paragraph, Text
 from temario.patterns import pattern
+from temario.records import replace
 
 _TYPED = pattern(r"(?:[-–—•*·▪●➢✓]|(\d{1,3})[.)])\s+")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -45,6 +44,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place, Problem
+from temario.records import replace
 from temario.slug import slug
 from temario.traverse import plain, transform
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +38,7 @@ from temario.model import (
     TrueFalse,
 )
 from temario.problems import Place, Problem
-from temario.records import record
+from temario.records import record, replace
 from temario.traverse import plain
 from temario.words import languages, translator
 

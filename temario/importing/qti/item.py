@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
 from temario.importing.html import blocks_of
@@ -56,7 +56,7 @@ from temario.model import (
     TrueFalse,
 )
 from temario.problems import Place, Problem
-from temario.records import mutable
+from temario.records import mutable, replace
 from temario.traverse import plain
 from temario.writing import Comment
 

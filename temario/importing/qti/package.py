@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -24,6 +23,7 @@ from temario.importing.qti.tree import attribute, child, children, descendants, 
 from temario.model import Attributes, Block, Heading, Pool, Question, Text
 from temario.patterns import pattern
 from temario.problems import CourseError, Place, Problem
+from temario.records import replace
 from temario.slug import slug
 from temario.writing import Comment
 

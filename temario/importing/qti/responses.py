@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from temario.importing.qti.credit import Credit
 from temario.importing.qti.numbers import decimal_of, float_of
 from temario.importing.qti.tree import attribute, child, children, descendants
-from temario.records import record
+from temario.records import record, replace
 
 
 @record

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from temario.model import (
     Block,
@@ -22,6 +21,7 @@ from temario.model import (
     Text,
 )
 from temario.patterns import pattern
+from temario.records import replace
 from temario.traverse import plain, transform, walk
 
 MARK = pattern("\ue000(\\d{1,4})\ue001")

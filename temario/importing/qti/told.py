@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from typing import Any
 
 from temario.importing.banks.asked import introduced
@@ -32,7 +31,7 @@ from temario.model import (
 )
 from temario.patterns import pattern
 from temario.problems import Place, Problem
-from temario.records import mutable
+from temario.records import mutable, replace
 
 _GENERAL = ("_general", "general", "general_fb", "feedback", "solution", "modal")
 _TOLD = "_told."
