@@ -11,10 +11,10 @@ import hashlib
 import os
 import shutil
 import sys
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
+from jinja2 import compiler
 from jinja2.bccache import Bucket, BytecodeCache
 
 
@@ -67,8 +67,8 @@ class CompiledTemplates(BytecodeCache):
 
 def _generation(made_by: Path) -> str:
     """Return a word that differs wherever the same template would be compiled to something else."""
-    state = made_by.stat()
-    parts = (sys.version, version("jinja2"), made_by, state.st_size, state.st_mtime_ns)
+    states = [(path, path.stat()) for path in (made_by, Path(compiler.__file__))]
+    parts = [sys.version, *((path, state.st_size, state.st_mtime_ns) for path, state in states)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

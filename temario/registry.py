@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.machinery import ModuleSpec
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import resolve_name
 
 from temario.builder import Builder
+from temario.declared import declared
 from temario.locate import own
 from temario.nearest import nearest
 from temario.problems import CourseError, error
@@ -33,13 +34,13 @@ def builders(only: tuple[str, ...] = ()) -> list[Builder]:
             hint = f"{meant}There are: {', '.join(names())}."
             message = f"there is no output of the name “{name}”"
             raise CourseError([error("no-builder", None, message, hint)])
-    return [_load(points[name]) for name in names() if not only or name in only]
+    return [_load(name, points[name]) for name in names() if not only or name in only]
 
 
 @cache
 def sources() -> tuple[Path, ...]:
     """Return the folders of packages, other than temario's own, that builders are loaded from."""
-    modules = {point.module.partition(".")[0] for point in _points().values()}
+    modules = {point.partition(":")[0].partition(".")[0] for point in _points().values()}
     found = (find_spec(name) for name in sorted(modules))
     folders = [folder for spec in found if spec for folder in _folders(spec)]
     return tuple(folder for folder in folders if folder != own("builders"))
@@ -53,19 +54,19 @@ def _folders(spec: ModuleSpec) -> list[Path]:
 
 
 @cache
-def _points() -> dict[str, EntryPoint]:
-    """Return what is installed; looking through all packages takes as long as reading a unit."""
-    return {point.name: point for point in entry_points(group=GROUP)}
+def _points() -> dict[str, str]:
+    """Return what is installed, each name with the object that it refers to."""
+    return declared(GROUP)
 
 
-def _load(point: EntryPoint) -> Builder:
+def _load(name: str, point: str) -> Builder:
     try:
-        builder: Builder = point.load()
-    except (ImportError, AttributeError) as failure:
+        builder: Builder = resolve_name(point)
+    except (ImportError, AttributeError, ValueError) as failure:
         problem = error(
             "broken-builder",
             None,
-            f"the output “{point.name}” is installed and cannot be loaded: {failure}",
+            f"the output “{name}” is installed and cannot be loaded: {failure}",
             "Install its package again, or uninstall it.",
         )
         raise CourseError([problem]) from failure
