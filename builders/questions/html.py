@@ -53,7 +53,7 @@ from temario.model import (
 from temario.patterns import pattern
 from temario.records import record
 
-_ILLEGAL = pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold (section 2.2)."""
 _NAMES: Mapping[CalloutKind, str] = {
     "note": "Note",

@@ -41,7 +41,7 @@ from temario.records import record, replace
 from temario.render.picture import shows_only_itself
 from temario.tokens import Tokens
 
-_ILLEGAL = pattern("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = pattern(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, and white space that is none in a line."""
 _ON_ACCENT = ("cover", "section", "closing")
 _BACK, _BACK_ENDS = "\u2067", "\u2069"

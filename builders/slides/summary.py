@@ -13,7 +13,6 @@ import unicodedata
 from builders.slides.clauses import enumeration, limits, main_clause, turns
 from builders.slides.deck import Run, Runs, text_of
 from builders.slides.inlines import joined
-from temario.patterns import pattern
 from temario.records import replace
 
 WORDS = 14
@@ -31,7 +30,7 @@ _AROUND_WORDS = 36
 _ENOUGH = 4
 """So many words in bold say something by themselves."""
 _BETWEEN = " · "
-_PERHAPS_WIDE = pattern("[\u1100-\U0010ffff]")
+_PERHAPS_WIDE = "\u1100"
 """Characters before these are as narrow as Latin ones."""
 
 
@@ -213,7 +212,9 @@ def ends_of(runs: Runs, language: str) -> list[int]:
 
 def word_count(text: str) -> int:
     """Return the number of words; two characters of a script without spaces count as one."""
-    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in _PERHAPS_WIDE.findall(text))
+    wide = 0
+    if max(text, default="") >= _PERHAPS_WIDE:
+        wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
     return len(text.split()) + wide // 2
 
 
