@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
@@ -188,35 +190,53 @@ def _first_time(self: Any, *args: Any, **values: Any) -> None:
 
 
 def _initializer(cls: type[Any]) -> Callable[..., None]:
-    """Return the `__init__` of a record, which fills the slots past any `__setattr__`."""
+    """Return the `__init__` of a class, which fills the slots past any `__setattr__`."""
     known: dict[str, object] = {"missing": MISSING}
+    called: dict[str, str] = {}
     taken: list[str] = []
     named: list[str] = []
     lines = []
+    defaults: dict[str, object] = {}
     for name, of in cls.__standing__.items():
-        value, by_name = name, False
         default: object = of
         made: object = MISSING
+        by_name = False
         if isinstance(of, Field):
             if not of.init:
                 continue  # `__post_init__` sets it
             default, made, by_name = of.default, of.default_factory, of.kw_only is True
-        parameter = name
+        value = parameter = f"value_{len(called)}"
         if made is not MISSING:
-            known[f"make_{name}"] = made
-            value = f"make_{name}() if {name} is missing else {name}"
-            parameter = f"{name}=missing"
+            known[f"make_{parameter}"] = made
+            value = f"make_{parameter}() if {parameter} is missing else {parameter}"
+            defaults[name] = MISSING
         elif default is not MISSING:
-            known[f"default_{name}"] = default
-            parameter = f"{name}=default_{name}"
+            defaults[name] = default
+        called[parameter] = name
         (named if by_name else taken).append(parameter)
-        known[f"set_{name}"] = getattr(cls, name).__set__
-        lines.append(f"    set_{name}(self, {value})")
+        known[f"set_{parameter}"] = getattr(cls, name).__set__
+        lines.append(f"    set_{parameter}(self, {value})")
     if hasattr(cls, "__post_init__"):
         lines.append("    self.__post_init__()")
     parameters = ", ".join(["self", *taken, *(["*", *named] if named else [])])
-    source = f"def __init__({parameters}):\n" + "\n".join(lines or ["    pass"])
-    exec(source, known)  # noqa: S102 -- names of fields alone, which Python has read as names
-    method: Any = known["__init__"]
+    code = _code(f"def __init__({parameters}):\n" + "\n".join(lines or ["    pass"]))
+    code = code.replace(co_varnames=tuple(called.get(name, name) for name in code.co_varnames))
+    given = [called[name] for name in taken if called[name] in defaults]
+    if [called[name] for name in taken[len(taken) - len(given) :]] != given:
+        message = f"{cls.__qualname__}: a field without a default follows one that has one"
+        raise TypeError(message)
+    method = FunctionType(code, known, "__init__", tuple(defaults[name] for name in given))
+    method.__kwdefaults__ = {
+        called[name]: defaults[called[name]] for name in named if called[name] in defaults
+    }
     method.__qualname__ = f"{cls.__qualname__}.__init__"
-    return method  # type: ignore[no-any-return]
+    return method
+
+
+@cache
+def _code(source: str) -> CodeType:
+    """Return a function's code, which classes with as many fields share under their own names."""
+    found: dict[str, Any] = {}
+    exec(source, found)  # noqa: S102 -- made above, and of numbers alone
+    code: CodeType = found["__init__"].__code__
+    return code

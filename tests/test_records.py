@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
 
 import pytest
 
-from temario.records import mutable, record
+from temario.records import mutable, names, record
 
 
 @record
@@ -124,3 +125,36 @@ def test_a_mutable_one_has_its_own_identity_and_its_fields_change() -> None:
         Desk()  # type: ignore[call-arg]
     with pytest.raises(AttributeError):
         desk.lamp = 1  # type: ignore[attr-defined]
+
+
+def test_what_is_said_of_a_wrong_call_names_the_fields_of_the_class() -> None:
+    assert list(inspect.signature(Point(1).__init__).parameters) == ["x", "y", "tags", "note"]
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'x'"):
+        Point(y=1)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="multiple values for argument 'x'"):
+        Point(1, x=1)  # type: ignore[misc]
+
+
+def test_a_field_without_a_default_cannot_follow_one_that_has_one() -> None:
+    @record
+    class Wrong:
+        """Refused by type checkers already."""
+
+        a: int = 1
+        b: int  # type: ignore[misc]
+
+    with pytest.raises(TypeError, match="Wrong: a field without a default follows"):
+        Wrong(b=2)
+
+
+def test_what_dataclasses_know_of_a_class_is_there_when_asked_for() -> None:
+    assert [(each.name, each.type) for each in fields(Deep)] == [
+        ("x", "int"),
+        ("y", "int"),
+        ("tags", "list[str]"),
+        ("note", "str"),
+        ("z", "int"),
+        ("w", "int"),
+    ]
+    assert [each.name for each in fields(Point)] == list(names(Point))
+    assert Deep.__match_args__ == ("x", "y", "tags", "note", "z")
