@@ -21,7 +21,7 @@ from temario.work import deaf_to_interrupts, starting_anew
 
 _AHEAD = 1.0
 """Seconds that the handout waits for the other views at most."""
-_SEEN = 0.15
+_SEEN = 0.08
 """Seconds that the handout waits once they are made: a browser takes as long to show them."""
 _READING = 60.0
 """Seconds that reading and planning may take."""
@@ -37,6 +37,8 @@ class Shown:
     """Of the last change that was wholly made."""
     asked: int = 0
     """Of the last change that was asked for."""
+    begun: int = 0
+    """Of the last change of which there is something: the part that is looked at comes first."""
     failed: bool = False
     """Whether the course has errors now, so that older parts are shown."""
     problems: tuple[Problem, ...] = ()
@@ -46,7 +48,7 @@ class Shown:
     failure: str = ""
     """The traceback of a fault of the program."""
     seconds: float = 0.0
-    """Wall-clock time from the change until all was made."""
+    """Wall-clock time from the change until the part that is looked at was made."""
     first: str = ""
     """The part that is looked at."""
 
@@ -130,7 +132,7 @@ class Desk:
     def _ask_handout_behind(self) -> None:
         """Ask for the handout once the views that are quick are done: they would wait for it."""
         quick = (shown for view, shown in self.views.items() if view is not View.HANDOUT)
-        if all(shown.number == self.change for shown in quick):
+        if all(shown.begun == self.change for shown in quick):
             asyncio.get_running_loop().call_later(_SEEN, self._ask_handout, self.change)
 
     def _ask_handout(self, change: int) -> None:
@@ -147,6 +149,7 @@ class Desk:
         shown = self.views[view]
         match answer:
             case Read():
+                before = self._read(shown)
                 shown.problems, shown.failed = answer.problems, answer.failed
                 if answer.files:
                     self.title, self.language = answer.title, answer.language
@@ -155,22 +158,37 @@ class Desk:
                 if not answer.failed:
                     kept = {name: shown.parts[name] for name in answer.parts if name in shown.parts}
                     shown.parts = kept
+                if self._read(shown) == before:
+                    return
             case Starts(seconds=seconds):
                 self._workers[view].limit(seconds)
                 return
             case Made(part=part):
                 self._workers[view].limit(_READING)
                 shown.parts[part.name] = part
+                self._begun(shown, answer.number)
             case Done():
                 if answer.number == shown.asked:
                     self._workers[view].limit(None)
                 shown.number, shown.later = answer.number, answer.problems
                 shown.failure = answer.failure
-                shown.seconds = time.monotonic() - self._changed_at
-                self._ask_handout_behind()
+                self._begun(shown, answer.number)
             case _:
                 assert_never(answer)
         self._tell()
+
+    def _read(self, shown: Shown) -> tuple[object, ...]:
+        """Return what reading the course says of a view, to see whether it says anything new."""
+        told = (self.title, self.language, self.files, self.folders)
+        return (shown.problems, shown.failed, tuple(shown.parts), *told)
+
+    def _begun(self, shown: Shown, number: int) -> None:
+        """Take note that there is something of a change."""
+        if shown.begun == number:
+            return
+        shown.begun = number
+        shown.seconds = time.monotonic() - self._changed_at
+        self._ask_handout_behind()
 
     def died(self, view: View) -> None:
         """Start another worker for a view whose worker was killed or has crashed."""
@@ -183,7 +201,7 @@ class Desk:
                 "Look for a very large table, picture or formula; change it, and save.",
             ),
         )
-        shown.number = shown.asked
+        shown.number = shown.begun = shown.asked
         hung = self._workers[view].begun
         self._workers[view] = self._worker(view)
         if shown.asked > hung:  # what came after may be better
@@ -206,6 +224,7 @@ def _view_state(shown: Shown) -> dict[str, Any]:
                 "name": part.name,
                 "number": part.number,
                 "path": part.path,
+                "fresh": part.fresh,
                 "scos": [
                     {"title": sco.title, "file": sco.file, "longest": sco.longest}
                     for sco in part.scos

@@ -12,9 +12,11 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import fields
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,13 @@ _TYPES = {
     ".html": "text/html",
     ".svg": "image/svg+xml",
 }
+_WHOLE = 1_000_000
+"""Bytes up to which a file is answered at once; a film is read piece by piece."""
+_KEPT = 64
+_PARTS = re.compile(rb'<(?:script src|link rel="stylesheet" href)="(?P<name>[\w-]+\.(?:js|css))"')
+"""Where a page of a package names a script or style sheet of its own."""
+_BESIDE = (b"url(", b"@import", b"import(", b"currentScript")
+"""What a file may refer by to others that lie beside it."""
 _LARGEST = 4_000_000
 """Bytes of what is saved at once."""
 
@@ -70,6 +79,8 @@ class Doors:
         """How many browsers listen to the news."""
         self._course_token = self._sealed("course")[:22]
         self._run = secrets.token_hex(4)
+        self._kept: dict[str, bytes] = {}
+        """Scripts and style sheets of packages, by digest and name."""
         self._version = self._digest()
         self._apps = {page: self._page(), course: self._course()}
 
@@ -113,6 +124,7 @@ class Doors:
                 Route(f"{start}/frame/{{name}}", self._frame),
                 Route(f"{start}/{self._run}/sheets/{{path:path}}", self._sheets),
                 Route(f"{start}/{self._run}/made/{{path:path}}", self._made),
+                Route(f"{start}/{self._run}/kept/{{path:path}}", self._same),
             ]
         )
 
@@ -242,9 +254,49 @@ class Doors:
 
     async def _made(self, request: Request) -> Response:
         path = self._inside(request.path_params["path"])
-        if path is None or not path.is_file():
+        heads = _headers(self._frames(), stays=True)
+        try:
+            if path is None or not path.is_file():
+                return Response("There is no such file.", 404)
+            if path.stat().st_size > _WHOLE:
+                return FileResponse(path, headers=heads)
+            content = path.read_bytes()
+        except OSError:  # it is being swept away
             return Response("There is no such file.", 404)
-        return FileResponse(path, headers=_headers(self._frames(), stays=True))
+        if path.suffix == ".html":
+            content = _PARTS.sub(lambda found: self._apart(found, path.parent), content)
+        kind = guess_type(path.name)[0] or "application/octet-stream"
+        return Response(content, media_type=kind, headers=heads)
+
+    def _apart(self, found: re.Match[bytes], folder: Path) -> bytes:
+        """Return a reference to a script or style sheet of a package by what is in it.
+
+        A browser has it already, from the version before: with the address of each version it
+        would fetch and compile it anew at each save.
+        """
+        try:
+            content = (folder / found["name"].decode()).read_bytes()
+        except OSError:
+            return found[0]
+        if any(word in content for word in _BESIDE):
+            return found[0]
+        digest = hashlib.sha256(content).hexdigest()[:16]
+        name = f"{digest}/{found['name'].decode()}"
+        self._kept.pop(name, None)
+        self._kept[name] = content
+        while len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
+        return found[0].replace(
+            found["name"], f"/{self._course_token}/{self._run}/kept/{name}".encode()
+        )
+
+    async def _same(self, request: Request) -> Response:
+        """Return a script or a style sheet that versions have in common."""
+        content = self._kept.get(request.path_params["path"])
+        if content is None:
+            return Response("There is no such file.", 404)
+        kind = guess_type(request.path_params["path"])[0]
+        return Response(content, media_type=kind, headers=_headers("", stays=True))
 
     async def _sheets(self, request: Request) -> Response:
         """Return the sizes of a PDF's pages, or with `page` and `width` the picture of one."""

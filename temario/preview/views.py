@@ -54,6 +54,8 @@ class Part:
     """Path from the folder of previews, with `/`: `slides/3/curso`."""
     scos: tuple[Sco, ...] = ()
     """Of a package."""
+    fresh: tuple[str, ...] = ()
+    """The files in it that are others than in the last making, where they are few."""
 
 
 @record

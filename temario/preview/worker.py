@@ -28,6 +28,10 @@ _KEPT = 3
 """How many older makings of a view stay: a page that loads slowly may still ask for them."""
 _GARBAGE = 400_000
 """Objects made and not yet deleted, from which on they are looked through."""
+_UNSEEN = 0.3
+"""Seconds that what nobody looks at waits: what is looked at must first reach the screen."""
+_FEW = 8
+"""So many changed files of a part are told by name, for a page to fetch them ahead."""
 _NICER = 5
 """The handout takes seconds; the other views come first."""
 
@@ -64,6 +68,8 @@ class _Worker:
         self.readings = Readings()
         self.parts: dict[str, tuple[str, Part]] = {}
         """By name: the digest of what it was made of, and the part."""
+        self.contents: dict[str, dict[str, int]] = {}
+        """By name: the files in a part, each with a number that its content has."""
 
     def run(self) -> None:
         """Answer until the other end is closed."""
@@ -73,6 +79,7 @@ class _Worker:
                 while self.asked.poll():
                     ask = self.asked.recv()
                 self.told.send(self._answer(ask))
+                self._sweep(ask.number)
                 self._tidy()
         except (EOFError, OSError):
             return  # nobody asks any more
@@ -122,8 +129,9 @@ class _Worker:
         if planned.failed:
             return []
         found: list[Problem] = []
-        for job in sorted(jobs, key=lambda job: _name(job) != ask.first):
-            if self.asked.poll():
+        for at, job in enumerate(sorted(jobs, key=lambda job: _name(job) != ask.first)):
+            unseen = at == 1 and self.view is View.ONLINE  # which shows one package of several
+            if self.asked.poll(_UNSEEN if unseen else 0):
                 break  # the course has changed again
             self._tidy()
             self.told.send(Starts(ask.number, job.seconds))
@@ -133,7 +141,6 @@ class _Worker:
                 found.extend(failure.problems)
                 continue
             self.told.send(Made(ask.number, part))
-        self._sweep(ask.number)
         return found
 
     def _part(self, job: Job, number: int, made_of: str) -> Part:
@@ -161,15 +168,19 @@ class _Worker:
             shutil.copyfile(content, place)
             return Part(name, number, path)
         texts: dict[str, bytes] = {}
+        before, now = self.contents.get(name, {}), dict[str, int]()
         for member in members(content):
             target = place / member.name
             target.parent.mkdir(parents=True, exist_ok=True)
             if isinstance(member.content, bytes):
                 target.write_bytes(member.content)
                 texts[member.name] = member.content
+                now[member.name] = hash(member.content)
             else:
                 shutil.copyfile(member.content, target)
-        return Part(name, number, path, tuple(_scos(texts)))
+        self.contents[name] = now
+        fresh = tuple(file for file, content in now.items() if before.get(file) != content)
+        return Part(name, number, path, tuple(_scos(texts)), fresh if len(fresh) <= _FEW else ())
 
     def _sweep(self, number: int) -> None:
         """Delete what was made long ago and is no longer shown."""

@@ -7,6 +7,7 @@
   const PAGE = document.documentElement.dataset.page;
   const main = document.querySelector("#slides");
   const cards = new Map(); // by deck and place: the figure, what it shows, where it came from
+  const ahead = new Map(); // by address: the text of a slide that was asked for with the list
   let decks = [];
   let rehearsing = false; // a learner is played: a click alone edits nothing
   let language = ""; // of the course
@@ -18,9 +19,15 @@
     { rootMargin: "1200px" },
   );
 
-  /** Show decks, [{name, address}], as they are now. */
+  /** Show decks, [{name, address, fresh}], as they are now; `fresh` are files that have changed. */
   async function show(wanted) {
     decks = wanted;
+    ahead.clear();
+    for (const { address, fresh } of wanted) {
+      for (const file of fresh.filter((each) => each.endsWith(".svg"))) {
+        ahead.set(`${address}/${file}`, got(`${address}/${file}`));
+      }
+    }
     const listed = await Promise.all(
       wanted.map(async (deck) => {
         return JSON.parse((await got(`${deck.address}/slides.json`)) || "null");
@@ -126,7 +133,7 @@
     const source = figure.dataset.source;
     if (figure.dataset.drawn === source) return;
     figure.dataset.drawn = source;
-    const text = await got(source);
+    const text = await (ahead.get(source) || got(source));
     if (figure.dataset.source !== source) return;
     if (!text) delete figure.dataset.drawn; // it is drawn when the slides are listed again
     const parsed = new DOMParser().parseFromString(text, "image/svg+xml");

@@ -62,11 +62,11 @@
     });
   }
 
-  function heard(call) {
+  function heard(call, own) {
+    if (session !== own) return; // an older version says goodbye
     if (slow && /Commit|Finish|Terminate|Initialize/.test(call.verb)) wait(SLOW);
     if (launched.rehearsing) tell({ kind: "call", ...call });
     // After the answer: what the record holds then is what the LMS has.
-    const own = session;
     setTimeout(() => {
       if (session !== own) return; // the learner has left meanwhile
       remember();
@@ -100,24 +100,34 @@
       if (!answer?.ok || latest !== order) return; // it is gone, or another was asked for meanwhile
     }
     const place = frame ? scrolled() : null;
-    leave();
+    // While one merely writes nothing is kept: the next version takes the old one's place in its
+    // frame, which is quicker than another frame and does not flicker.
+    const stays = session && !order.rehearsing && !launched.rehearsing && launched.address !== order.address;
+    if (!stays) leave();
     launched = order;
     const past = before(order);
     const [, total] = TIMES[order.version];
     const given = order.version === "1.2" ? { "cmi.core.student_name": "Learner, A" } : {};
     if (past[total]) given[total] = past[total];
-    session = window.launch(order.version, past, given, order.longest || undefined, undefined, heard);
+    const own = window.launch(order.version, past, given, order.longest || undefined, undefined, (call) => heard(call, own));
+    session = own;
     session.offline = offline;
-    frame = document.createElement("iframe");
-    frame.title = words.course;
-    frame.allow = "fullscreen";
     // The player opens no address of its last page; it is turned to later.
     const near = !order.rehearsing && place && place.page !== "_end";
     const page = near ? `#${encodeURIComponent(place.page)}` : "";
-    frame.src = `${order.address}/${order.file}${page}`;
-    frame.onload = () => opened(place);
+    const source = `${order.address}/${order.file}${page}`;
     sign.hidden = true;
-    document.body.append(frame);
+    if (stays) {
+      frame.onload = () => opened(place);
+      frame.contentWindow.location.replace(source);
+    } else {
+      frame = document.createElement("iframe");
+      frame.title = words.course;
+      frame.allow = "fullscreen";
+      frame.src = source;
+      frame.onload = () => opened(place);
+      document.body.append(frame);
+    }
     report();
   }
 

@@ -142,7 +142,7 @@ export class Panes {
       link.rel = "noopener";
       bar.append(link);
     }
-    const view = { name, pane, button, select, said: pane.querySelector(".said"), frame: null, ready: false, shown: "", state: null };
+    const view = { name, pane, button, select, said: pane.querySelector(".said"), frame: null, ready: false, shown: "", looked: "", state: null };
     select.addEventListener("change", () => this.#choose(view, select.value));
     this.views[name] = view;
     this.place.append(pane);
@@ -239,22 +239,30 @@ export class Panes {
   #choose(view, key) {
     this.chosen[view.name] = key;
     this.shelf.set("parts", this.chosen);
-    if (view.name === "handout" && !this.ended) {
-      fetch("look", { method: "POST", body: JSON.stringify({ view: view.name, part: key }) }).catch(() => {});
-    }
+    this.#look(view);
     this.#send(view);
+  }
+
+  /** Say which part of a view is looked at: it is made before the others. */
+  #look(view) {
+    const key = this.#key(view) || "";
+    const part = view.name === "online" ? key.slice(0, key.indexOf("/")) : key;
+    if (view.name === "slides" || view.looked === part || this.ended) return;
+    view.looked = part;
+    fetch("look", { method: "POST", body: JSON.stringify({ view: view.name, part }) }).catch(() => {});
   }
 
   /** Tell a frame what to show, if that is another than before. */
   #send(view) {
     if (!view.ready || !view.state?.parts.length) return;
+    this.#look(view);
     if (view.name === "online") {
       this.launch(this.#launched(view));
       return;
     }
     const { parts } = view.state;
     if (view.name === "slides") {
-      const decks = parts.map((part) => ({ name: part.name, address: `${this.made}/made/${part.path}` }));
+      const decks = parts.map((part) => ({ name: part.name, address: `${this.made}/made/${part.path}`, fresh: part.fresh }));
       this.#post(view, { order: "show", parts: decks, language: this.language });
       return;
     }
