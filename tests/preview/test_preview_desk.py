@@ -69,6 +69,25 @@ def test_a_part_that_stays_is_not_made_again(
     run(course, tmp_path_factory.mktemp("made"), look)
 
 
+def test_the_page_hears_nothing_that_it_knows(
+    write: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Each time costs it a look at all that it shows."""
+    course = write(COURSE)
+
+    async def look(desk: Desk) -> None:
+        await until(desk, lambda: made(desk))
+        news, parts = desk.news, desk.views[View.SLIDES].parts
+        (course / "2.md").write_text(COURSE["2.md"].replace("Adiós", "Hasta luego"))
+        desk.changed()
+        await until(desk, lambda: made(desk))
+        # The change; what each view has made of it, two packages and two handouts; and its end.
+        assert desk.news - news == 1 + (2 + 1) + (1 + 1) + (2 + 1)
+        assert desk.views[View.SLIDES].parts != parts
+
+    run(course, tmp_path_factory.mktemp("made"), look)
+
+
 def test_a_worker_that_hangs_is_replaced(
     write: Callable[..., Path],
     tmp_path_factory: pytest.TempPathFactory,

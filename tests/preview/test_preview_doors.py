@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -79,6 +80,31 @@ def test_frames_load_nothing_from_anywhere_else(page: Door, frames: Door) -> Non
     assert heads["content-security-policy"].startswith("default-src 'self' data: blob:;")
     assert f"frame-ancestors 'self' {page.origin};" in heads["content-security-policy"]
     assert heads["referrer-policy"] == "no-referrer"
+
+
+def test_versions_share_a_script_that_has_not_changed(frames: Door, preview: Any) -> None:
+    """A browser has it already; only the text comes anew."""
+
+    def page() -> tuple[str, str]:
+        state = preview.state
+        part = state["views"]["online"]["parts"][0]
+        start = f"{frames.path}{state['run']}/made/{part['path']}"
+        return start, frames.ask(f"{start}/{part['scos'][0]['file']}")[1]
+
+    named = re.compile(r'<(?:script src|link rel="stylesheet" href)="(/[^"]+)"')
+    before, text = page()
+    shared = named.findall(text)
+    assert [address.rpartition("/")[2] for address in shared] == ["player.css", "player.js"]
+    for address in shared:
+        status, content, heads = frames.ask(address)
+        assert (status, content) == frames.ask(f"{before}/{address.rpartition('/')[2]}")[:2]
+        assert "immutable" in heads["cache-control"]
+        assert heads["content-type"].startswith(("text/css", "text/javascript"))
+    assert frames.ask(shared[0].replace("player.css", "other.css"))[0] == 404
+
+    preview.write("00-introduccion.md", "Tamaño y Complejidad", "Tamaño")
+    eventually(lambda: page()[0] != before)
+    assert named.findall(page()[1]) == shared
 
 
 def test_only_the_page_may_write(page: Door, frames: Door, preview: Any) -> None:

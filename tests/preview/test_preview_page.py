@@ -26,6 +26,7 @@ def test_each_view_shows_a_change_at_the_same_place(preview: Any, desk: Callable
     expect(page.online.locator(f"{SECOND}:not([hidden])")).to_be_visible()
     player = next(f for f in page.page.frames if "/made/online/" in f.url)
     player.evaluate("scrollTo(0, 300)")
+    player.parent_frame.evaluate("document.querySelector('iframe').dataset.kept = 'yes'")
     page.slides.locator("figcaption", has_text="0.2 ").first.scroll_into_view_if_needed()
     slides = next(f for f in page.page.frames if f.url.endswith("/slides.html"))
     before = slides.evaluate("scrollY")
@@ -40,6 +41,8 @@ def test_each_view_shows_a_change_at_the_same_place(preview: Any, desk: Callable
     player = next(f for f in page.page.frames if "/made/online/" in f.url)
     assert player.evaluate("document.querySelector('.page:not([hidden])').id") in SECOND
     assert player.evaluate("scrollY") == 300
+    # The new version stands in the same frame: another one would flicker.
+    assert player.parent_frame.evaluate("document.querySelector('iframe').dataset.kept") == "yes"
     assert slides.evaluate("scrollY") == before > 0
 
 
