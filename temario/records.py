@@ -57,6 +57,7 @@ def _made(cls: type[Any], *, frozen: bool) -> type[Any]:
     fixed = [(name, of) for name, of in known.items() if isinstance(of, Field)]
     by_name = {name for name, of in fixed if of.kw_only is True}
     own["__match_args__"] = tuple(name for name in known if name not in by_name)
+    own["__annotations__"] = cls.__annotations__
     own["__standing__"] = known
     own["__dataclass_fields__"] = _FIELDS
     own["__init__"] = _first_time
@@ -77,7 +78,7 @@ class _Fields:
     def __get__(self, _: object, cls: type[Any]) -> dict[str, Field[Any]]:
         kinds: dict[str, str] = {}
         for base in reversed(cls.__mro__):
-            kinds.update(vars(base).get("__annotations__", {}))
+            kinds.update(getattr(base, "__annotations__", {}))
         standing = cls.__standing__
         body = {name: of for name, of in standing.items() if of is not MISSING}
         body["__annotations__"] = {name: kinds[name] for name in standing}

@@ -20,6 +20,27 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SECOND = '[id="caracteristicas-de-los-llm"]'
 
 
+THREE_VERSIONS = """
+const frame = document.querySelector("iframe");
+frame.contentWindow.scrollTo(0, 300);
+var before = frame.contentWindow.scrollY;
+const [, start, file] = /^(.*)scorm12[/](.*?)(#.*)?$/.exec(frame.contentWindow.location.href);
+for (const version of ["2004", "1.2", "2004"]) {
+  const address = `${start}scorm${version.replace(".", "")}`;
+  const order = { order: "launch", address, file, version, key: version, fresh: true };
+  const origin = document.documentElement.dataset.page;
+  dispatchEvent(new MessageEvent("message", { data: order, origin, source: parent }));
+}
+var found = new Promise((done) => {
+  const shown = () => frame.contentDocument.querySelector(".page:not([hidden])").id;
+  const apis = () => ["API", "API_1484_11"].filter((name) => name in window);
+  const tell = () => done([shown(), frame.contentWindow.scrollY, ...apis()]);
+  frame.addEventListener("load", () => setTimeout(tell, 500));
+});
+"""
+"""What the page of the LMS is told when three versions come at once."""
+
+
 def test_each_view_shows_a_change_at_the_same_place(preview: Any, desk: Callable[..., Any]) -> None:
     page = desk("online", "slides", "handout")
     page.online.locator(".page:not([hidden]) .next").click()
@@ -44,6 +65,19 @@ def test_each_view_shows_a_change_at_the_same_place(preview: Any, desk: Callable
     # The new version stands in the same frame: another one would flicker.
     assert player.parent_frame.evaluate("document.querySelector('iframe').dataset.kept") == "yes"
     assert slides.evaluate("scrollY") == before > 0
+
+
+def test_versions_that_come_at_once_leave_the_reader_where_she_was(
+    preview: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk("online")
+    page.online.locator(".page:not([hidden]) .next").click()
+    expect(page.online.locator(f"{SECOND}:not([hidden])")).to_be_visible()
+    host = next(f for f in page.page.frames if f.url.endswith("/host.html"))
+    host.evaluate(THREE_VERSIONS)
+    found, before = host.evaluate("found"), host.evaluate("before")
+    assert found == [SECOND.split('"')[1], before, "API_1484_11"]
+    assert before > 0
 
 
 def test_problems_are_listed_and_the_last_good_build_stays(

@@ -14,6 +14,7 @@
   let session = null;
   let launched = null; // what runs: {address, file, version, key, longest, rehearsing}
   let latest = null; // what was asked for last
+  let coming = null; // where the reader was, until the version is open that was launched last
   let slow = false;
   let offline = false;
   let marked = null; // the passage that is being edited: {file, start, end, line}
@@ -99,11 +100,14 @@
       const answer = await fetch(`${order.address}/${order.file}`).catch(() => null);
       if (!answer?.ok || latest !== order) return; // it is gone, or another was asked for meanwhile
     }
-    const place = frame ? scrolled() : null;
+    // A version that comes before the last one could open takes over where the reader was.
+    const place = frame && (coming || scrolled());
+    coming = place;
     // While one merely writes nothing is kept: the next version takes the old one's place in its
     // frame, which is quicker than another frame and does not flicker.
     const stays = session && !order.rehearsing && !launched.rehearsing && launched.address !== order.address;
-    if (!stays) leave();
+    if (stays) forget();
+    else leave();
     launched = order;
     const past = before(order);
     const [, total] = TIMES[order.version];
@@ -144,6 +148,11 @@
     }
     remember();
     session = null;
+    forget();
+  }
+
+  /** Have no API where a SCO looks for one; the one that ran keeps the object that it found. */
+  function forget() {
     for (const name of ["API", "API_1484_11"]) delete window[name];
   }
 
@@ -176,6 +185,7 @@
   }
 
   function opened(place) {
+    coming = null;
     if (!inside()) return;
     inside().addEventListener("click", clicked, true);
     inside().addEventListener("keydown", pressed, true);
