@@ -37,7 +37,7 @@ class Shown:
     """Of the last change that was wholly made."""
     asked: int = 0
     """Of the last change that was asked for."""
-    begun: int = 0
+    ready: int = 0
     """Of the last change of which there is something: the part that is looked at comes first."""
     failed: bool = False
     """Whether the course has errors now, so that older parts are shown."""
@@ -132,7 +132,7 @@ class Desk:
     def _ask_handout_behind(self) -> None:
         """Ask for the handout once the views that are quick are done: they would wait for it."""
         quick = (shown for view, shown in self.views.items() if view is not View.HANDOUT)
-        if all(shown.begun == self.change for shown in quick):
+        if all(shown.ready == self.change for shown in quick):
             asyncio.get_running_loop().call_later(_SEEN, self._ask_handout, self.change)
 
     def _ask_handout(self, change: int) -> None:
@@ -166,13 +166,13 @@ class Desk:
             case Made(part=part):
                 self._workers[view].limit(_READING)
                 shown.parts[part.name] = part
-                self._begun(shown, answer.number)
+                self._ready(shown, answer.number)
             case Done():
                 if answer.number == shown.asked:
                     self._workers[view].limit(None)
                 shown.number, shown.later = answer.number, answer.problems
                 shown.failure = answer.failure
-                self._begun(shown, answer.number)
+                self._ready(shown, answer.number)
             case _:
                 assert_never(answer)
         self._tell()
@@ -182,11 +182,11 @@ class Desk:
         told = (self.title, self.language, self.files, self.folders)
         return (shown.problems, shown.failed, tuple(shown.parts), *told)
 
-    def _begun(self, shown: Shown, number: int) -> None:
+    def _ready(self, shown: Shown, number: int) -> None:
         """Take note that there is something of a change."""
-        if shown.begun == number:
+        if shown.ready == number:
             return
-        shown.begun = number
+        shown.ready = number
         shown.seconds = time.monotonic() - self._changed_at
         self._ask_handout_behind()
 
@@ -201,7 +201,7 @@ class Desk:
                 "Look for a very large table, picture or formula; change it, and save.",
             ),
         )
-        shown.number = shown.begun = shown.asked
+        shown.number = shown.ready = shown.asked
         hung = self._workers[view].begun
         self._workers[view] = self._worker(view)
         if shown.asked > hung:  # what came after may be better
@@ -224,7 +224,7 @@ def _view_state(shown: Shown) -> dict[str, Any]:
                 "name": part.name,
                 "number": part.number,
                 "path": part.path,
-                "fresh": part.fresh,
+                "changed": part.changed,
                 "scos": [
                     {"title": sco.title, "file": sco.file, "longest": sco.longest}
                     for sco in part.scos

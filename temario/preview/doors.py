@@ -17,7 +17,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import fields
 from mimetypes import guess_type
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from starlette.applications import Starlette
@@ -55,8 +55,11 @@ _TYPES = {
 }
 _WHOLE = 1_000_000
 """Bytes up to which a file is answered at once; a film is read piece by piece."""
-_KEPT = 64
-_PARTS = re.compile(rb'<(?:script src|link rel="stylesheet" href)="(?P<name>[\w-]+\.(?:js|css))"')
+_SHARED = 64
+"""So many of them are kept, those that were asked for last."""
+_REFERENCES = re.compile(
+    rb'<(?:script src|link rel="stylesheet" href)="(?P<name>[\w-]+\.(?:js|css))"'
+)
 """Where a page of a package names a script or style sheet of its own."""
 _BESIDE = (b"url(", b"@import", b"import(", b"currentScript")
 """What a file may refer by to others that lie beside it."""
@@ -79,7 +82,7 @@ class Doors:
         """How many browsers listen to the news."""
         self._course_token = self._sealed("course")[:22]
         self._run = secrets.token_hex(4)
-        self._kept: dict[str, bytes] = {}
+        self._shared_files: dict[str, bytes] = {}
         """Scripts and style sheets of packages, by digest and name."""
         self._version = self._digest()
         self._apps = {page: self._page(), course: self._course()}
@@ -124,7 +127,7 @@ class Doors:
                 Route(f"{start}/frame/{{name}}", self._frame),
                 Route(f"{start}/{self._run}/sheets/{{path:path}}", self._sheets),
                 Route(f"{start}/{self._run}/made/{{path:path}}", self._made),
-                Route(f"{start}/{self._run}/kept/{{path:path}}", self._same),
+                Route(f"{start}/{self._run}/kept/{{path:path}}", self._shared),
             ]
         )
 
@@ -264,11 +267,10 @@ class Doors:
         except OSError:  # it is being swept away
             return Response("There is no such file.", 404)
         if path.suffix == ".html":
-            content = _PARTS.sub(lambda found: self._apart(found, path.parent), content)
-        kind = guess_type(path.name)[0] or "application/octet-stream"
-        return Response(content, media_type=kind, headers=heads)
+            content = _REFERENCES.sub(lambda found: self._by_content(found, path.parent), content)
+        return Response(content, media_type=_kind(path.name), headers=heads)
 
-    def _apart(self, found: re.Match[bytes], folder: Path) -> bytes:
+    def _by_content(self, found: re.Match[bytes], folder: Path) -> bytes:
         """Return a reference to a script or style sheet of a package by what is in it.
 
         A browser has it already, from the version before: with the address of each version it
@@ -282,21 +284,21 @@ class Doors:
             return found[0]
         digest = hashlib.sha256(content).hexdigest()[:16]
         name = f"{digest}/{found['name'].decode()}"
-        self._kept.pop(name, None)
-        self._kept[name] = content
-        while len(self._kept) > _KEPT:
-            del self._kept[next(iter(self._kept))]
+        self._shared_files.pop(name, None)
+        self._shared_files[name] = content
+        while len(self._shared_files) > _SHARED:
+            del self._shared_files[next(iter(self._shared_files))]
         return found[0].replace(
             found["name"], f"/{self._course_token}/{self._run}/kept/{name}".encode()
         )
 
-    async def _same(self, request: Request) -> Response:
+    async def _shared(self, request: Request) -> Response:
         """Return a script or a style sheet that versions have in common."""
-        content = self._kept.get(request.path_params["path"])
+        path = request.path_params["path"]
+        content = self._shared_files.get(path)
         if content is None:
             return Response("There is no such file.", 404)
-        kind = guess_type(request.path_params["path"])[0]
-        return Response(content, media_type=kind, headers=_headers("", stays=True))
+        return Response(content, media_type=_kind(path), headers=_headers("", stays=True))
 
     async def _sheets(self, request: Request) -> Response:
         """Return the sizes of a PDF's pages, or with `page` and `width` the picture of one."""
@@ -345,6 +347,12 @@ def _file(
     for old, new in (words or {}).items():
         text = text.replace(old, new)
     return Response(text, media_type=_TYPES[path.suffix], headers=_headers(policy))
+
+
+def _kind(name: str) -> str:
+    """Return a file's media type: of what we write ourselves, whatever the system says."""
+    known = _TYPES.get(PurePosixPath(name).suffix)
+    return known or guess_type(name)[0] or "application/octet-stream"
 
 
 def _headers(policy: str, stays: bool = False) -> dict[str, str]:

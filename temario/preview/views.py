@@ -54,7 +54,7 @@ class Part:
     """Path from the folder of previews, with `/`: `slides/3/curso`."""
     scos: tuple[Sco, ...] = ()
     """Of a package."""
-    fresh: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     """The files in it that are others than in the last making, where they are few."""
 
 

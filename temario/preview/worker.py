@@ -179,8 +179,9 @@ class _Worker:
             else:
                 shutil.copyfile(member.content, target)
         self.contents[name] = now
-        fresh = tuple(file for file, content in now.items() if before.get(file) != content)
-        return Part(name, number, path, tuple(_scos(texts)), fresh if len(fresh) <= _FEW else ())
+        changed = tuple(file for file, content in now.items() if before.get(file) != content)
+        told = changed if len(changed) <= _FEW else ()
+        return Part(name, number, path, tuple(_scos(texts)), told)
 
     def _sweep(self, number: int) -> None:
         """Delete what was made long ago and is no longer shown."""

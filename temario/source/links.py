@@ -230,11 +230,10 @@ class Links:
             return "Name a heading by its words, such as #que-es-un-token, or by its {#id}."
         wanted = slug(unquote(link.href.partition("#")[2]))
         names = [name for ids in self.anchors.values() for name in ids]
-        near = [name for name in names if wanted and (wanted in name or name in wanted)]
-        if not near:
-            near = list(filter(None, [nearest(wanted, names)]))
+        alike = [name for name in names if wanted and (wanted in name or name in wanted)]
+        near = min(alike, key=len, default="") or nearest(wanted, names)
         if near:
-            return f"Did you mean #{min(near, key=len)}?"
+            return f"Did you mean #{near}?"
         return "Name a heading by its words, such as #que-es-un-token, or by its {#id}."
 
 

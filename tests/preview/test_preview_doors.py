@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import http.client
 import json
+import mimetypes
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from previews import eventually
+
+from temario.preview import doors
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("preview")]
 
@@ -105,6 +108,15 @@ def test_versions_share_a_script_that_has_not_changed(frames: Door, preview: Any
     preview.write("00-introduccion.md", "Tamaño y Complejidad", "Tamaño")
     eventually(lambda: page()[0] != before)
     assert named.findall(page()[1]) == shared
+
+
+def test_a_script_is_a_script_whatever_the_system_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs on Windows make it text in the registry, and a browser would not run it."""
+    mimetypes.init()
+    monkeypatch.setitem(mimetypes.types_map, ".js", "text/plain")
+    assert mimetypes.guess_type("player.js")[0] == "text/plain"
+    kinds = {name: doors._kind(name) for name in ("a/player.js", "foto.webp", "datos.zzz")}
+    assert list(kinds.values()) == ["text/javascript", "image/webp", "application/octet-stream"]
 
 
 def test_only_the_page_may_write(page: Door, frames: Door, preview: Any) -> None:

@@ -143,7 +143,7 @@ def test_what_has_changed_in_a_part_is_told_by_name(
         {path.name: path.read_bytes() for path in (tmp_path / "made" / number / "a").iterdir()}
         for number in ("1", "2")
     )
-    assert set(first.fresh) == set(old)
-    assert set(second.fresh) == {name for name in new if old.get(name) != new[name]} < set(new)
-    assert "slide-005.svg" in second.fresh
-    assert third.fresh == ()  # too many to be worth telling
+    assert set(first.changed) == set(old)
+    assert set(second.changed) == {name for name in new if old.get(name) != new[name]} < set(new)
+    assert "slide-005.svg" in second.changed
+    assert third.changed == ()  # too many to be worth telling

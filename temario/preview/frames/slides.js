@@ -19,12 +19,12 @@
     { rootMargin: "1200px" },
   );
 
-  /** Show decks, [{name, address, fresh}], as they are now; `fresh` are files that have changed. */
+  /** Show decks, [{name, address, changed}], as they are now; of few, the files that have changed. */
   async function show(wanted) {
     decks = wanted;
     ahead.clear();
-    for (const { address, fresh } of wanted) {
-      for (const file of fresh.filter((each) => each.endsWith(".svg"))) {
+    for (const { address, changed } of wanted) {
+      for (const file of changed.filter((each) => each.endsWith(".svg"))) {
         ahead.set(`${address}/${file}`, got(`${address}/${file}`));
       }
     }

@@ -106,7 +106,7 @@
     // While one merely writes nothing is kept: the next version takes the old one's place in its
     // frame, which is quicker than another frame and does not flicker.
     const stays = session && !order.rehearsing && !launched.rehearsing && launched.address !== order.address;
-    if (stays) forget();
+    if (stays) removeApis();
     else leave();
     launched = order;
     const past = before(order);
@@ -148,11 +148,11 @@
     }
     remember();
     session = null;
-    forget();
+    removeApis();
   }
 
   /** Have no API where a SCO looks for one; the one that ran keeps the object that it found. */
-  function forget() {
+  function removeApis() {
     for (const name of ["API", "API_1484_11"]) delete window[name];
   }
 

@@ -262,7 +262,7 @@ export class Panes {
     }
     const { parts } = view.state;
     if (view.name === "slides") {
-      const decks = parts.map((part) => ({ name: part.name, address: `${this.made}/made/${part.path}`, fresh: part.fresh }));
+      const decks = parts.map((part) => ({ name: part.name, address: `${this.made}/made/${part.path}`, changed: part.changed }));
       this.#post(view, { order: "show", parts: decks, language: this.language });
       return;
     }
