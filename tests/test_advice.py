@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from temario.cli import main
+from temario.cli.commands import main
 from temario.pipeline import Advice, Planned, plan
 from temario.problems import Severity
 

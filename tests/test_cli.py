@@ -233,13 +233,13 @@ HEAVY = ("weasyprint", "pptx", "jinja2", "yaml", "markdown_it", "PIL", "uharfbuz
 
 HELP = """
 from click.testing import CliRunner
-from temario.cli import main
+from temario.cli.commands import main
 CliRunner().invoke(main, ["--help"])
 """
 BUILDERS = "import builders.handout, builders.questions, builders.slides, builders.scorm"
 
 
-@pytest.mark.parametrize("code", ["import temario.cli", HELP, BUILDERS])
+@pytest.mark.parametrize("code", ["import temario.cli.commands", HELP, BUILDERS])
 def test_libraries_are_loaded_where_they_are_used(code: str) -> None:
     ask = f"import sys\n{code}\nprint(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True).stdout

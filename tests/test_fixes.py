@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from temario import fixes
 from temario.checks import check
-from temario.cli import main
+from temario.cli.commands import main
 from temario.fixes import Mended, make_fixes
 from temario.model import Choice, Course, Match, Order, Pool, Question
 from temario.problems import CourseError

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from test_markdown import cases
 
 from temario.adopting import adopt
-from temario.cli import main
+from temario.cli.commands import main
 from temario.model import Course, Figure, Link, Listing
 from temario.problems import CourseError
 from temario.source import read_course

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from temario.cli import main
+from temario.cli.commands import main
 from temario.formats import as_github
 from temario.problems import AddId, Place, advice, error, warning
 

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from temario.cli import main
+from temario.cli.commands import main
 from temario.pipeline import plan
 
 ROOT = Path(__file__).resolve().parents[1]

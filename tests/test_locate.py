@@ -49,7 +49,8 @@ def test_an_installed_wheel_builds_without_the_repository(tmp_path: Path) -> Non
     assert not [name for name in names if name.startswith(("tests/", "output/", "docs/"))]
     course = tmp_path / "course"
     ask = (
-        "import shutil, sys; from temario.locate import own; from temario.cli import main; "
+        "import shutil, sys; from temario.locate import own; "
+        "from temario.cli.commands import main; "
         f"shutil.copytree(own('course'), {str(course)!r}); "
         "import temario; print(temario.__file__); main(['build', 'course'])"
     )

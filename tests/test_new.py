@@ -16,7 +16,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from temario.cli import main
+from temario.cli.commands import main
 from temario.naming import course_id, default_title
 from temario.new import NewCourse, begin
 from temario.pipeline import Advice, plan

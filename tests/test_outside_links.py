@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from temario.checks.outside import dead_links
-from temario.cli import main
+from temario.cli.commands import main
 from temario.problems import Problem, Severity
 from temario.source import read_course
 

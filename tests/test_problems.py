@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from temario.cli import main
+from temario.cli.commands import main
 from temario.pipeline import plan
 from temario.trust import trust
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
 import pytest
 
 ENDINGS = """
-import atexit, os, sys, threading, time
+import atexit, os, signal, sys, threading, time
 import click
-import temario.cli as cli
+import temario.cli.commands as cli
 from temario.cli.process import run
+
+class Stopping:
+    def find_spec(self, name, path=None, target=None):
+        if name == "colorsys":
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+            except KeyboardInterrupt:
+                raise ImportError("not there")
 
 @cli.main.command("end")
 @click.argument("how")
@@ -27,10 +36,43 @@ def end(how):
         raise RuntimeError("a fault of the program")
     if how == "thread":
         threading.Thread(target=lambda: (time.sleep(0.2), print("thread"))).start()
+    if how == "stopped":
+        os.kill(os.getpid(), signal.SIGINT)
+    if how == "stopped in a class":
+        class Field:
+            def __set_name__(self, owner, name):
+                os.kill(os.getpid(), signal.SIGINT)
+        class Owner:
+            field = Field()
+    if how == "stopped in a finalizer":
+        class Finalized:
+            def __del__(self):
+                os.kill(os.getpid(), signal.SIGINT)
+        Finalized()
+        time.sleep(20)
+    if how == "stopped in a module":
+        sys.meta_path.insert(0, Stopping())
+        import colorsys
+        time.sleep(20)
     if how in ("long", "unread"):
         print("x" * 300_000)
 
 sys.argv = ["temario", *sys.argv[1:]]
+run()
+"""
+
+
+STOPPED_WHILE_LOADING = """
+import os, signal, sys
+from temario.cli.process import run
+
+class Stopping:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Stopping())
+sys.argv = ["temario", "--version"]
 run()
 """
 
@@ -56,6 +98,32 @@ def test_a_command_ends_with_its_code_and_all_that_it_said(
 ) -> None:
     done = ended("end", how)
     assert (done.returncode, done.stdout, done.stderr) == (code, out, err)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    "how",
+    ["stopped", "stopped in a class", "stopped in a finalizer", "stopped in a module"],
+)
+def test_an_interrupt_ends_a_command_quietly_wherever_it_comes(how: str) -> None:
+    done = ended("end", how)
+    said = "Stopped. Every file that stands there is whole.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (130, "promised\n", said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("ignored", [False, True])
+def test_an_interrupt_ends_the_program_while_it_loads(ignored: bool) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_LOADING],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_IGN if ignored else signal.SIG_DFL
+        ),
+    )
+    assert done.stderr == ""
+    assert done.returncode == (0 if ignored else -signal.SIGINT)
 
 
 def test_a_fault_of_the_program_shows_where_it_is() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from temario.cli import main
+from temario.cli.commands import main
 from temario.pipeline import Advice, plan
 from temario.problems import Severity
 from temario.rules import Rule, groups, nearest_rule, rules

@@ -77,7 +77,7 @@ def test_the_answer_loads_no_library_and_not_the_engine(asked: Asked) -> None:
     (asked.course / "01.md").write_text(text, "utf-8")
     code = """
 import sys
-from temario.cli import main
+from temario.cli.commands import main
 try:
     main(["build", *sys.argv[1:]])
 finally:

@@ -8,12 +8,15 @@ import sys
 from collections.abc import Callable
 from types import FunctionType
 
+from temario.cli import interrupts
+
 _ROOM = 40_000
 """Slots that the outermost call reserves; only what is used takes memory."""
 
 
 def run() -> None:
     """Run `temario` as a program, and end with the exit code of what was asked for."""
+    interrupts.end_what_is_loading()
     ending = _Ending()
     atexit.register(ending.at_once)  # the first of all, so what others register is done before it
     try:
@@ -25,7 +28,7 @@ def run() -> None:
 
 
 def _main() -> None:
-    from temario.cli import main
+    from temario.cli.commands import main
 
     main(prog_name="temario")
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from temario.cli import main
+from temario.cli.commands import main
 from temario.importing import Imported, course, import_files
 from temario.importing.kinds import reader
 from temario.importing.renaming import file_name, folder_name, next_number, text_name

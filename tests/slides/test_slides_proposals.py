@@ -19,7 +19,7 @@ from builders.slides.inlines import joined
 from builders.slides.parts import Blockwise
 from builders.slides.written import flow
 from temario import pipeline
-from temario.cli import main
+from temario.cli.commands import main
 from temario.model import Course
 from temario.source import read_course
 from temario.theme import load_theme
