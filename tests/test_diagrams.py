@@ -332,6 +332,41 @@ def test_a_process_that_fails_is_replaced(monkeypatch: pytest.MonkeyPatch, died:
     artist._stop()
 
 
+COPIES = """
+import multiprocessing, sys, threading
+from temario.render.diagram import draw
+from temario.theme import load_theme
+
+COLORS = load_theme("es")[0].tokens.colors
+
+def texts(first):
+    drawn = [draw(f"flowchart LR\\n {first}{n} --> Z", COLORS).texts for n in range(5)]
+    return all(found == (f"{first}{n}", "Z") for n, found in enumerate(drawn))
+
+def child(first):
+    sys.exit(0 if texts(first) else 1)
+
+assert texts("A")
+print(threading.active_count())
+fork = multiprocessing.get_context("fork")
+children = [fork.Process(target=child, args=(first,)) for first in "BCD"]
+for process in children:
+    process.start()
+print(texts("E"))
+for process in children:
+    process.join()
+    print(process.exitcode)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_a_process_that_has_drawn_can_be_copied_and_each_copy_draws_its_own() -> None:
+    """It has one thread again, so that jobs need not load the program anew."""
+    done = subprocess.run([sys.executable, "-c", COPIES], capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.split() == ["1", "True", "0", "0", "0"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no clock of this kind")
 def test_processor_time_ends_a_drawing() -> None:
     code = (

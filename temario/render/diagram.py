@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
-import queue
+import os
 import subprocess
 import sys
 import threading
@@ -174,38 +174,37 @@ class _Artist:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
-        self._answers: queue.Queue[str] = queue.Queue()
+        self._left: subprocess.Popen[str] | None = None
 
     def ask(self, question: Any) -> dict[str, Any]:
         """Return the answer to `question`, or a reason why there is none."""
         with self._lock:
             process = self._process or self._start()
-            assert process.stdin is not None
+            answer = None
             try:
-                process.stdin.write(json.dumps(question) + "\n")
-                process.stdin.flush()
-                answer: dict[str, Any] = json.loads(self._answers.get(timeout=_PATIENCE))
-            except (OSError, ValueError, queue.Empty):
-                # It has ended, by its own limits or because the library has failed.
-                self._stop()
-                return {"reason": _TOO_MUCH}
-            return answer
+                answer = _answer(process, question)
+            finally:
+                if answer is None:  # whatever it may still say answers no other question
+                    self._stop()
+            return answer or {"reason": _TOO_MUCH}
+
+    def leave(self) -> None:
+        """Leave the process that draws to whom this process is a copy of."""
+        self._lock = threading.Lock()
+        self._process, self._left = None, self._process
 
     def _start(self) -> subprocess.Popen[str]:
         # Its modules are found where ours are, and not in a folder that a course lies in.
         path = [folder for folder in sys.path if folder]
-        process = subprocess.Popen(  # noqa: S603 - this very Python, and code of our own
+        self._process = subprocess.Popen(  # noqa: S603 - this very Python, and code of our own
             [sys.executable, "-I", "-c", _CODE, *path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
         )
-        answers: queue.Queue[str] = queue.Queue()
-        self._process, self._answers = process, answers
-        threading.Thread(target=_listen, args=(process, answers), daemon=True).start()
         atexit.register(self._stop)
-        return process
+        return self._process
 
     def _stop(self) -> None:
         process, self._process = self._process, None
@@ -213,19 +212,39 @@ class _Artist:
             return
         process.kill()
         process.wait()
-        if process.stdin is not None:
+        for stream in (process.stdin, process.stdout):
+            assert stream is not None
             with suppress(OSError):
-                process.stdin.close()
+                stream.close()
         atexit.unregister(self._stop)
 
 
-def _listen(process: subprocess.Popen[str], answers: queue.Queue[str]) -> None:
-    """Hand on what a process says, and an empty line at its end."""
+def _answer(process: subprocess.Popen[str], question: Any) -> dict[str, Any] | None:
+    """Ask a process; return None where it has ended, by its own limits, or goes on too long.
+
+    The thread that waits for it ends with the answer: a process of one thread can be copied, so
+    that jobs need not load the program anew.
+    """
+    said: list[str] = []
+    waiting = threading.Thread(target=_converse, args=(process, question, said), daemon=True)
+    waiting.start()
+    waiting.join(_PATIENCE)
+    try:
+        answer: dict[str, Any] = json.loads(said[0])
+    except (IndexError, ValueError):
+        return None
+    return answer
+
+
+def _converse(process: subprocess.Popen[str], question: Any, said: list[str]) -> None:
+    assert process.stdin is not None
     assert process.stdout is not None
-    with process.stdout:
-        for line in process.stdout:
-            answers.put(line)
-    answers.put("")
+    with suppress(OSError, ValueError):
+        process.stdin.write(json.dumps(question) + "\n")
+        process.stdin.flush()
+        said.append(process.stdout.readline())
 
 
 _artist = _Artist()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_artist.leave)
