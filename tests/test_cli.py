@@ -202,7 +202,12 @@ def test_a_build_that_is_stopped_leaves_every_last_file_whole(
     command = [sys.executable, "-m", "temario.cli", "build"]
     for part in (0.15, 0.3, 0.5):  # not while Python itself starts, on a busy machine either
         process = subprocess.Popen(
-            command, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+            command,
+            cwd=folder,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Whoever runs the tests in the background may have it ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         time.sleep(took * part)
         process.send_signal(how)
