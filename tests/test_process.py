@@ -16,12 +16,18 @@ import temario.cli.commands as cli
 from temario.cli.process import run
 
 class Stopping:
+    def __init__(self, times):
+        self.times = times
+
     def find_spec(self, name, path=None, target=None):
         if name == "colorsys":
             try:
-                os.kill(os.getpid(), signal.SIGINT)
+                for _ in range(self.times):
+                    os.kill(os.getpid(), signal.SIGINT)
             except KeyboardInterrupt:
-                raise ImportError("not there")
+                if self.times == 1:
+                    raise ImportError("not there")
+                raise
 
 @cli.main.command("end")
 @click.argument("how")
@@ -50,8 +56,8 @@ def end(how):
                 os.kill(os.getpid(), signal.SIGINT)
         Finalized()
         time.sleep(20)
-    if how == "stopped in a module":
-        sys.meta_path.insert(0, Stopping())
+    if how in ("stopped in a module", "stopped twice in a module"):
+        sys.meta_path.insert(0, Stopping(2 if "twice" in how else 1))
         import colorsys
         time.sleep(20)
     if how in ("long", "unread"):
@@ -103,7 +109,13 @@ def test_a_command_ends_with_its_code_and_all_that_it_said(
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize(
     "how",
-    ["stopped", "stopped in a class", "stopped in a finalizer", "stopped in a module"],
+    [
+        "stopped",
+        "stopped in a class",
+        "stopped in a finalizer",
+        "stopped in a module",
+        "stopped twice in a module",
+    ],
 )
 def test_an_interrupt_ends_a_command_quietly_wherever_it_comes(how: str) -> None:
     done = ended("end", how)

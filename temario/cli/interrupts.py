@@ -6,6 +6,9 @@ import signal
 import sys
 from types import FrameType
 
+_LOADING = "<frozen importlib._bootstrap>"
+"""What Python calls the file of those calls that load a module."""
+
 
 def end_what_is_loading() -> None:
     """Let Ctrl-C end the process at once until `hear`: there is nothing yet to tidy up.
@@ -68,6 +71,3 @@ def _can_pass(frame: FrameType | None) -> bool:
             return False
         frame = frame.f_back
     return True
-
-
-_LOADING = "<frozen importlib._bootstrap>"

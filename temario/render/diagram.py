@@ -174,7 +174,8 @@ class _Artist:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
-        self._left: subprocess.Popen[str] | None = None
+        self._parents: subprocess.Popen[str] | None = None
+        """In a copy of this process, what drew for the one it is a copy of; never used again."""
 
     def ask(self, question: Any) -> dict[str, Any]:
         """Return the answer to `question`, or a reason why there is none."""
@@ -189,9 +190,10 @@ class _Artist:
             return answer or {"reason": _TOO_MUCH}
 
     def leave(self) -> None:
-        """Leave the process that draws to whom this process is a copy of."""
+        """Start another process when asked, in a copy of this one: its parent goes on with this."""
         self._lock = threading.Lock()
-        self._process, self._left = None, self._process
+        # Kept, since Python complains of a process that is forgotten while it runs.
+        self._process, self._parents = None, self._process
 
     def _start(self) -> subprocess.Popen[str]:
         # Its modules are found where ours are, and not in a folder that a course lies in.
